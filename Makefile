@@ -1,0 +1,54 @@
+# Trygghetsatlas. `make run` is all it takes; `make help` lists the rest.
+
+PORT ?= 8501
+HOST ?= localhost
+PY   := .venv/bin/python
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+           --generate-hashes --no-header --annotation-style line $(if $(UPGRADE),--upgrade)
+
+.PHONY: help run build test lint lock clean
+.DEFAULT_GOAL := help
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+run: build  ## Install, build the database and serve the dashboard (PORT=8501 HOST=localhost)
+	@echo "Trygghetsatlas: http://$(HOST):$(PORT) (stop with Ctrl+C)"
+	@$(PY) -m streamlit run serve.py --server.port $(PORT) --server.address $(HOST)
+
+build: .venv/runtime  ## Build the database from data/raw
+	$(PY) -m etl build
+
+test: .venv/dev  ## Lint and run every test
+	$(PY) -m ruff check
+	@$(PY) -m tests.browser.chromium || true
+	$(PY) -m pytest
+
+lint: .venv/dev  ## Lint only
+	$(PY) -m ruff check
+
+lock: .venv/dev  ## Write the hashed locks anew (UPGRADE=1 takes newer versions)
+	$(COMPILE) requirements.txt -o requirements.lock > /dev/null
+	$(COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock > /dev/null
+
+clean:  ## Remove all that is not in the repository: environment, built database, caches
+	rm -rf .venv data/built .pytest_cache .ruff_cache screenshots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One environment; the development lock holds the runtime lock's versions and more.
+.venv/runtime: requirements.lock
+.venv/dev: requirements-dev.lock
+.venv/runtime .venv/dev: | venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.PHONY: venv
+# The first Python of 3.11 or newer, or the one given: make run PYTHON=/path/to/python
+venv:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && exit; \
+	for name in $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3); do \
+	  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$name && break; \
+	done; \
+	[ "$$found" ] || { echo "Trygghetsatlas needs Python 3.11 or newer: install it, or run make again with PYTHON=/path/to/python."; exit 1; }; \
+	$$found -c 'import venv, ensurepip' 2>/dev/null || { echo "$$found has no venv module: install it (Debian and Ubuntu: apt install python3-venv) and run make again."; exit 1; }; \
+	rm -rf .venv && $$found -m venv .venv

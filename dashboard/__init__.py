@@ -1,0 +1,1 @@
+"""Reads the atlas's database: queries, methods, wording, figures, maps, exports."""

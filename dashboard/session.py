@@ -1,0 +1,135 @@
+"""All that is Streamlit but not a widget of its own: connection, language, texts, theme, choices in the address."""
+
+import os
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+CONFIG = {
+    "enable_external_access": "false", "autoinstall_known_extensions": "false", "lock_configuration": "true",
+    "threads": "2", "memory_limit": "512MB",
+}
+
+
+def database() -> Path:
+    """The published database, given by TRYGGHETSATLAS_DATABASE or the built one."""
+    return Path(os.environ.get("TRYGGHETSATLAS_DATABASE", ROOT / "data" / "built" / "current.duckdb"))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(path: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(path, read_only=True, config=CONFIG)
+
+
+def connection() -> duckdb.DuckDBPyConnection:
+    """A cursor on the newest published build; without one, a sentence to the reader and an end to the page.
+
+    The cache is keyed on the file behind the link, so a new build is read at the next rerun.
+    """
+    if not database().exists():
+        st.title(texts()["missing_database_title"])
+        st.warning(texts()["missing_database"])
+        st.stop()
+    return _open(os.path.realpath(database())).cursor()
+
+
+def data_version() -> str:
+    """What caches are keyed on: the name of the file behind the link."""
+    return os.path.realpath(database())
+
+
+def language() -> str:
+    """sv or en: from the address, else as last chosen, else Swedish."""
+    given = st.query_params.get("lang")
+    if given is not None and given not in LANGUAGES:
+        note("unknown_choice", name="lang", value=given)
+    chosen = given if given in LANGUAGES else st.session_state.get("language", "sv")
+    st.session_state["language"] = chosen
+    return chosen
+
+
+@st.cache_data(show_spinner=False)
+def _texts(modified: float) -> dict[str, dict[str, str]]:
+    entries = tomllib.loads((ROOT / "data" / "catalogue" / "ui.toml").read_text(encoding="utf-8"))
+    return {code: {key: entry[code] for key, entry in entries.items()} for code in LANGUAGES}
+
+
+def texts() -> dict[str, str]:
+    """The interface's texts in the reader's language, by id."""
+    code = st.session_state.get("language", "sv")
+    return _texts((ROOT / "data" / "catalogue" / "ui.toml").stat().st_mtime)[code]
+
+
+def is_dark() -> bool:
+    """Whether the reader sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def note(key: str, **values: str) -> None:
+    """Keep a note for the reader, shown by `notes` on this run."""
+    st.session_state.setdefault("notes", []).append((key, values))
+
+
+def notes() -> None:
+    """Show and forget the notes of this run."""
+    for key, values in dict.fromkeys((key, tuple(values.items())) for key, values in
+                                     st.session_state.pop("notes", [])):
+        st.info(texts()[key].format(**dict(values)))
+
+
+def start_value(key: str, options: Iterable[str], default: str | None) -> str | None:
+    """What a choice begins with: the address, else what was chosen on another page, else the default.
+
+    An unknown id in the address becomes the default, with a note.
+    """
+    given = st.query_params.get(key)
+    if given is not None and given in options:
+        return given
+    if given is not None:
+        note("unknown_choice", name=key, value=given)
+    remembered = chosen_before(key)
+    return remembered if remembered in options else default
+
+
+def chosen_before(key: str) -> str | list[str] | None:
+    """What was last chosen under a key, on whatever page, or None."""
+    return st.session_state.get("choices", {}).get(key)
+
+
+def remember(key: str, value: str) -> None:
+    """Write a choice to the address, by id, and keep it for the other pages."""
+    st.session_state.setdefault("choices", {})[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def choose(key: str, label: str, options: dict[str, str], default: str | None = None) -> str:
+    """A selectbox over ids shown by their labels, its choice in the address."""
+    widget = f"pick_{key}"
+    if st.session_state.get(widget) not in options:
+        st.session_state[widget] = start_value(key, options, default if default in options else next(iter(options)))
+    value = st.selectbox(label, list(options), format_func=options.get, key=widget, disabled=len(options) == 1)
+    remember(key, value)
+    return value
+
+
+def choose_many(key: str, label: str, options: dict[str, str], default: list[str], most: int) -> list[str]:
+    """A multiselect over ids shown by their labels, its choice in the address as a comma separated list."""
+    widget = f"pick_{key}"
+    if any(item not in options for item in st.session_state.get(widget, [None])):
+        given = (st.query_params.get(key) or ",".join(st.session_state.get("choices", {}).get(key, default))).split(",")
+        known = [item for item in given if item in options]
+        if st.query_params.get(key) and len(known) < len(given):
+            note("unknown_choice", name=key, value=", ".join(item for item in given if item not in options))
+        st.session_state[widget] = known[:most] or default
+    chosen = st.multiselect(label, list(options), format_func=options.get, key=widget, max_selections=most,
+                            placeholder=texts()["pick_some"])
+    st.session_state.setdefault("choices", {})[key] = chosen
+    if st.query_params.get(key) != ",".join(chosen):
+        st.query_params[key] = ",".join(chosen)
+    return chosen

@@ -1,0 +1,1 @@
+"""Writes the database: reads the published figures, checks them and stores them."""

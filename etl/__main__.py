@@ -1,0 +1,62 @@
+"""python -m etl build | check."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+import duckdb
+
+from etl.build import CURRENT, Folders, build, failures
+from etl.errors import EtlError
+
+DEFAULT = Folders()
+
+
+@click.group()
+def main() -> None:
+    """Write the atlas's database."""
+
+
+@main.command("build")
+@click.option("--raw", type=click.Path(path_type=Path), default=DEFAULT.raw, help="Folder of figures, one per source.")
+@click.option("--catalogue", type=click.Path(path_type=Path), default=DEFAULT.catalogue, help="Folder of toml files.")
+@click.option("--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published.")
+def build_command(raw: Path, catalogue: Path, built: Path) -> None:
+    """Build the database beside the published one, check it and publish it."""
+    started = time.perf_counter()
+    deliveries = build(Folders(raw, catalogue, built))
+    click.echo(f"{'source':<22}{'file':<46}{'rows in':>9}{'accepted':>10}{'rejected':>10}")
+    for row in deliveries.itertuples():
+        click.echo(f"{row.source_id:<22}{row.file:<46}{row.rows_in:>9}{row.accepted:>10}{row.rejected:>10}")
+    total = deliveries[["rows_in", "accepted", "rejected"]].sum()
+    click.echo(f"{'all':<68}{total['rows_in']:>9}{total['accepted']:>10}{total['rejected']:>10}")
+    click.echo(f"published {(built / CURRENT).resolve().name} in {time.perf_counter() - started:.1f} s")
+
+
+@main.command("check")
+@click.option("--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published.")
+def check_command(built: Path) -> None:
+    """Run the data checks on the published database."""
+    if not (built / CURRENT).exists():
+        raise EtlError(f"{CURRENT}: expected a published database, found none (run python -m etl build)")
+    failed = 0
+    with duckdb.connect(str((built / CURRENT).resolve()), read_only=True) as con:
+        for name, rows in failures(con):
+            failed += bool(len(rows))
+            click.echo(f"{name:<34}{'ok' if rows.empty else f'{len(rows)} offending rows'}")
+            if len(rows):
+                click.echo(rows.head(10).to_string(index=False))
+    if failed:
+        raise EtlError(f"expected every check to pass, found {failed} that did not")
+
+
+if __name__ == "__main__":
+    try:
+        main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except EtlError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)

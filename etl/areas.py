@@ -1,0 +1,28 @@
+"""Names of areas as publishers write them -> the atlas's area ids."""
+
+from pathlib import Path
+
+import pandas as pd
+
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
+WRITTEN_OTHERWISE = {
+    ("country", "Riket"): "sweden",
+    ("police_region", "Region Stockholm"): "region-stockholm",
+    ("police_area", "LPO Järva"): "lpo-jarva",
+}
+
+
+def reference(name: str) -> pd.DataFrame:
+    """One table of data/reference, as text, empty cells as None."""
+    frame = pd.read_csv(REFERENCE / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+    return frame.replace("", None)
+
+
+def area_ids() -> dict[tuple[str, str], str]:
+    """(level, name as published) -> area id, for every area and period the atlas knows."""
+    areas = reference("areas")
+    known = dict(zip(zip(areas["level"], areas["name"], strict=True), areas["area_id"], strict=True))
+    return known | WRITTEN_OTHERWISE
+
+
+AREA_ID = area_ids()

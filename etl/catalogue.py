@@ -1,0 +1,203 @@
+"""The catalogue: sources, indicators, priority areas, caveats and terms as typed entries from data/catalogue.
+
+An unknown or missing key, a wrong type and a reference to nothing are refused with file, id and key.
+"""
+
+import dataclasses
+import tomllib
+import types
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args, get_origin
+
+from etl.errors import CatalogueError
+
+CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
+
+
+@dataclass(frozen=True)
+class Source:
+    source_id: str
+    order: int
+    publisher: str
+    title_sv: str
+    title_en: str
+    short_sv: str
+    short_en: str
+    url: str
+    licence_sv: str
+    licence_en: str
+    cadence_sv: str
+    cadence_en: str
+    description_sv: str
+    description_en: str
+    coverage_sv: str
+    coverage_en: str
+    sex_labels: str = "people"
+    interval_years: int = 1
+    complete_from: date | None = None
+    complete_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Quirk:
+    on: date | str
+    text_sv: str
+    text_en: str
+    is_break: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    id: str
+    title_sv: str
+    title_en: str
+    short_sv: str
+    short_en: str
+    phrase_sv: str
+    phrase_en: str
+    unit_sv: str
+    unit_en: str
+    priority_areas: list[str]
+    main_for: list[str]
+    good_direction: str
+    method: str
+    per: float
+    measures: list[str]
+    splits: list[str]
+    definition_sv: str
+    definition_en: str
+    population_sv: str
+    population_en: str
+    caveats: list[str]
+    disclosure: str
+    kinds: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class PriorityArea:
+    id: str
+    order: int
+    name_sv: str
+    name_en: str
+    about_sv: str
+    about_en: str
+    missing_sv: str
+    missing_en: str
+    earlier_sv: str
+    earlier_en: str
+
+
+@dataclass(frozen=True)
+class Caveat:
+    id: str
+    title_sv: str
+    title_en: str
+    text_sv: str
+    text_en: str
+
+
+@dataclass(frozen=True)
+class Term:
+    id: str
+    sv: str
+    en: str
+    definition_sv: str
+    definition_en: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    sources: list[Source]
+    quirks: dict[str, list[Quirk]]
+    indicators: dict[str, list[Indicator]]
+    priority_areas: list[PriorityArea]
+    caveats: list[Caveat]
+    terms: list[Term]
+
+
+CHOICES = {
+    "good_direction": {"up", "down", "none"}, "method": {"share", "rate", "count"},
+    "sex_labels": {"people", "pupils"}, "splits": {"all", "sex", "age", "sex_age"}, "disclosure": {"published"},
+}
+
+
+def load(folder: Path, sources: list[str]) -> Catalogue:
+    """The catalogue of `folder`, one toml per source in `sources`; raises CatalogueError."""
+    entries, quirks, indicators = [], {}, {}
+    for source_id in sources:
+        path = folder / f"{source_id}.toml"
+        document = _toml(path)
+        quirks[source_id] = [entry(Quirk, item, path) for item in document.pop("quirk", [])]
+        indicators[source_id] = [entry(Indicator, item, path) for item in document.pop("indicator", [])]
+        entries.append(entry(Source, document, path))
+        if entries[-1].source_id != source_id:
+            raise CatalogueError(f"{path.name}: expected source_id {source_id!r}, found {entries[-1].source_id!r}")
+    catalogue = Catalogue(
+        sorted(entries, key=lambda source: source.order), quirks, indicators,
+        _list(folder, "priority_areas", "priority_area", PriorityArea), _list(folder, "caveats", "caveat", Caveat),
+        _list(folder, "glossary", "term", Term),
+    )
+    _check_references(catalogue)
+    return catalogue
+
+
+def entry(kind: type, values: dict, path: Path) -> object:
+    """`values` as the dataclass `kind`; unknown or missing keys, empty texts and wrong types are refused."""
+    name = f"{path.name}, {values.get('id') or values.get('source_id') or kind.__name__}"
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    if unknown := sorted(set(values) - set(fields)):
+        raise CatalogueError(f"{name}: expected only known keys, found {unknown}")
+    required = [key for key, field in fields.items() if field.default is dataclasses.MISSING]
+    if missing := [key for key in required if key not in values]:
+        raise CatalogueError(f"{name}: expected the keys {missing}, found none")
+    for key, value in values.items():
+        if not _fits(value, fields[key].type):
+            raise CatalogueError(f"{name}: expected {key} to be {fields[key].type}, found {value!r}")
+        wrong = set(value if isinstance(value, list) else [value]) - CHOICES[key] if key in CHOICES else None
+        if wrong:
+            raise CatalogueError(f"{name}: expected {key} among {sorted(CHOICES[key])}, found {sorted(wrong)}")
+        if key != "on" and value == "":
+            raise CatalogueError(f"{name}: expected a text in {key}, found none")
+    return kind(**values)
+
+
+def _fits(value: object, kind: type) -> bool:
+    if isinstance(kind, types.UnionType):
+        return any(_fits(value, option) for option in get_args(kind))
+    if get_origin(kind) is list:
+        return isinstance(value, list) and all(_fits(item, get_args(kind)[0]) for item in value)
+    return isinstance(value, (int, float) if kind is float else kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _toml(path: Path) -> dict:
+    if not path.is_file():
+        raise CatalogueError(f"{path.name}: expected a file in the catalogue, found none")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{path.name}: expected valid toml, found {error}") from error
+
+
+def _list(folder: Path, name: str, key: str, kind: type) -> list:
+    path = folder / f"{name}.toml"
+    return [entry(kind, item, path) for item in _toml(path).get(key, [])]
+
+
+def _check_references(catalogue: Catalogue) -> None:
+    areas, caveats = ({item.id for item in items} for items in (catalogue.priority_areas, catalogue.caveats))
+    seen: set[str] = set()
+    for source_id, indicators in catalogue.indicators.items():
+        for indicator in indicators:
+            name = f"{source_id}.toml, {indicator.id}"
+            if indicator.id in seen:
+                raise CatalogueError(f"{name}: expected each id once, found it again")
+            seen.add(indicator.id)
+            if not indicator.priority_areas or set(indicator.priority_areas) - areas:
+                raise CatalogueError(f"{name}: expected priority_areas among {sorted(areas)}, "
+                                     f"found {indicator.priority_areas}")
+            if unknown := set(indicator.main_for) - set(indicator.priority_areas):
+                raise CatalogueError(f"{name}: expected main_for among its priority_areas, found {sorted(unknown)}")
+            if unknown := set(indicator.caveats) - caveats:
+                raise CatalogueError(f"{name}: expected known caveats, found {sorted(unknown)}")

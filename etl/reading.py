@@ -1,0 +1,102 @@
+"""Reading the tidy files under data/raw: every surprise stops the load with one sentence.
+
+The sentence says where (file, line), what was expected and what was found.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from etl.errors import SourceChanged
+
+WITHHELD = ".."
+
+
+def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
+    """All rows of a CSV as text, with their line number in the column `line`.
+
+    Raises SourceChanged for a missing or empty file, a file that is not UTF-8, another header than
+    `columns` (in that order) and a row with too many or too few fields.
+    """
+    text = _text(path)
+    header = text.split("\n", 1)[0].strip().split(",")
+    if header != columns:
+        raise SourceChanged(f"{path.name}, line 1: expected the columns {columns}, found {header}")
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=False)
+    except pd.errors.ParserError as error:
+        found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+        if not found:
+            raise SourceChanged(f"{path.name}: expected comma separated rows, found {error}") from error
+        expected, line, saw = found.groups()
+        raise SourceChanged(f"{path.name}, line {line}: expected {expected} fields, found {saw}") from error
+    frame.insert(0, "line", range(2, len(frame) + 2))
+    if frame.empty:
+        raise SourceChanged(f"{path.name}: expected rows of figures, found only the header")
+    short = frame[frame.isna().any(axis=1)]
+    if len(short):
+        line, found = short["line"].iloc[0], int(short.iloc[0].notna().sum()) - 1
+        raise SourceChanged(f"{path.name}, line {line}: expected {len(columns)} fields, found {found}")
+    return frame
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise SourceChanged(f"{path.name}: expected a file, found none")
+    data = path.read_bytes()
+    if not data.strip():
+        raise SourceChanged(f"{path.name}: expected a header and rows, found an empty file")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        raise SourceChanged(f"{path.name}, line {line}: expected UTF-8, found the byte 0x{byte:02x}") from error
+
+
+def refuse(rows: pd.DataFrame, bad: pd.Series, column: str, expected: str, path: Path) -> None:
+    """Raise SourceChanged for the first row where `bad` is true."""
+    if bad.any():
+        row = rows[bad].iloc[0]
+        raise SourceChanged(f"{path.name}, line {row['line']}: expected {expected} in {column}, found {row[column]!r}")
+
+
+def recode(rows: pd.DataFrame, column: str, codes: dict[str, str], path: Path) -> pd.Series:
+    """The column's labels as the atlas's ids; an unknown label is refused."""
+    expected = f"a known label ({', '.join(list(codes)[:3])} …)" if len(codes) > 3 else f"one of {sorted(codes)}"
+    refuse(rows, ~rows[column].isin(codes), column, expected, path)
+    return rows[column].map(codes)
+
+
+def numbers(rows: pd.DataFrame, column: str, path: Path, low: float = 0, high: float = 1e8) -> pd.Series:
+    """The column as floats; empty and withheld (`..`) become null, anything else must lie in low..high."""
+    text = rows[column].mask(rows[column].isin(["", WITHHELD]))
+    values = pd.to_numeric(text, errors="coerce")
+    refuse(rows, text.notna() & values.isna(), column, "a number, nothing or '..'", path)
+    refuse(rows, values.notna() & ~values.between(low, high), column, f"a number from {low:g} to {high:g}", path)
+    return values
+
+
+def area_column(rows: pd.DataFrame, known: dict[tuple[str, str], str], outside: set[str], path: Path) -> pd.Series:
+    """Area ids from the columns area_level and area; null for places outside the atlas, unknown ones refused."""
+    keys = pd.Series(list(zip(rows["area_level"], rows["area"], strict=True)), index=rows.index)
+    ids = keys.map(known).where(~rows["area"].isin(outside))
+    refuse(rows, ids.isna() & ~rows["area"].isin(outside), "area", "a known area", path)
+    return ids
+
+
+def period_starts(rows: pd.DataFrame, column: str, path: Path) -> tuple[pd.Series, pd.Series]:
+    """(kind, first day) of periods written 2024, 2024Q3 or 2024-03."""
+    shapes = {"year": r"(19|20)\d\d", "quarter": r"(19|20)\d\dQ[1-4]", "month": r"(19|20)\d\d-(0[1-9]|1[0-2])"}
+    kind = pd.Series(None, index=rows.index, dtype=object)
+    for name, shape in shapes.items():
+        kind[rows[column].str.fullmatch(shape)] = name
+    refuse(rows, kind.isna(), column, "a period such as 2024, 2024Q3 or 2024-03", path)
+    return kind, rows[column].map(_first_day)
+
+
+def _first_day(period: str) -> pd.Timestamp:
+    if "Q" in period:
+        return pd.Timestamp(int(period[:4]), 3 * int(period[5]) - 2, 1)
+    return pd.Timestamp(period)

@@ -1,0 +1,1 @@
+"""One file per source, one shape: TABLE and read(path). The folder listing is the list of sources."""

@@ -1,0 +1,112 @@
+"""Reported crimes (anmälda brott): counts and rates per 100 000 by area, period and offence.
+
+The publisher prints 0 for the two districts formed in 2023 in every period before 2024: that is
+"no data", never zero. `..` is a withheld figure: null, never zero.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from etl.areas import AREA_ID
+from etl.facts import CONFIDENCE, SEX, fact_frame
+from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
+
+TABLE = "fact"
+COLUMNS = ["area_level", "area", "period_kind", "period", "offence", "sex", "count", "per_100000",
+           "preliminary", "confidence", "document"]
+COUNTED_FROM = {"jarva": pd.Timestamp("2024-01-01"), "norra-innerstaden": pd.Timestamp("2024-01-01")}
+OFFENCES = {
+    "Totalt antal brott": "offences_total",
+    "Anmälda brott, samtliga": "offences_total",
+    "3-7 kap. Brott mot person": "against_person",
+    "3 kap. Brott mot liv och hälsa": "life_and_health",
+    "Försök till mord eller dråp (1, 2 §)": "attempted_murder",
+    "Misshandel inkl. grov (5, 6 §)": "assault",
+    "därav misshandel inkl. grov": "assault",
+    "Våldsbrott (3 kap. + 6 kap. BrB)": "violence_chapters_3_6",
+    "Våldsbrott (Brås grupp)": "violence_bra_group",
+    "4 kap. Brott mot frihet och frid": "liberty_and_peace",
+    "Människorov (1 §)": "kidnapping",
+    "Olaga frihetsberövande (2§) (fr o m 2020)": "unlawful_detention",
+    "Olaga tvång (4 §)": "unlawful_coercion",
+    "Grov fridskränkning (4 a §)": "gross_violation",
+    "Olaga förföljelse (4 b §)": "stalking",
+    "Olaga hot (5 §)": "unlawful_threat",
+    "Hemfridsbrott, olaga intrång (6 §)": "trespass",
+    "Olaga integritetsintrång (6 c, 6 d §)": "privacy_intrusion",
+    "Ofredande (7 §)": "molestation",
+    "5 kap. Ärekränkningsbrott": "defamation",
+    "6 kap. Sexualbrott": "sexual_offences",
+    "7 kap. Brott mot familj": "family",
+    "Dödligt våld mot kvinna": "lethal_violence_women",
+    "Försök till mord/dråp mot kvinna": "attempted_murder_women",
+    "Misshandel mot kvinna 18+, bekant med offret": "assault_women_acquainted",
+    "Grov kvinnofridskränkning/fridskränkning mot kvinna": "gross_violation_women",
+    "Våldtäkt inkl. grov mot kvinna 18+": "rape_women",
+    "8 kap. Stöld, rån m.m.": "theft_and_robbery",
+    "Stöld och rån (exkl. häleri)": "theft_and_robbery",
+    "Rån, inkl. grovt (5, 6 §)": "robbery",
+    "därav rån, inkl. grovt": "robbery",
+    "Stöld genom inbrott": "burglary",
+    "Stöld genom inbrott, inbrottsstöld i bostad, ej av skjutvapen (1, 2, 4, 4 a§)": "burglary",
+    "därav inbrottsstöld i bostad": "burglary_dwelling",
+    "Bostadsinbrott": "burglary_dwelling_city",
+    "Inbrottsstöld i bostad m.m.": "burglary_dwelling_etc",
+    "Tillgrepp av motordrivet fortskaffningsmedel (7 §)": "motor_vehicle_theft",
+    "därav biltillgrepp": "car_theft",
+    "Stöld av icke motordrivet fortskaffningsmedel (1, 2, 4 §)": "non_motor_vehicle_theft",
+    "Cykel": "bicycle_theft",
+    "därav cykeltillgrepp": "bicycle_theft",
+    "Från fordon m.m.": "theft_from_vehicle_etc",
+    "därav stöld ur och från motordrivet fordon": "theft_from_vehicle",
+    "därav fickstöld": "pickpocketing",
+    "därav stöld och snatteri i butik, varuhus o.d.": "shop_theft",
+    "9 kap. Bedrägeri och annan oredlighet": "fraud",
+    "10 kap. Förskingring och annan trolöshet": "embezzlement",
+    "11 kap. Brott mot borgenärer m.m.": "against_creditors",
+    "12 kap. Skadegörelsebrott": "vandalism",
+    "Skadegörelse": "vandalism",
+    "Skadegörelsebrott": "vandalism",
+    "Genom brand": "arson_damage",
+    "Klotter": "graffiti",
+    "På motorfordon (ej genom brand)": "vehicle_vandalism",
+    "13 kap. Allmänfarliga brott": "public_danger",
+    "14 kap. Förfalskningsbrott": "forgery",
+    "15 kap. Mened, falskt åtal m.m.": "perjury",
+    "16 kap. Brott mot allmän ordning": "public_order",
+    "17 kap. Brott mot allmän verksamhet": "public_activity",
+    "18-20 kap. Högmålsbrott, brott mot rikets säkerhet, tjänstefel m.m.": "against_state",
+    "Brott mot narkotikastrafflagen": "narcotics",
+    "Narkotikastrafflagen + vapenlagen (summerade)": "narcotics_and_weapons",
+    "Vapenlagen": "weapons",
+    "Brott mot bidragsbrottslagen": "benefit_crime",
+    "Brott mot skattebrottslagen m.m.": "tax_crime",
+    "Brott mot trafikbrottslagen": "traffic_crime",
+    "Brott mot miljöbalken": "environmental_crime",
+    "Lag om straff för smuggling": "smuggling",
+    "Alkohollagen": "alcohol_act",
+    "Övriga specialstraffrättsliga författningar": "other_special_law",
+}
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Facts in the shape of etl.facts, one per row of the file."""
+    rows = read_columns(path, COLUMNS)
+    kind, start = period_starts(rows, "period", path)
+    refuse(rows, rows["period_kind"] != kind, "period_kind", "the kind of the period beside it", path)
+    area = area_column(rows, AREA_ID, set(), path)
+    rate, count = numbers(rows, "per_100000", path), numbers(rows, "count", path)
+    withheld = (rows["count"] == WITHHELD) | (rows["per_100000"] == WITHHELD)
+    refuse(rows, count.isna() & rate.isna() & ~withheld, "count", "a count or a rate", path)
+    refuse(rows, count.notna() & (count % 1 != 0), "count", "a whole number", path)
+    missing = (start < area.map(COUNTED_FROM)) & (count.fillna(0) == 0) & (rate.fillna(0) == 0)
+    preliminary = recode(rows, "preliminary", {"yes": "preliminary", "no": "ok"}, path)
+    status = preliminary.mask(withheld, "withheld").mask(missing, "missing")
+    return fact_frame(
+        rows, path,
+        measure=recode(rows, "offence", OFFENCES, path), published_label=rows["offence"],
+        area_id=area, period_kind=kind, period_start=start, sex=recode(rows, "sex", SEX, path), age="all",
+        numerator=count.mask(missing), published_value=rate.mask(missing), unit="per_100000", status=status,
+        confidence=recode(rows, "confidence", CONFIDENCE, path), document_ids=rows["document"],
+    )

@@ -1,0 +1,102 @@
+-- Grain: one indicator, area, period, sex and age. Built from facts; percentages and rates are computed when read.
+-- A rate published without its count gets one, re-derived with that publisher's own population (is_derived):
+--   the population behind the largest rate that is published with its count for the same area and period, else
+--   for districts the population on 31 December of the year before, which is what the publisher divides by.
+-- A district formed by a merger is, before the merger, the sum of its parts, where every part is known (is_merged).
+
+create table observation as
+with cell as (
+    select
+        measure, area_id, period_kind, period_start, sex, age,
+        max(numerator) as numerator, max(denominator) as denominator, max(n) as n,
+        max(published_value) as published_value, max(unit) as unit,
+        case
+            when not bool_or(status in ('ok', 'preliminary')) then min(status)
+            when bool_or(status = 'preliminary') then 'preliminary'
+            else 'ok'
+        end as status,
+        case when bool_or(confidence = 'medium-high') then 'medium-high' else max(confidence) end as confidence,
+        max(provenance) as provenance,
+        list(fact_id order by fact_id) as fact_ids
+    from fact
+    group by measure, area_id, period_kind, period_start, sex, age
+),
+implied as (
+    select
+        area_id, period_kind, period_start,
+        arg_max(numerator / published_value * 100000, published_value) as population
+    from cell
+    where unit = 'per_100000' and sex = 'all' and age = 'all' and numerator is not null and published_value >= 1000
+    group by area_id, period_kind, period_start
+),
+resident as (
+    select c.area_id, 'year' as period_kind, c.period_start + interval 1 year as period_start, c.numerator as population
+    from cell as c
+    inner join area as a on a.area_id = c.area_id and a.level = 'district'
+    where c.measure = 'population' and c.period_kind = 'year' and c.sex = 'all' and c.age = 'all'
+),
+publisher_population as (
+    select
+        coalesce(i.area_id, r.area_id) as area_id, coalesce(i.period_kind, r.period_kind) as period_kind,
+        coalesce(i.period_start, r.period_start) as period_start, coalesce(i.population, r.population) as population
+    from implied as i
+    full outer join resident as r
+        on r.area_id = i.area_id and r.period_kind = i.period_kind and r.period_start = i.period_start
+),
+own as (
+    select
+        m.indicator_id, c.area_id, c.period_kind, c.period_start, c.sex, c.age,
+        coalesce(
+            c.numerator,
+            case when i.method = 'rate' then round(c.published_value * p.population / 100000) end
+        ) as numerator,
+        coalesce(c.denominator, case when i.method = 'rate' then p.population end) as denominator,
+        c.n, c.published_value, c.status, c.confidence, c.provenance,
+        i.method = 'rate' and c.numerator is null and c.published_value is not null and p.population is not null
+            as is_derived,
+        false as is_merged, c.fact_ids
+    from cell as c
+    inner join indicator_measure as m on m.measure = c.measure
+    inner join indicator as i on i.indicator_id = m.indicator_id
+    left join publisher_population as p
+        on p.area_id = c.area_id and p.period_kind = c.period_kind and p.period_start = c.period_start
+),
+part_count as (
+    select successor_id, count(*) as parts from area_successor group by successor_id
+),
+merged as (
+    select
+        o.indicator_id, s.successor_id as area_id, o.period_kind, o.period_start, o.sex, o.age,
+        sum(o.numerator) as numerator,
+        case when count(o.denominator) = count(*) then sum(o.denominator) end as denominator,
+        case when count(o.n) = count(*) then sum(o.n) end as n,
+        null::double as published_value,
+        case when bool_or(o.status = 'preliminary') then 'preliminary' else 'ok' end as status,
+        case when bool_or(o.confidence = 'medium-high') then 'medium-high' else 'high' end as confidence,
+        max(o.provenance) as provenance,
+        bool_or(o.is_derived) as is_derived, true as is_merged,
+        flatten(list(o.fact_ids order by o.area_id)) as fact_ids
+    from own as o
+    inner join area_successor as s on s.area_id = o.area_id
+    inner join part_count as c on c.successor_id = s.successor_id
+    inner join indicator as i on i.indicator_id = o.indicator_id
+    where o.status in ('ok', 'preliminary') and o.numerator is not null
+        and (i.method = 'count' or o.denominator is not null)
+    group by o.indicator_id, s.successor_id, o.period_kind, o.period_start, o.sex, o.age, c.parts
+    having count(*) = c.parts
+)
+select * from own
+where status in ('ok', 'preliminary')
+    or not exists (
+        select 1 from merged as m
+        where m.indicator_id = own.indicator_id and m.area_id = own.area_id and m.period_kind = own.period_kind
+            and m.period_start = own.period_start and m.sex = own.sex and m.age = own.age
+    )
+union all
+select * from merged
+where not exists (
+    select 1 from own
+    where own.indicator_id = merged.indicator_id and own.area_id = merged.area_id
+        and own.period_kind = merged.period_kind and own.period_start = merged.period_start
+        and own.sex = merged.sex and own.age = merged.age and own.status in ('ok', 'preliminary')
+);

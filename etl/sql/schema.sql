@@ -1,0 +1,115 @@
+-- The atlas: additive facts with their provenance, the catalogue that explains them, the areas they speak of.
+-- Grain of fact: one published figure (measure, area, period, sex, age) of one line of one delivered file.
+
+create table build (version varchar primary key, built_at timestamp not null);
+
+create table source (
+    source_id varchar primary key, sort_order integer not null, publisher varchar not null,
+    title_sv varchar not null, title_en varchar not null, short_sv varchar not null, short_en varchar not null,
+    url varchar not null, licence_sv varchar not null, licence_en varchar not null,
+    cadence_sv varchar not null, cadence_en varchar not null,
+    description_sv varchar not null, description_en varchar not null,
+    coverage_sv varchar not null, coverage_en varchar not null,
+    sex_labels varchar not null check (sex_labels in ('people', 'pupils')),
+    interval_years integer not null, complete_from date, complete_to date
+);
+create table quirk (
+    source_id varchar not null references source, noted_on date, text_sv varchar not null, text_en varchar not null,
+    is_break boolean not null
+);
+create table document (
+    document_id varchar primary key, source_id varchar not null references source,
+    title varchar not null, url varchar not null, retrieved_via varchar, page varchar
+);
+create table delivery (
+    delivery_id integer primary key, source_id varchar not null references source, file varchar not null,
+    sha256 varchar not null, bytes bigint not null,
+    rows_in integer not null, accepted integer not null, rejected integer not null,
+    check (rows_in = accepted + rejected)
+);
+create table rejected_row (
+    delivery_id integer not null references delivery, line integer not null,
+    field varchar not null, value varchar, reason varchar not null
+);
+
+create table area (
+    area_id varchar primary key, name varchar not null,
+    level varchar not null check (level in (
+        'country', 'county', 'police_region', 'municipality', 'police_area', 'district', 'neighbourhood')),
+    valid_from date, valid_to date, geography_code varchar
+);
+create table area_parent (
+    area_id varchar not null references area, parent_id varchar not null references area,
+    valid_from date, valid_to date
+);
+create table area_successor (
+    area_id varchar not null references area, successor_id varchar not null references area, changed_on date not null
+);
+create table division (
+    division_id varchar primary key, valid_from date not null, valid_to date, area_count integer not null,
+    name_sv varchar not null, name_en varchar not null
+);
+create table area_outline (
+    area_id varchar primary key references area, geometry json not null,
+    longitude double not null, latitude double not null, area_km2 double not null
+);
+create table age_group (
+    age varchar primary key, label_sv varchar not null, label_en varchar not null,
+    lower integer, upper integer, sort_order integer not null
+);
+
+create table priority_area (
+    priority_area_id varchar primary key, sort_order integer not null,
+    name_sv varchar not null, name_en varchar not null, about_sv varchar not null, about_en varchar not null,
+    missing_sv varchar not null, missing_en varchar not null, earlier_sv varchar not null, earlier_en varchar not null
+);
+create table caveat (
+    caveat_id varchar primary key, title_sv varchar not null, title_en varchar not null,
+    text_sv varchar not null, text_en varchar not null
+);
+create table term (
+    term_id varchar primary key, sv varchar not null, en varchar not null,
+    definition_sv varchar not null, definition_en varchar not null
+);
+create table indicator (
+    indicator_id varchar primary key, source_id varchar not null references source, sort_order integer not null,
+    title_sv varchar not null, title_en varchar not null, short_sv varchar not null, short_en varchar not null,
+    phrase_sv varchar not null, phrase_en varchar not null, unit_sv varchar not null, unit_en varchar not null,
+    good_direction varchar not null check (good_direction in ('up', 'down', 'none')),
+    method varchar not null check (method in ('share', 'rate', 'count')), per double not null,
+    splits varchar[] not null, definition_sv varchar not null, definition_en varchar not null,
+    population_sv varchar not null, population_en varchar not null, disclosure varchar not null
+);
+create table indicator_measure (
+    indicator_id varchar not null references indicator, measure varchar not null, kinds varchar[]
+);
+create table indicator_area (
+    indicator_id varchar not null references indicator, priority_area_id varchar not null references priority_area,
+    is_main boolean not null
+);
+create table indicator_caveat (
+    indicator_id varchar not null references indicator, caveat_id varchar not null references caveat,
+    sort_order integer not null
+);
+
+create table fact (
+    fact_id integer primary key, delivery_id integer not null references delivery, line integer not null,
+    measure varchar not null, published_label varchar not null, area_id varchar not null references area,
+    period_kind varchar not null check (period_kind in ('year', 'quarter', 'month')), period_start date not null,
+    sex varchar not null check (sex in ('all', 'women', 'men')), age varchar not null references age_group,
+    numerator double check (numerator >= 0), denominator double check (denominator > 0), n double check (n > 0),
+    weight double, published_value double,
+    unit varchar not null check (unit in ('percent', 'per_100000', 'persons', 'count')),
+    status varchar not null check (status in ('ok', 'withheld', 'missing', 'preliminary')),
+    provenance varchar not null check (provenance in ('published', 'delivered', 'synthetic')),
+    confidence varchar not null, document_ids varchar not null, note varchar,
+    check (status not in ('withheld', 'missing') or coalesce(numerator, published_value) is null)
+);
+create table event (
+    event_id bigint not null, delivery_id integer not null references delivery, line integer not null,
+    event_at timestamp not null, published_at timestamp not null, kind varchar not null,
+    precision varchar not null check (precision in ('neighbourhood', 'district', 'city')),
+    district_id varchar references area, neighbourhood_id varchar references area,
+    place varchar, url varchar not null, confidence varchar not null, provenance varchar not null,
+    primary key (delivery_id, event_id)
+);

@@ -1,0 +1,28 @@
+"""One indicator over the districts: a choropleth, the chosen district beside it, and the table."""
+
+import streamlit as st
+
+from dashboard import components, district_map, queries, session, wording
+
+con, text, code = session.connection(), session.texts(), session.language()
+components.title(text["map_title"], text["map_lead"])
+with components.filter_bar():
+    area = components.choose_priority_area(con)
+    mapped = queries.mapped_indicators(con)
+    catalogue = {key: item for key, item in queries.indicators(con, code).items() if key in mapped}
+    view = district_map.choose_view(con, catalogue, area)
+
+sentence = wording.on_map(view.table, view.indicator, view.when, code, text)
+parts = queries.parts_surveyed(con, view.indicator.id, view.division, view.year)
+if len(parts) and view.sex == view.age == "all":
+    sentence += " " + wording.parts(parts, view.when, code, text)
+head = components.heading(view.indicator, view.filters, sentence, con)
+
+with components.figure_frame(head, "karta"):
+    drawn, beside = st.columns([62, 38], gap="medium")
+    with drawn:
+        district_map.draw(con, view)
+    with beside:
+        district_map.chosen_district(con, view)
+components.table_twin(components.shown(view.table, view.indicator, "year"), head, f"karta-{view.indicator.id}-{view.year}")
+components.about(view.indicator, con, text["read_map"])

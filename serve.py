@@ -1,0 +1,102 @@
+"""The dashboard as an ASGI app: page language, security headers, error sentence and a health route.
+
+Run it with `streamlit run serve.py`; app.py is the dashboard itself.
+"""
+
+import os
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Route
+
+DATABASE = Path(__file__).parent / "data" / "built" / "current.duckdb"
+NO_SCRIPT = {"sv": "Trygghetsatlas behöver JavaScript.", "en": "Trygghetsatlas needs JavaScript."}
+FAULT = {
+    "sv": "Något gick fel när sidan skulle visas. Ladda om sidan, eller välj något annat.",
+    "en": "Something went wrong when showing this page. Reload it, or choose something else.",
+}
+SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+INLINE_SCRIPTS = re.findall(r"<script>(.*?)</script>", SHELL, re.DOTALL)
+HASHES = [f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in INLINE_SCRIPTS]
+HEADERS = {
+    "Content-Security-Policy": "; ".join([
+        "default-src 'self'",
+        f"script-src 'self' 'wasm-unsafe-eval' {' '.join(HASHES)}",  # deck.gl compiles WebAssembly
+        "worker-src 'self' blob:",  # plotly's maps
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def language(query) -> str:
+    return query.get("lang") if query.get("lang") in FAULT else "sv"
+
+
+def page(lang: str) -> HTMLResponse:
+    """Streamlit's page shell, the same at every address, in the reader's language."""
+    text = SHELL.replace('<html lang="en">', f'<html lang="{lang}">')
+    text = text.replace("<title>Streamlit</title>", "<title>Trygghetsatlas</title>")
+    text = re.sub(r"(?s)(?<=<noscript>).*?(?=</noscript>)", f"<p>{NO_SCRIPT[lang]}</p>", text)
+    return HTMLResponse(text, headers=HEADERS | {"Cache-Control": "no-cache"})
+
+
+class PageMiddleware:
+    """Security headers on every answer, and our page in the place of Streamlit's."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        replaced = False
+
+        async def answer(message):
+            nonlocal replaced
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers.update(HEADERS)
+                is_html = headers.get("content-type", "").startswith("text/html")
+                if is_html and not scope["path"].startswith("/media/"):  # readers' own downloads
+                    replaced = True
+                    await page(language(QueryParams(scope["query_string"])))(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        await self.app(scope, receive, answer if scope["type"] == "http" else send)
+
+
+def fault_shown(_error: Exception) -> bool:
+    """One sentence for the reader; Streamlit has written the error to the log."""
+    st.error(FAULT[language(st.query_params)])
+    return True
+
+
+def health(_request) -> JSONResponse:
+    """200 when there is a database to read, else 503 and the reason."""
+    path = Path(os.environ.get("TRYGGHETSATLAS_DATABASE", DATABASE))
+    if path.is_file():
+        return JSONResponse({"status": "ok"})
+    return JSONResponse({"status": "unavailable", "reason": f"{path.name} is missing: run make build"}, 503)
+
+
+app = st.App(
+    "app.py",
+    routes=[Route("/healthz", health)],
+    middleware=[Middleware(PageMiddleware)],
+    on_script_error=fault_shown,
+)

@@ -1,0 +1,156 @@
+"""The served dashboard, a browser, and pages that may not talk to anyone else.
+
+    def test_map_opens_on_a_phone(server, page):
+        phone = page(375)
+        open_page(phone, f"{server}/karta?lang=en")
+        assert axe_violations(phone) == []
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.chromium import MISSING, executable
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+HEIGHTS = {1280: 900, 375: 812}
+LOCAL = {"127.0.0.1", "localhost"}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+FINISHED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]')
+    const busy = '[data-testid="stAppSkeleton"], [data-testid="stSkeleton"], [data-stale="true"]'
+    return app?.dataset.testConnectionState === "CONNECTED"
+        && app.dataset.testScriptState === "notRunning"
+        && !app.querySelector(busy)
+}"""
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def server(request):
+    """The address of a dashboard served from this repository, over the `database` fixture if there is one."""
+    environment = dict(os.environ)
+    with suppress(pytest.FixtureLookupError):  # without one: TRYGGHETSATLAS_DATABASE, or data/built
+        environment["TRYGGHETSATLAS_DATABASE"] = str(request.getfixturevalue("database"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "serve.py"]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_healthy(process, f"{address}/_stcore/health")
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=10)
+
+
+def wait_until_healthy(process, address, seconds=30):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"streamlit run serve.py ended with code {process.returncode} before it served")
+        try:
+            urlopen(address, timeout=2).close()
+            return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail(f"no answer from {address} in {seconds} seconds")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = executable()
+    if not path:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A function of a width (1280 or 375): a fresh page of that width, guarded.
+
+    The test fails in the end if any page asked for something outside this machine, broke the content
+    security policy or left an error uncaught. Further arguments go to the browser context, as in
+    `page(color_scheme="dark")`.
+    """
+    contexts, faults = [], []
+
+    def request_noted(url):
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname not in LOCAL:
+            faults.append(f"asked for {url}")
+
+    def message_noted(message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            faults.append(f"blocked: {message.text}")
+
+    def fresh(width=1280, **options):
+        size = {"width": width, "height": HEIGHTS[width]}
+        context = browser.new_context(viewport=size, locale="sv-SE", **options)
+        contexts.append(context)
+        context.on("request", lambda request: request_noted(request.url))
+        context.on("console", message_noted)
+        context.on("weberror", lambda error: faults.append(f"uncaught: {error.error}"))
+        opened = context.new_page()
+        opened.on("websocket", lambda websocket: request_noted(websocket.url))
+        return opened
+
+    yield fresh
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def open_page(page: Page, address: str) -> None:
+    """Go there and wait until Streamlit has run the page and drawn what it sent."""
+    page.goto(address)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit is idle; call it after every click that makes the page run again."""
+    page.wait_for_function(FINISHED, timeout=20_000)
+    page.wait_for_timeout(150)  # a run can follow at once, and it is not yet to be seen
+    page.wait_for_function(FINISHED, timeout=20_000)
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What breaks WCAG 2.1 A or AA, one line per rule: "serious color-contrast: …  .st-a (3)"."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [
+        f"{rule['impact']} {rule['id']}: {rule['help']}  {rule['nodes'][0]['target']} ({len(rule['nodes'])})"
+        for rule in found
+    ]

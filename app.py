@@ -7,12 +7,15 @@ from dashboard import components, session
 st.set_page_config(page_title="Trygghetsatlas", page_icon="static/icon.svg", layout="wide")
 session.language()
 text = session.texts()
-page = st.navigation([
-    st.Page("pages/overview.py", title=text["nav_overview"], url_path="oversikt", default=True),
-    st.Page("pages/map.py", title=text["nav_map"], url_path="karta"),
-    st.Page("pages/trend.py", title=text["nav_trend"], url_path="utveckling"),
-    st.Page("pages/sources.py", title=text["nav_sources"], url_path="data"),
-], position="top")
+page = st.navigation(
+    [
+        st.Page("pages/overview.py", title=text["nav_overview"], default=True),
+        st.Page("pages/map.py", title=text["nav_map"], url_path="karta"),
+        st.Page("pages/trend.py", title=text["nav_trend"], url_path="utveckling"),
+        st.Page("pages/sources.py", title=text["nav_sources"], url_path="data"),
+    ],
+    position="top",
+)
 top = st.container()
 try:
     page.run()

@@ -25,18 +25,20 @@ SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding=
 INLINE_SCRIPTS = re.findall(r"<script>(.*?)</script>", SHELL, re.DOTALL)
 HASHES = [f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in INLINE_SCRIPTS]
 HEADERS = {
-    "Content-Security-Policy": "; ".join([
-        "default-src 'self'",
-        f"script-src 'self' 'wasm-unsafe-eval' {' '.join(HASHES)}",  # deck.gl compiles WebAssembly
-        "worker-src 'self' blob:",  # plotly's maps
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]),
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' 'wasm-unsafe-eval' {' '.join(HASHES)}",  # deck.gl compiles WebAssembly
+            "worker-src 'self' blob:",  # plotly's maps
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        ]
+    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import export, queries, session, wording
-from dashboard.queries import Indicator
+from dashboard import catalogue, export, session, wording
+from dashboard.catalogue import Indicator
 
 STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
 PAGES = {"overview": "/", "map": "/karta", "trend": "/utveckling", "sources": "/data"}
@@ -26,10 +26,12 @@ def masthead() -> None:
     text = session.texts()
     other = "en" if session.language() == "sv" else "sv"
     query = urlencode({**{key: st.query_params[key] for key in st.query_params}, "lang": other})
-    st.html(f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
-            f"<span class='tagline'>{escape(text['tagline'])}</span>"
-            f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
-            f"{session.LANGUAGES[other]}</a></div>")
+    st.html(
+        f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
+        f"<span class='tagline'>{escape(text['tagline'])}</span>"
+        f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
+        f"{session.LANGUAGES[other]}</a></div>"
+    )
 
 
 def colophon() -> None:
@@ -37,38 +39,42 @@ def colophon() -> None:
     text = session.texts()
     if not session.database().exists():
         return
-    version, built = queries.version(session.connection())
-    st.html(f"<div class='colophon'>{escape(text['own_indicators'])} "
-            f"{escape(text['data_version'].format(version=version, day=wording.day(built, session.language())))}</div>")
+    version, built = catalogue.version(session.connection())
+    st.html(
+        f"<div class='colophon'>{escape(text['own_indicators'])} "
+        f"{escape(text['data_version'].format(version=version, day=wording.day(built, session.language())))}</div>"
+    )
 
 
 def title(heading: str, lead: str) -> None:
-    """The page's heading and one lead sentence, then notes about the address."""
+    """The page's heading and one lead sentence."""
     st.title(heading, anchor=False)
     st.html(f"<p class='lead'>{escape(lead)}</p>")
-    session.notes()
 
 
 @contextmanager
 def filter_bar() -> Iterator[None]:
-    """A row of choices that wraps on small screens."""
+    """A row of choices that wraps on small screens, then the notes about what the address held."""
     with st.container(key="filters", horizontal=True, gap="small"):
         yield
+    session.notes()
 
 
 def choose_priority_area(con) -> str:
     """One of the five priority areas, or all."""
     text = session.texts()
-    areas = queries.priority_areas(con, session.language())
-    return session.choose("area", text["pick_area"], {"all": text["all_areas"]} | dict(zip(areas["id"], areas["name"], strict=True)))
+    areas = catalogue.priority_areas(con, session.language())
+    return session.choose(
+        "area", text["pick_area"], {"all": text["all_areas"]} | dict(zip(areas["id"], areas["name"], strict=True))
+    )
 
 
-def choose_indicator(catalogue: dict[str, Indicator], area: str) -> Indicator:
+def choose_indicator(indicators: dict[str, Indicator], area: str) -> Indicator:
     """An indicator of the chosen priority area; the area's main indicators first."""
-    within = [item for item in catalogue.values() if area == "all" or area in item.priority_areas]
+    within = [item for item in indicators.values() if area == "all" or area in item.priority_areas]
     within.sort(key=lambda item: area not in item.main_for if area != "all" else not item.main_for)
     chosen = session.choose("indicator", session.texts()["pick_indicator"], {item.id: item.short for item in within})
-    return catalogue[chosen]
+    return indicators[chosen]
 
 
 def sexes(indicator: Indicator, found: list[str]) -> dict[str, str]:
@@ -84,29 +90,42 @@ def group_words(indicator: Indicator, sex: str, age: str, ages: dict[str, str]) 
     return " · ".join(words or ([indicator.population] if indicator.method == "share" else []))
 
 
-def source_line(indicator: Indicator, con) -> str:
-    """'Källa: Brå, anmälda brott (SOL). Data version …' for the foot of a figure."""
-    return session.texts()["source_line"].format(source=indicator.source, publisher=indicator.publisher)
+def data_version(con) -> str:
+    """'Dataversion …, byggd 21 november 2026.'"""
+    version, built = catalogue.version(con)
+    return session.texts()["data_version"].format(version=version, day=wording.day(built, session.language()))
 
 
-def heading(indicator: Indicator, filters: str, sentence: str, con) -> export.Heading:
-    """All that a figure says of itself."""
-    text = session.texts()
-    found = queries.caveats(con, indicator.id, session.language())
+def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = "year") -> export.Heading:
+    """All that a figure says of itself; parts of a year are counts, so their title says so."""
+    text, code = session.texts(), session.language()
+    as_count = indicator.method == "rate" and kind != "year"
     return export.Heading(
-        indicator.title, filters, sentence, source_line(indicator, con),
+        text[f"title_{kind}"].format(indicator=indicator.short) if as_count else indicator.title,
+        filters,
+        sentence,
+        text["source_line"].format(
+            source=indicator.source, method=text[f"foot_{'count' if as_count else indicator.method}"]
+        ),
         f"{text['definition']}: {indicator.definition}",
-        [f"{row.title}: {row.text}" for row in found.itertuples()],
-        text["data_version"].format(version=queries.version(con)[0],
-                                    day=wording.day(queries.version(con)[1], session.language())))
+        [f"{row.title}: {row.text}" for row in catalogue.caveats(con, indicator.id, code).itertuples()],
+        data_version(con),
+    )
+
+
+def plain_heading(title: str, con, filters: str = "", sentence: str = "", source: str = "") -> export.Heading:
+    """What a table of the atlas's own says of itself."""
+    return export.Heading(title, filters, sentence, source, "", [], data_version(con))
 
 
 @contextmanager
 def figure_frame(head: export.Heading, key: str) -> Iterator[None]:
     """Title, filters in words, one sentence; then what is drawn inside; then the source."""
     with st.container(border=True, key=f"figure-{key}"):
-        st.html(f"<div class='figure-head'><h2>{escape(head.title)}</h2><p class='subtitle'>{escape(head.filters)}</p>"
-                f"<p class='sentence'>{escape(head.sentence)}</p></div>")
+        st.html(
+            f"<div class='figure-head'><h2>{escape(head.title)}</h2><p class='subtitle'>{escape(head.filters)}</p>"
+            f"<p class='sentence'>{escape(head.sentence)}</p></div>"
+        )
         yield
         st.html(f"<p class='source'>{escape(head.source)}</p>")
 
@@ -114,18 +133,24 @@ def figure_frame(head: export.Heading, key: str) -> Iterator[None]:
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
     """The table twin of a figure, with column names in the reader's language."""
     text, code = session.texts(), session.language()
-    ages = queries.age_labels(session.connection(), code)
-    table = pd.DataFrame({
-        text["column_area"]: frame["area"],
-        text["column_period"]: [wording.period(start, kind, code) if pd.notna(start) else "" for start in frame["period_start"]],
-        text["column_sex"]: [text.get(f"sex_{indicator.sex_labels}_{sex}", "") for sex in frame["sex"]],
-        text["column_age"]: [ages.get(age, "") for age in frame["age"]],
-        text["column_value"]: frame["value"],
-        text["column_lower"]: frame["lower"], text["column_upper"]: frame["upper"],
-        text["column_numerator"]: frame["numerator"], text["column_denominator"]: frame["denominator"].round(),
-        text["column_n"]: frame["n"],
-        text["column_status"]: [status_words(row, text) for row in frame.to_dict("records")],
-    })
+    ages = catalogue.age_labels(session.connection(), code)
+    table = pd.DataFrame(
+        {
+            text["column_area"]: frame["area"],
+            text["column_period"]: [
+                wording.period(start, kind, code) if pd.notna(start) else "" for start in frame["period_start"]
+            ],
+            text["column_sex"]: [text.get(f"sex_{indicator.sex_labels}_{sex}", "") for sex in frame["sex"]],
+            text["column_age"]: [ages.get(age, "") for age in frame["age"]],
+            text["column_value"]: frame["value"],
+            text["column_lower"]: frame["lower"],
+            text["column_upper"]: frame["upper"],
+            text["column_numerator"]: frame["numerator"],
+            text["column_denominator"]: frame["denominator"].round(),
+            text["column_n"]: frame["n"],
+            text["column_status"]: [status_words(row, text) for row in frame.to_dict("records")],
+        }
+    )
     keep = [text["column_area"], text["column_period"], text["column_value"], text["column_status"]]
     return table[[name for name in table if name in keep or _tells(table[name], name, text)]]
 
@@ -144,16 +169,29 @@ def status_words(row: dict, text: dict[str, str]) -> str:
     return ", ".join(words)
 
 
-def table_twin(table: pd.DataFrame, head: export.Heading, key: str, opened: bool = False) -> None:
-    """The figure's numbers as a sortable table, and the same rows as CSV."""
+def table_twin(frame: pd.DataFrame, head: export.Heading, key: str) -> None:
+    """The figure's numbers, folded, as a sortable table and the same rows as CSV."""
+    text = session.texts()
+    with st.expander(text["table_of"].format(rows=wording.number(len(frame), session.language())), key=f"table-{key}"):
+        table(frame, head, key)
+
+
+def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> None:
+    """A sortable table with numbers as the language writes them, and its CSV with all that the heading says."""
     text, code = session.texts(), session.language()
-    with st.expander(text["table_of"].format(rows=wording.number(len(table), code)), expanded=opened, key=f"table-{key}"):
-        numeric = table.select_dtypes("number").columns
-        styled = table.style.format({name: lambda value: "–" if pd.isna(value) else wording.number(value, code)
-                                     for name in numeric}, na_rep="–")
-        st.dataframe(styled, hide_index=True, alt=f"{head.title}. {head.filters}", key=f"frame-{key}")
-        st.download_button(text["download_csv"], export.csv_bytes(table, head, code), f"{key}.csv", "text/csv",
-                           on_click="ignore", icon=":material/download:", key=f"csv-{key}")
+    numeric = frame.select_dtypes("number").columns
+    styled = frame.style.format({name: lambda value: wording.number(value, code) for name in numeric}, na_rep="–")
+    alt = f"{head.title}. {head.filters}"
+    st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
+    st.download_button(
+        text["download_csv"],
+        lambda: export.csv_bytes(frame, head, code),
+        f"{key}.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"csv-{key}",
+    )
 
 
 def about(indicator: Indicator, con, reading: str) -> None:
@@ -162,5 +200,5 @@ def about(indicator: Indicator, con, reading: str) -> None:
     with st.expander(text["about_figure"], key="about"):
         st.markdown(f"**{text['definition']}.** {indicator.definition}  \n**{text['who']}.** {indicator.population}")
         st.markdown(f"**{text['how_to_read']}.** {reading}")
-        for row in queries.caveats(con, indicator.id, session.language()).itertuples():
+        for row in catalogue.caveats(con, indicator.id, session.language()).itertuples():
             st.markdown(f"**{row.title}.** {row.text}")

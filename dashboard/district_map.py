@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, figures, maps, queries, session, wording
+from dashboard import catalogue, components, figures, maps, queries, session, wording
+from dashboard.catalogue import Indicator
 from dashboard.palette import palette
-from dashboard.queries import Indicator
 
 SIZES = ("wide", "narrow")
 
@@ -26,11 +26,11 @@ class View:
     table: pd.DataFrame
 
 
-def choose_view(con, catalogue: dict[str, Indicator], area: str) -> View:
+def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only combinations that have a figure are offered."""
     text, code = session.texts(), session.language()
-    indicator = components.choose_indicator(catalogue, area)
-    divisions = queries.divisions(con, code)
+    indicator = components.choose_indicator(indicators, area)
+    divisions = catalogue.divisions(con, code)
     division = session.choose("division", text["pick_division"], divisions)
     found = queries.offered(con, indicator.id)
     found = found[(found["level"] == "district") & (found["period_kind"] == "year")]
@@ -41,11 +41,20 @@ def choose_view(con, catalogue: dict[str, Indicator], area: str) -> View:
     found = found[found["period_start"].dt.year == year]
     sexes = components.sexes(indicator, found["sex"].tolist())
     sex = session.choose("sex", text["pick_sex"], sexes)
-    labels = queries.age_labels(con, code)
+    labels = catalogue.age_labels(con, code)
     ages = {age: labels[age] for age in labels if age in set(found.loc[found["sex"] == sex, "age"])}
     age = session.choose("age", text["pick_age"], ages)
-    filters = " · ".join(filter(None, [text["whole_city_by_district"], components.group_words(indicator, sex, age, labels),
-                                       str(year), divisions[division]]))
+    filters = " · ".join(
+        filter(
+            None,
+            [
+                text["whole_city_by_district"],
+                components.group_words(indicator, sex, age, labels),
+                str(year),
+                divisions[division],
+            ],
+        )
+    )
     table = queries.on_map(con, indicator.id, division, year, sex, age)
     table["period_start"] = table["period_start"].fillna(pd.Timestamp(year, 1, 1))
     table[["sex", "age"]] = sex, age
@@ -59,8 +68,18 @@ def _fullest(found: pd.DataFrame) -> str:
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _deck(version: str, key: tuple, _table: pd.DataFrame, _outlines: pd.DataFrame, _limits: list[float],
-          _labels: dict, _tips: dict, chosen: str, dark: bool, size: str) -> maps.CompactDeck:
+def _deck(
+    version: str,
+    key: tuple,
+    _table: pd.DataFrame,
+    _outlines: pd.DataFrame,
+    _limits: list[float],
+    _labels: dict,
+    _tips: dict,
+    chosen: str,
+    dark: bool,
+    size: str,
+) -> maps.CompactDeck:
     return maps.choropleth(_table, _outlines, _limits, _labels, _tips, chosen, palette(dark), size)
 
 
@@ -77,11 +96,27 @@ def draw(con, view: View) -> None:
     for size in SIZES:
         labels = names if size == "wide" else {key: name.rsplit("\n", 1)[1] for key, name in names.items()}
         key = (view.indicator.id, view.year, view.sex, view.age, view.division, code)
-        deck = _deck(session.data_version(), key, view.table, outlines, limits, labels, tips, picked(view),
-                     session.is_dark(), size)
+        deck = _deck(
+            session.data_version(),
+            key,
+            view.table,
+            outlines,
+            limits,
+            labels,
+            tips,
+            picked(view),
+            session.is_dark(),
+            size,
+        )
         with st.container(key=f"map-{size}"):
-            st.pydeck_chart(deck, height=560 if size == "wide" else 360, on_select="rerun", key=f"deck_{size}",
-                            selection_mode="single-object", alt=text["map_alt"])
+            st.pydeck_chart(
+                deck,
+                height=560 if size == "wide" else 360,
+                on_select="rerun",
+                key=f"deck_{size}",
+                selection_mode="single-object",
+                alt=text["map_alt"],
+            )
     st.html(legend(limits, view.indicator, code, text))
 
 
@@ -116,47 +151,69 @@ def tooltip(view: View, row: dict) -> str:
 def legend(limits: list[float], indicator: Indicator, code: str, text: dict[str, str]) -> str:
     """The classes as a list, lowest first, and how they were made."""
     shades = maps.colours(limits, palette(session.is_dark()))
-    items = [f"<li><i style='background:{shade}'></i>{wording.number(low, code)}–{wording.number(high, code)}</li>"
-             for shade, low, high in zip(shades, limits, limits[1:], strict=False)]
+    items = [
+        f"<li><i style='background:{shade}'></i>{wording.number(low, code)}–{wording.number(high, code)}</li>"
+        for shade, low, high in zip(shades, limits, limits[1:], strict=False)
+    ]
     empty = palette(session.is_dark()).empty
     items.append(f"<li><i style='background:{empty};border-style:dotted'></i>{text['no_figure']}</li>")
-    note = text["legend_note"].format(unit=indicator.unit)
+    unit = text["unit_percent"] if indicator.method == "share" else indicator.unit
+    note = text["legend_note"].format(unit=wording.capital(unit))
     return f"<ul class='legend' aria-label='{text['legend']}'>{''.join(items)}</ul><p class='legend-note'>{note}</p>"
 
 
 def chosen_district(con, view: View) -> None:
     """Pick a district from a list (or on the map): its value, the city's, and both series."""
     text, code = session.texts(), session.language()
-    district = session.choose("district", text["pick_district"],
-                              dict(zip(view.table["area_id"], view.table["area"], strict=True)))
+    district = session.choose(
+        "district", text["pick_district"], dict(zip(view.table["area_id"], view.table["area"], strict=True))
+    )
     row = view.table[view.table["area_id"] == district].iloc[0]
     series = queries.observations(con, view.indicator.id, [district, queries.CITY])
     series = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
     unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
     st.html(key_figure(view, row, series, unit))
     colours = palette(session.is_dark())
-    lines = [figures.Line(text["whole_city"], colours.ink, series[series["area_id"] == queries.CITY], dashed=True),
-             figures.Line(row["area"], colours.accent, series[series["area_id"] == district], thick=True)]
+    lines = [
+        figures.Line(text["whole_city"], colours.ink, series[series["area_id"] == queries.CITY], dashed=True),
+        figures.Line(row["area"], colours.accent, series[series["area_id"] == district], thick=True),
+    ]
     if series["value"].notna().any():
         chart = figures.trend_lines(lines, "year", view.indicator.interval_years, unit, [], colours, code, text)
         chart.update_layout(height=250)
-        st.plotly_chart(chart, theme=None, config=figures.config(code), key="district_series",
-                        alt=text["district_series_alt"].format(area=row["area"]))
-    st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params={
-        "lang": code, "indicator": view.indicator.id, "districts": district, "division": view.division})
+        st.plotly_chart(
+            chart,
+            theme=None,
+            config=figures.config(code),
+            key="district_series",
+            alt=text["district_series_alt"].format(area=row["area"]),
+        )
+    st.page_link(
+        "pages/trend.py",
+        label=text["to_trend"],
+        icon=":material/show_chart:",
+        query_params={"lang": code, "indicator": view.indicator.id, "districts": district, "division": view.division},
+    )
 
 
 def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
     """The chosen district's value with what is known of its certainty, and the city's beside it."""
     text, code = session.texts(), session.language()
     if pd.isna(row["value"]):
-        return f"<div class='keyfigure'><p class='value'>{text['no_figure']}</p><p>{text['why_' + row['status']]}</p></div>"
+        why = text[f"why_{row['status']}"]
+        return f"<div class='keyfigure'><p class='value'>{text['no_figure']}</p><p>{why}</p></div>"
     extra = wording.capital(wording.interval(row, code, text)) if view.indicator.method == "share" else ""
     if pd.notna(row["numerator"]) and not row["is_count"]:
         template = text["count_derived"] if row["is_derived"] else text["count_published"]
         extra = template.format(count=wording.number(row["numerator"], code))
     city = series[(series["area_id"] == queries.CITY) & (series["period_start"].dt.year == view.year)]
     city = city[city["value"].notna()]
-    beside = text["city_value"].format(value=wording.quantity(city["value"].iloc[0], unit, code)) if len(city) else text["city_none"]
-    return (f"<div class='keyfigure'><p><span class='value'>{wording.number(row['value'], code)}</span> "
-            f"<span class='unit'>{unit}, {view.when}</span></p><p>{extra}</p><p>{beside}</p></div>")
+    beside = (
+        text["city_value"].format(value=wording.quantity(city["value"].iloc[0], unit, code))
+        if len(city)
+        else text["city_none"]
+    )
+    return (
+        f"<div class='keyfigure'><p><span class='value'>{wording.number(row['value'], code)}</span> "
+        f"<span class='unit'>{unit}, {view.when}</span></p><p>{extra}</p><p>{beside}</p></div>"
+    )

@@ -23,8 +23,19 @@ class Heading:
 
     def lines(self) -> list[str]:
         """One line each, empty ones left out."""
-        return [line for line in [self.title, self.filters, self.sentence, self.source, self.definition, *self.caveats,
-                                  self.version] if line]
+        return [
+            line
+            for line in [
+                self.title,
+                self.filters,
+                self.sentence,
+                self.source,
+                self.definition,
+                *self.caveats,
+                self.version,
+            ]
+            if line
+        ]
 
 
 def csv_bytes(frame: pd.DataFrame, heading: Heading, language: str) -> bytes:
@@ -35,6 +46,13 @@ def csv_bytes(frame: pd.DataFrame, heading: Heading, language: str) -> bytes:
     separator, decimal = DIALECT[language]
     out = io.StringIO()
     out.writelines(f"# {line}\r\n" for line in heading.lines())
-    frame.to_csv(out, sep=separator, decimal=decimal, index=False, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL,
-                 date_format="%Y-%m-%d")
+    frame.to_csv(
+        out,
+        sep=separator,
+        decimal=decimal,
+        index=False,
+        lineterminator="\r\n",
+        quoting=csv.QUOTE_MINIMAL,
+        date_format="%Y-%m-%d",
+    )
     return out.getvalue().encode("utf-8-sig")

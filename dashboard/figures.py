@@ -1,6 +1,7 @@
 """(frame, palette, texts) -> plotly figure. Every figure is drawn in the reader's theme and language."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,8 +32,16 @@ def config(language: str) -> dict:
     return {"displayModeBar": False, "locale": language, "locales": {language: words}, "scrollZoom": False}
 
 
-def trend_lines(lines: list[Line], kind: str, interval_years: int, unit: str, breaks: list[tuple], palette: Palette,
-                language: str, text: dict[str, str]) -> go.Figure:
+def trend_lines(
+    lines: list[Line],
+    kind: str,
+    interval_years: int,
+    unit: str,
+    breaks: list[tuple],
+    palette: Palette,
+    language: str,
+    text: dict[str, str],
+) -> go.Figure:
     """Series over time with direct labels; points further apart than one interval are not joined.
 
     Error bars show the 95 % interval where there is one; a hollow point is preliminary; a vertical dotted
@@ -45,8 +54,10 @@ def trend_lines(lines: list[Line], kind: str, interval_years: int, unit: str, br
         if rows.empty:
             continue
         figure.add_trace(_trace(line, _with_gaps(rows, kind, interval_years), unit, kind, language, text))
-        labels.append((rows["period_start"].iloc[-1], rows["value"].iloc[-1], line))
+        labels.append((rows["value"].iloc[-1], line))
     _axes(figure, lines, kind, palette, language)
+    if unit == "%":
+        figure.update_yaxes(ticksuffix=f"{wording.HARD}%" if language == "sv" else "%")
     _label_ends(figure, labels)
     _mark_breaks(figure, lines, breaks, palette)
     return figure
@@ -61,24 +72,47 @@ def _with_gaps(rows: pd.DataFrame, kind: str, interval_years: int) -> pd.DataFra
 
 
 def _trace(line: Line, rows: pd.DataFrame, unit: str, kind: str, language: str, text: dict[str, str]) -> go.Scatter:
-    hover = [_hover(line.label, row, unit, kind, language, text) if pd.notna(row["value"]) else ""
-             for _, row in rows.iterrows()]
+    hover = [
+        _hover(line.label, row, unit, kind, language, text) if pd.notna(row["value"]) else ""
+        for _, row in rows.iterrows()
+    ]
     has_limits = rows["lower"].notna().any()
     return go.Scatter(
-        x=rows["period_start"], y=rows["value"], mode="lines+markers", name=line.label, connectgaps=False,
+        x=rows["period_start"],
+        y=rows["value"],
+        mode="lines+markers",
+        name=line.label,
+        connectgaps=False,
         line={"color": line.colour, "width": 3 if line.thick else 2, "dash": "dash" if line.dashed else "solid"},
-        marker={"size": 4 if kind == "month" else 7, "color": line.colour,
-                "symbol": ["circle-open" if status == "preliminary" else "circle" for status in rows["status"]]},
-        error_y={"type": "data", "symmetric": False, "array": (rows["upper"] - rows["value"]).astype(float),
-                 "arrayminus": (rows["value"] - rows["lower"]).astype(float), "color": line.colour, "thickness": 1.2,
-                 "width": 4} if has_limits else None,
-        hovertext=hover, hoverinfo="text", cliponaxis=False, showlegend=False,
+        marker={
+            "size": 4 if kind == "month" else 7,
+            "color": line.colour,
+            "symbol": ["circle-open" if status == "preliminary" else "circle" for status in rows["status"]],
+        },
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": (rows["upper"] - rows["value"]).astype(float),
+            "arrayminus": (rows["value"] - rows["lower"]).astype(float),
+            "color": line.colour,
+            "thickness": 1.2,
+            "width": 4,
+        }
+        if has_limits
+        else None,
+        hovertext=hover,
+        hoverinfo="text",
+        cliponaxis=False,
+        showlegend=False,
     )
 
 
 def _hover(label: str, row: pd.Series, unit: str, kind: str, language: str, text: dict[str, str]) -> str:
-    lines = [f"<b>{label}</b>", wording.period(row["period_start"], kind, language),
-             wording.quantity(row["value"], unit, language)]
+    lines = [
+        f"<b>{label}</b>",
+        wording.period(row["period_start"], kind, language),
+        wording.quantity(row["value"], unit, language),
+    ]
     if unit == "%":
         lines.append(wording.interval(row, language, text))
     if row["status"] == "preliminary":
@@ -92,19 +126,43 @@ def _axes(figure: go.Figure, lines: list[Line], kind: str, palette: Palette, lan
     years = sorted({start.year for line in lines for start in line.rows["period_start"]})
     span = (years[-1] - years[0]) if years else 0
     figure.update_layout(
-        height=PLOT_HEIGHT + 70, margin={"l": 8, "r": 118, "t": 12, "b": 8}, font=font, separators=", " if language == "sv" else ".,",
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", hovermode="closest",
+        height=PLOT_HEIGHT + 70,
+        margin={"l": 8, "r": 118, "t": 12, "b": 8},
+        font=font,
+        separators=", " if language == "sv" else ".,",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hovermode="closest",
         hoverlabel={"bgcolor": palette.paper, "bordercolor": palette.muted, "font": font, "align": "left"},
     )
-    figure.update_yaxes(range=[0, (top or 1) * 1.12], gridcolor=palette.grid, zerolinecolor=palette.muted, zerolinewidth=1,
-                        automargin=True, tickformat=",~r", fixedrange=True, tickfont={"color": palette.muted})
-    figure.update_xaxes(showgrid=False, linecolor=palette.muted, fixedrange=True, tickfont={"color": palette.muted},
-                        ticks="outside", tickcolor=palette.muted, automargin=True, tickformat="%Y",
-                        dtick=f"M{12 * max(1, -(-span // 7))}" if kind == "year" or span > 1 else "M3")
+    figure.update_yaxes(
+        range=[0, (top or 1) * 1.12],
+        gridcolor=palette.grid,
+        zerolinecolor=palette.muted,
+        zerolinewidth=1,
+        automargin=True,
+        tickformat=",~r",
+        fixedrange=True,
+        tickfont={"color": palette.muted},
+    )
+    figure.update_xaxes(
+        showgrid=False,
+        linecolor=palette.muted,
+        fixedrange=True,
+        tickfont={"color": palette.muted},
+        ticks="outside",
+        tickcolor=palette.muted,
+        automargin=True,
+        tickformat="%Y",
+        dtick=f"M{12 * max(1, -(-span // 7))}" if kind == "year" or span > 1 else "M3",
+    )
     if kind == "year" and years:
         shown = years if len(years) <= 7 else list(range(years[-1], years[0] - 1, -max(1, -(-span // 6))))[::-1]
-        figure.update_xaxes(tickvals=[f"{year}-01-01" for year in shown], ticktext=[str(year) for year in shown],
-                            range=[f"{years[0] - 1}-09-01", f"{years[-1]}-05-01"])
+        figure.update_xaxes(
+            tickvals=[f"{year}-01-01" for year in shown],
+            ticktext=[str(year) for year in shown],
+            range=[f"{years[0] - 1}-09-01", f"{years[-1]}-05-01"],
+        )
 
 
 def _label_ends(figure: go.Figure, labels: list[tuple]) -> None:
@@ -113,35 +171,56 @@ def _label_ends(figure: go.Figure, labels: list[tuple]) -> None:
         return
     per_pixel = figure.layout.yaxis.range[1] / PLOT_HEIGHT
     above = 0.0
-    for at, value, line in sorted(labels, key=lambda item: item[1]):
+    for value, line in sorted(labels, key=lambda item: item[0]):
         broken = line.label.replace("-", "-<br>", 1) if len(line.label) > 14 and "-" in line.label else line.label
         height = LABEL_GAP * (1 + broken.count("<br>"))
         middle = max(value / per_pixel, above + height / 2)
         above = middle + height / 2
         figure.add_annotation(
-            x=1, xref="paper", y=value, text=broken, showarrow=False, xanchor="left", align="left", xshift=10,
-            yshift=middle - value / per_pixel, font={"color": line.colour, "size": 13})
+            x=1,
+            xref="paper",
+            y=value,
+            text=broken,
+            showarrow=False,
+            xanchor="left",
+            align="left",
+            xshift=10,
+            yshift=middle - value / per_pixel,
+            font={"color": line.colour, "size": 13},
+        )
 
 
 def _mark_breaks(figure: go.Figure, lines: list[Line], breaks: list[tuple], palette: Palette) -> None:
     starts = pd.concat([line.rows["period_start"] for line in lines])
     for on, meaning in breaks:
         if len(starts) and starts.min() < pd.Timestamp(on) <= starts.max():
-            figure.add_vline(x=pd.Timestamp(on).timestamp() * 1000, line={"color": palette.muted, "width": 1, "dash": "dot"})
-            figure.add_trace(go.Scatter(x=[pd.Timestamp(on)], y=[0], mode="markers", hovertext=meaning, hoverinfo="text",
-                                        marker={"color": palette.muted, "symbol": "diamond", "size": 8},
-                                        showlegend=False, name=meaning))
+            figure.add_vline(
+                x=pd.Timestamp(on).timestamp() * 1000, line={"color": palette.muted, "width": 1, "dash": "dot"}
+            )
+            figure.add_trace(
+                go.Scatter(
+                    x=[pd.Timestamp(on)],
+                    y=[0],
+                    mode="markers",
+                    hovertext=meaning,
+                    hoverinfo="text",
+                    marker={"color": palette.muted, "symbol": "diamond", "size": 8},
+                    showlegend=False,
+                    name=meaning,
+                )
+            )
 
 
-def sparkline(values: list[float], palette_class: str = "spark") -> str:
-    """A small line as SVG text (120 x 28), drawn in the text's own colour; null values leave a gap."""
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
+def sparkline(values: list[float], colour: str) -> str:
+    """A small line (120 x 28) through the latest values, as an image that carries no text; '' for a single value."""
+    if len(values) < 2:
         return ""
-    low, high = min(known), max(known)
-    span, step = (high - low) or 1, 112 / max(len(values) - 1, 1)
-    points = [(4 + index * step, 24 - 20 * (value - low) / span) for index, value in enumerate(values) if value is not None]
+    low, span, step = min(values), (max(values) - min(values)) or 1, 112 / (len(values) - 1)
+    points = [(4 + index * step, 24 - 20 * (value - low) / span) for index, value in enumerate(values)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return (f'<svg class="{palette_class}" viewBox="0 0 120 28" width="120" height="28" aria-hidden="true">'
-            f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="2"/>'
-            f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.5" fill="currentColor"/></svg>')
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 28" width="120" height="28">'
+        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.5" fill="{colour}"/></svg>'
+    )
+    return f"<img class='spark' alt='' src='data:image/svg+xml,{quote(drawing)}'>"

@@ -54,40 +54,90 @@ def colours(limits: list[float], palette: Palette) -> list[str]:
 
 def rgb(colour: str) -> list[int]:
     """#RRGGBB as three numbers."""
-    return [int(colour[at:at + 2], 16) for at in (1, 3, 5)]
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def choropleth(table: pd.DataFrame, outlines: pd.DataFrame, limits: list[float], labels: dict[str, str],
-               tooltips: dict[str, str], chosen: str, palette: Palette, size: str) -> pdk.Deck:
+def choropleth(
+    table: pd.DataFrame,
+    outlines: pd.DataFrame,
+    limits: list[float],
+    labels: dict[str, str],
+    tooltips: dict[str, str],
+    chosen: str,
+    palette: Palette,
+    size: str,
+) -> pdk.Deck:
     """A deck of the districts in `table` (area_id, area, value), coloured by class; null values in the empty colour.
 
     labels are set in the polygons and tooltips (plain text) beside the pointer, both by area id; `size` is
     wide or narrow.
     """
     scale = colours(limits, palette)
-    fill = {row.area_id: palette.empty if pd.isna(row.value) else scale[class_of(row.value, limits)]
-            for row in table.itertuples()}
-    features = [{"type": "Feature", "geometry": json.loads(row.geometry), "properties": {
-        "area_id": row.area_id, "fill": rgb(fill[row.area_id]), "tip": tooltips[row.area_id]}}
-        for row in outlines.itertuples() if row.area_id in fill]
+    fill = {
+        row.area_id: palette.empty if pd.isna(row.value) else scale[class_of(row.value, limits)]
+        for row in table.itertuples()
+    }
+    features = [
+        {
+            "type": "Feature",
+            "geometry": json.loads(row.geometry),
+            "properties": {"area_id": row.area_id, "fill": rgb(fill[row.area_id]), "tip": tooltips[row.area_id]},
+        }
+        for row in outlines.itertuples()
+        if row.area_id in fill
+    ]
     picked = [feature for feature in features if feature["properties"]["area_id"] == chosen]
-    words = [{"at": [row.longitude, row.latitude], "label": labels[row.area_id],
-              "ink": rgb("#FFFFFF" if fill[row.area_id] in palette.sequential[4:] else "#16243A")
-              if fill[row.area_id] != palette.empty else rgb(palette.ink)}
-             for row in outlines.itertuples() if row.area_id in fill]
+    words = [
+        {
+            "at": [row.longitude, row.latitude],
+            "label": labels[row.area_id],
+            "ink": rgb("#FFFFFF" if fill[row.area_id] in palette.sequential[4:] else "#16243A")
+            if fill[row.area_id] != palette.empty
+            else rgb(palette.ink),
+        }
+        for row in outlines.itertuples()
+        if row.area_id in fill
+    ]
     return CompactDeck(
         layers=[
-            pdk.Layer("GeoJsonLayer", id=LAYER, data={"type": "FeatureCollection", "features": features},
-                      get_fill_color="properties.fill", get_line_color=rgb(palette.paper), get_line_width=1.5,
-                      line_width_units=pdk.types.String("pixels"), pickable=True, auto_highlight=True,
-                      highlight_color=[*rgb(palette.accent), 60]),
-            pdk.Layer("GeoJsonLayer", id="chosen", data={"type": "FeatureCollection", "features": picked}, filled=False,
-                      get_line_color=rgb(palette.ink), get_line_width=2, line_width_units=pdk.types.String("pixels")),
-            pdk.Layer("TextLayer", id="names", data=words, get_position="at", get_text="label", get_color="ink",
-                      get_size=13 if size == "wide" else 11, font_family=pdk.types.String("Source Sans, sans-serif"),
-                      character_set=pdk.types.String("auto"), line_height=1.1),
+            pdk.Layer(
+                "GeoJsonLayer",
+                id=LAYER,
+                data={"type": "FeatureCollection", "features": features},
+                get_fill_color="properties.fill",
+                get_line_color=rgb(palette.paper),
+                get_line_width=1.5,
+                line_width_units=pdk.types.String("pixels"),
+                pickable=True,
+                auto_highlight=True,
+                highlight_color=[*rgb(palette.accent), 60],
+            ),
+            pdk.Layer(
+                "GeoJsonLayer",
+                id="chosen",
+                data={"type": "FeatureCollection", "features": picked},
+                filled=False,
+                get_line_color=rgb(palette.ink),
+                get_line_width=2,
+                line_width_units=pdk.types.String("pixels"),
+            ),
+            pdk.Layer(
+                "TextLayer",
+                id="names",
+                data=words,
+                get_position="at",
+                get_text="label",
+                get_color="ink",
+                get_size=13 if size == "wide" else 11,
+                font_family=pdk.types.String("Source Sans, sans-serif"),
+                character_set=pdk.types.String("auto"),
+                line_height=1.1,
+                parameters={"depthCompare": "always"},
+            ),
         ],
-        initial_view_state=pdk.ViewState(latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size],
-                                         min_zoom=8, max_zoom=13),
-        tooltip={"text": "{tip}"}, map_provider=None,
+        initial_view_state=pdk.ViewState(
+            latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size], min_zoom=8, max_zoom=13
+        ),
+        tooltip={"text": "{tip}"},
+        map_provider=None,
     )

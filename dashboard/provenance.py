@@ -3,27 +3,31 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, queries, session, wording
-from dashboard.queries import Indicator
+from dashboard import catalogue, components, queries, session, wording
+from dashboard.catalogue import Indicator
 
 
 def indicator_card(con, indicator: Indicator) -> None:
     """Title, definition, method, direction, priority areas and caveats of one indicator."""
     text, code = session.texts(), session.language()
-    names = queries.priority_areas(con, code).set_index("id")["name"]
+    names = catalogue.priority_areas(con, code).set_index("id")["name"]
     with st.container(border=True, key="indicator-card"):
         st.subheader(indicator.title, anchor=False)
         rows = {
-            text["definition"]: indicator.definition, text["who"]: indicator.population, text["unit"]: indicator.unit,
+            text["definition"]: indicator.definition,
+            text["who"]: indicator.population,
+            text["unit"]: indicator.unit,
             text["method"]: text[f"method_{indicator.method}"],
             text["direction"]: text[f"direction_{indicator.good_direction}"],
-            text["splits"]: text["split_words"].format(words=wording.joined([text[f"splits_{key}"] for key in indicator.splits], text)),
+            text["splits"]: text["split_words"].format(
+                words=wording.joined([text[f"splits_{key}"] for key in indicator.splits], text)
+            ),
             text["pick_area"]: "; ".join(names[key] for key in indicator.priority_areas),
             text["disclosure"]: text["disclosure_published"],
             text["column_source"]: f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",
         }
         st.markdown("  \n".join(f"**{name}.** {value}" for name, value in rows.items()))
-        for row in queries.caveats(con, indicator.id, code).itertuples():
+        for row in catalogue.caveats(con, indicator.id, code).itertuples():
             st.markdown(f"**{row.title}.** {row.text}")
 
 
@@ -41,30 +45,41 @@ def figures_of(con, indicator: Indicator) -> None:
         table = notices.rename(columns={key: text[f"column_{key}"] for key in notices})
         links = {text["column_url"]: st.column_config.LinkColumn(display_text=text["open_notice"])}
     else:
-        ages = queries.age_labels(con, code)
-        facts["period"] = [wording.period(start, kind, code) for start, kind in
-                           zip(facts["period_start"], facts["period_kind"], strict=True)]
+        ages = catalogue.age_labels(con, code)
+        facts["period"] = [
+            wording.period(start, kind, code)
+            for start, kind in zip(facts["period_start"], facts["period_kind"], strict=True)
+        ]
         facts["sex"] = [text[f"sex_{indicator.sex_labels}_{sex}"] for sex in facts["sex"]]
         facts["age"] = facts["age"].map(ages)
         for column in ("status", "provenance", "confidence", "unit"):
             facts[column] = [text[f"{column}_{value}"] for value in facts[column]]
-        order = ["area", "period", "sex", "age", "published_label", "published_value", "unit", "numerator", "n", "status",
-                 "provenance", "confidence", "document_title", "page", "document_url", "retrieved_via", "file", "line", "note"]
+        order = [
+            "area",
+            "period",
+            "sex",
+            "age",
+            "published_label",
+            "published_value",
+            "unit",
+            "numerator",
+            "n",
+            "status",
+            "provenance",
+            "confidence",
+            "document_title",
+            "page",
+            "document_url",
+            "retrieved_via",
+            "file",
+            "line",
+            "note",
+        ]
         table = facts[order].rename(columns={key: text[f"column_{key}"] for key in order})
         links = {text["column_document_url"]: st.column_config.LinkColumn(display_text=text["open_source"])}
-    show(table, components.heading(indicator, text["every_figure"], "", con), f"ursprung-{indicator.id}", links)
-
-
-def show(table: pd.DataFrame, head, key: str, config: dict | None = None) -> None:
-    """A long table with its CSV."""
-    from dashboard import export
-    text, code = session.texts(), session.language()
-    numeric = table.select_dtypes("number").columns
-    styled = table.style.format({name: lambda value: "–" if pd.isna(value) else wording.number(value, code)
-                                 for name in numeric}, na_rep="")
-    st.dataframe(styled, hide_index=True, alt=head.title, key=f"frame-{key}", column_config=config)
-    st.download_button(text["download_csv"], export.csv_bytes(table, head, code), f"{key}.csv", "text/csv", on_click="ignore",
-                       icon=":material/download:", key=f"csv-{key}")
+    components.table(
+        table, components.heading(indicator, text["every_figure"], "", con), f"ursprung-{indicator.id}", links
+    )
 
 
 def source_card(con, source) -> None:
@@ -72,13 +87,24 @@ def source_card(con, source) -> None:
     text, code = session.texts(), session.language()
     with st.expander(f"{source.title} – {source.publisher}", key=f"source-{source.source_id}"):
         st.markdown(source.description)
-        st.markdown("  \n".join(f"**{name}.** {value}" for name, value in {
-            text["coverage"]: source.coverage, text["cadence"]: source.cadence, text["licence"]: source.licence,
-            text["address"]: f"[{source.url}]({source.url})",
-            text["rows"]: text["rows_words"].format(
-                rows_in=wording.number(source.rows_in, code), accepted=wording.number(source.accepted, code),
-                rejected=wording.number(source.rejected, code), deliveries=source.deliveries)}.items()))
-        for on, words in queries.quirks(con, source.source_id, code):
+        st.markdown(
+            "  \n".join(
+                f"**{name}.** {value}"
+                for name, value in {
+                    text["coverage"]: source.coverage,
+                    text["cadence"]: source.cadence,
+                    text["licence"]: source.licence,
+                    text["address"]: f"[{source.url}]({source.url})",
+                    text["rows"]: text["rows_words"].format(
+                        rows_in=wording.number(source.rows_in, code),
+                        accepted=wording.number(source.accepted, code),
+                        rejected=wording.number(source.rejected, code),
+                        deliveries=source.deliveries,
+                    ),
+                }.items()
+            )
+        )
+        for on, words in catalogue.quirks(con, source.source_id, code):
             st.markdown(f"- {'' if on is None or pd.isna(on) else f'*{on:%Y-%m-%d}.* '}{words}")
 
 
@@ -87,7 +113,11 @@ def deliveries(con) -> None:
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
     frame = queries.deliveries(con)
-    show(frame.rename(columns={key: text[f"column_{key}"] for key in frame}), _plain(con, text["deliveries_heading"]), "leveranser")
+    components.table(
+        frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
+        components.plain_heading(text["deliveries_heading"], con),
+        "leveranser",
+    )
 
 
 def left_out(con) -> None:
@@ -97,7 +127,11 @@ def left_out(con) -> None:
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
     frame = queries.rejected(con)
     frame["reason"] = [text.get(f"reason_{reason.split()[-1]}", reason) for reason in frame["reason"]]
-    show(frame.rename(columns={key: text[f"column_{key}"] for key in frame}), _plain(con, text["rejected_heading"]), "bortvalda-rader")
+    components.table(
+        frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
+        components.plain_heading(text["rejected_heading"], con),
+        "bortvalda-rader",
+    )
 
 
 def areas_and_goals(con, chosen: str) -> None:
@@ -105,9 +139,11 @@ def areas_and_goals(con, chosen: str) -> None:
     text, code = session.texts(), session.language()
     st.header(text["areas_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['own_indicators']}</p>")
-    for row in queries.priority_areas(con, code).itertuples():
+    for row in catalogue.priority_areas(con, code).itertuples():
         with st.expander(row.name, expanded=row.id == chosen, key=f"area-{row.id}"):
-            st.markdown(f"{row.about}\n\n**{text['cannot_say']}** {row.missing}\n\n**{text['earlier']}.** {row.earlier}")
+            st.markdown(
+                f"{row.about}\n\n**{text['cannot_say']}** {row.missing}\n\n**{text['earlier']}.** {row.earlier}"
+            )
 
 
 def glossary(con) -> None:
@@ -115,11 +151,4 @@ def glossary(con) -> None:
     text, code = session.texts(), session.language()
     st.header(text["glossary_heading"], anchor=False)
     with st.expander(text["glossary_open"], key="glossary"):
-        st.markdown("\n\n".join(f"**{row.term}.** {row.definition}" for row in queries.terms(con, code).itertuples()))
-
-
-def _plain(con, title: str):
-    from dashboard import export
-    text = session.texts()
-    version, built = queries.version(con)
-    return export.Heading(title, "", "", "", "", [], text["data_version"].format(version=version, day=wording.day(built, session.language())))
+        st.markdown("\n\n".join(f"**{row.term}.** {row.definition}" for row in catalogue.terms(con, code).itertuples()))

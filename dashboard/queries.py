@@ -1,10 +1,7 @@
-"""Reads the database: (connection, parameters) -> frame, bound SQL, one function each.
+"""Reads the figures: (connection, parameters) -> frame, bound SQL, one function each.
 
 No rows means "known, but not measured there"; an unknown indicator is a LookupError.
 """
-
-from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -15,124 +12,67 @@ CITY = "stockholm"
 WIDER = ["stockholm", "region-stockholm", "stockholms-lan", "sweden", "lpo-jarva"]
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """A catalogue entry with its source, texts in the reader's language."""
-
-    id: str
-    source_id: str
-    title: str
-    short: str
-    phrase: str
-    unit: str
-    method: str
-    good_direction: str
-    definition: str
-    population: str
-    source: str
-    publisher: str
-    source_url: str
-    sex_labels: str
-    interval_years: int
-    splits: list[str]
-    priority_areas: list[str]
-    main_for: list[str]
-
-
-def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
-    """Every indicator by id, in the catalogue's order."""
-    rows = con.execute(f"""
-        select
-            i.indicator_id as id, i.source_id, i.title_{language} as title, i.short_{language} as short,
-            i.phrase_{language} as phrase, i.unit_{language} as unit, i.method, i.good_direction,
-            i.definition_{language} as definition, i.population_{language} as population,
-            s.short_{language} as source, s.publisher, s.url as source_url, s.sex_labels, s.interval_years, i.splits,
-            list(a.priority_area_id order by p.sort_order) as priority_areas,
-            coalesce(list(a.priority_area_id) filter (where a.is_main), []) as main_for
-        from indicator as i
-        inner join source as s on s.source_id = i.source_id
-        inner join indicator_area as a on a.indicator_id = i.indicator_id
-        inner join priority_area as p on p.priority_area_id = a.priority_area_id
-        group by all
-        order by any_value(i.sort_order)
-    """).fetchall()  # the language is sv or en, chosen by session.language
-    return {row[0]: Indicator(*row) for row in rows}
-
-
-def priority_areas(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
-    """The five priority areas: id, name, about, missing, earlier."""
-    return con.execute(f"""
-        select priority_area_id as id, name_{language} as name, about_{language} as about,
-            missing_{language} as missing, earlier_{language} as earlier
-        from priority_area
-        order by sort_order
-    """).df()
-
-
-def divisions(con: DuckDBPyConnection, language: str) -> dict[str, str]:
-    """Division id -> name, today's first."""
-    rows = con.execute(f"select division_id, name_{language} from division order by valid_from desc").fetchall()
-    return dict(rows)
-
-
-def area_names(con: DuckDBPyConnection) -> dict[str, str]:
-    """Area id -> name, every area, in Swedish alphabetical order."""
-    return dict(con.execute("select area_id, name from area order by name collate sv").fetchall())
-
-
 def districts(con: DuckDBPyConnection, division_id: str) -> dict[str, str]:
     """The districts of a division, id -> name, in Swedish alphabetical order."""
-    rows = con.execute("""
+    rows = con.execute(
+        """
         select a.area_id, a.name
         from area as a
         inner join division as d on d.division_id = $division
         where a.level = 'district' and a.valid_from <= d.valid_from
             and (a.valid_to is null or a.valid_to > d.valid_from)
         order by a.name collate sv
-    """, {"division": division_id}).fetchall()
+    """,
+        {"division": division_id},
+    ).fetchall()
     return dict(rows)
 
 
 def outlines(con: DuckDBPyConnection, area_ids: list[str]) -> pd.DataFrame:
     """area_id, geometry (GeoJSON text), longitude, latitude of a point inside."""
-    return con.execute("""
+    return con.execute(
+        """
         select area_id, geometry, longitude, latitude
         from area_outline
         where list_contains($areas, area_id)
         order by area_id
-    """, {"areas": area_ids}).df()
-
-
-def age_labels(con: DuckDBPyConnection, language: str) -> dict[str, str]:
-    """Age group id -> label, in order."""
-    return dict(con.execute(f"select age, label_{language} from age_group order by sort_order").fetchall())
+    """,
+        {"areas": area_ids},
+    ).df()
 
 
 def offered(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """What there is of an indicator: area_id, level, period_kind, period_start, sex, age, one row per figure."""
     _known(con, indicator_id)
-    return con.execute("""
+    return con.execute(
+        """
         select o.area_id, a.level, o.period_kind, o.period_start, o.sex, o.age
         from observed as o
         inner join area as a on a.area_id = o.area_id
         inner join age_group as g on g.age = o.age
         where o.indicator_id = $indicator and o.value is not null
         order by o.period_start, g.sort_order, o.sex
-    """, {"indicator": indicator_id}).df()
+    """,
+        {"indicator": indicator_id},
+    ).df()
 
 
 def mapped_indicators(con: DuckDBPyConnection) -> set[str]:
     """Indicators with at least one figure for a district."""
-    return {row[0] for row in con.execute("""
+    return {
+        row[0]
+        for row in con.execute("""
         select distinct o.indicator_id
         from observed as o
         inner join area as a on a.area_id = o.area_id and a.level = 'district'
         where o.value is not null
-    """).fetchall()}
+    """).fetchall()
+    }
 
 
-def observations(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str],
-                 period_kind: str = "year") -> pd.DataFrame:
+def observations(
+    con: DuckDBPyConnection, indicator_id: str, area_ids: list[str], period_kind: str = "year"
+) -> pd.DataFrame:
     """Every figure of an indicator in some areas, oldest first.
 
     Columns: area_id, area, period_start, sex, age, value, lower, upper, numerator, denominator, n, status,
@@ -140,7 +80,8 @@ def observations(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str]
     A missing or withheld figure keeps its row with a null value.
     """
     _known(con, indicator_id)
-    frame = con.execute("""
+    frame = con.execute(
+        """
         select
             o.area_id, a.name as area, o.period_start, o.sex, o.age, o.value, o.numerator, o.denominator, o.n,
             o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance
@@ -148,8 +89,10 @@ def observations(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str]
         inner join area as a on a.area_id = o.area_id
         inner join age_group as g on g.age = o.age
         where o.indicator_id = $indicator and list_contains($areas, o.area_id) and o.period_kind = $kind
-        order by a.name collate sv, o.period_start, g.sort_order, o.sex
-    """, {"indicator": indicator_id, "areas": area_ids, "kind": period_kind}).df()
+        order by a.name collate sv, o.period_start, g.sort_order, list_position(['all', 'women', 'men'], o.sex)
+    """,
+        {"indicator": indicator_id, "areas": area_ids, "kind": period_kind},
+    ).df()
     return _with_limits(frame, _method(con, indicator_id))
 
 
@@ -166,7 +109,8 @@ def on_map(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: i
 
 def parts_surveyed(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int) -> pd.DataFrame:
     """Old districts with a figure that year that now lie in a merged district: successor, part, value."""
-    return con.execute("""
+    return con.execute(
+        """
         select s.successor_id as area_id, n.name as area, p.name as part, o.value
         from observed as o
         inner join area_successor as s on s.area_id = o.area_id
@@ -181,57 +125,22 @@ def parts_surveyed(con: DuckDBPyConnection, indicator_id: str, division_id: str,
                     and w.period_start = o.period_start and w.sex = 'all' and w.age = 'all' and w.value is not null
             )
         order by n.name collate sv, p.name collate sv
-    """, {"indicator": indicator_id, "division": division_id, "year": year}).df()
+    """,
+        {"indicator": indicator_id, "division": division_id, "year": year},
+    ).df()
 
 
 def value_range(con: DuckDBPyConnection, indicator_id: str) -> tuple[float, float]:
     """Lowest and highest yearly district value over all years and groups: the same classes for every year."""
-    return con.execute("""
+    return con.execute(
+        """
         select min(o.value), max(o.value)
         from observed as o
         inner join area as a on a.area_id = o.area_id and a.level = 'district'
         where o.indicator_id = $indicator and o.period_kind = 'year'
-    """, {"indicator": indicator_id}).fetchone()
-
-
-def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> pd.DataFrame:
-    """title, text of an indicator's caveats, in order."""
-    return con.execute(f"""
-        select c.caveat_id, c.title_{language} as title, c.text_{language} as text
-        from indicator_caveat as i
-        inner join caveat as c on c.caveat_id = i.caveat_id
-        where i.indicator_id = $indicator
-        order by i.sort_order
-    """, {"indicator": indicator_id}).df()
-
-
-def breaks(con: DuckDBPyConnection, source_id: str, language: str) -> list[tuple[date, str]]:
-    """(day, what changed) where a source's series break."""
-    return con.execute(f"""
-        select noted_on, text_{language} from quirk where source_id = $source and is_break order by noted_on
-    """, {"source": source_id}).fetchall()
-
-
-def sources(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
-    """One row per source with its texts, deliveries and rows in, accepted and rejected."""
-    return con.execute(f"""
-        select
-            s.source_id, s.publisher, s.title_{language} as title, s.url, s.licence_{language} as licence,
-            s.cadence_{language} as cadence, s.description_{language} as description,
-            s.coverage_{language} as coverage, count(*) as deliveries, sum(d.rows_in)::int as rows_in,
-            sum(d.accepted)::int as accepted, sum(d.rejected)::int as rejected
-        from source as s
-        left join delivery as d on d.source_id = s.source_id
-        group by all
-        order by any_value(s.sort_order)
-    """).df()
-
-
-def quirks(con: DuckDBPyConnection, source_id: str, language: str) -> list[tuple[date | None, str]]:
-    """(day or None, text) of what is peculiar about a source."""
-    return con.execute(f"""
-        select noted_on, text_{language} from quirk where source_id = $source order by noted_on nulls first
-    """, {"source": source_id}).fetchall()
+    """,
+        {"indicator": indicator_id},
+    ).fetchone()
 
 
 def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
@@ -254,7 +163,8 @@ def rejected(con: DuckDBPyConnection) -> pd.DataFrame:
 def provenance(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """Every fact behind an indicator: where it was published, in which file and on which line it stands."""
     _known(con, indicator_id)
-    return con.execute("""
+    return con.execute(
+        """
         select
             a.name as area, a.level, p.period_kind, p.period_start, p.sex, p.age, p.published_label,
             p.numerator, p.published_value, p.n, p.unit, p.status, p.provenance, p.confidence,
@@ -265,13 +175,17 @@ def provenance(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
         inner join age_group as g on g.age = p.age
         where m.indicator_id = $indicator
         order by a.name collate sv, p.period_start, p.period_kind, g.sort_order, p.sex, p.file, p.line, p.document_id
-    """, {"indicator": indicator_id}).df()
+    """,
+        {"indicator": indicator_id},
+    ).df()
 
 
 def notices(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """Every notice behind an indicator that counts notices: time, kind, place, precision, address."""
-    return con.execute("""
-        select e.event_at, e.kind, d.name as district, n.name as neighbourhood, e.precision, e.place, e.url, l.file, e.line
+    return con.execute(
+        """
+        select e.event_at, e.kind, d.name as district, n.name as neighbourhood, e.precision, e.place, e.url,
+            l.file, e.line
         from event as e
         inner join delivery as l on l.delivery_id = e.delivery_id
         inner join indicator_measure as m on list_contains(m.kinds, e.kind)
@@ -279,30 +193,9 @@ def notices(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
         left join area as n on n.area_id = e.neighbourhood_id
         where m.indicator_id = $indicator
         order by e.event_at desc
-    """, {"indicator": indicator_id}).df()
-
-
-def terms(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
-    """term, definition of the glossary, in alphabetical order."""
-    return con.execute(f"""
-        select {language} as term, definition_{language} as definition from term order by {language} collate {language}
-    """).df()
-
-
-def population(con: DuckDBPyConnection, area_id: str) -> tuple[int, date] | None:
-    """Latest number of residents and its day, or None."""
-    return con.execute("""
-        select numerator::int, last_day(period_start + interval 11 month)
-        from fact
-        where measure = 'population' and area_id = $area and sex = 'all' and age = 'all'
-        order by period_start desc
-        limit 1
-    """, {"area": area_id}).fetchone()
-
-
-def version(con: DuckDBPyConnection) -> tuple[str, date]:
-    """(data version, day it was built)."""
-    return con.execute("select version, built_at::date from build").fetchone()
+    """,
+        {"indicator": indicator_id},
+    ).df()
 
 
 def _known(con: DuckDBPyConnection, indicator_id: str) -> None:

@@ -11,8 +11,11 @@ import streamlit as st
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 CONFIG = {
-    "enable_external_access": "false", "autoinstall_known_extensions": "false", "lock_configuration": "true",
-    "threads": "2", "memory_limit": "512MB",
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "lock_configuration": "true",
+    "threads": "2",
+    "memory_limit": "512MB",
 }
 
 
@@ -77,8 +80,7 @@ def note(key: str, **values: str) -> None:
 
 def notes() -> None:
     """Show and forget the notes of this run."""
-    for key, values in dict.fromkeys((key, tuple(values.items())) for key, values in
-                                     st.session_state.pop("notes", [])):
+    for key, values in dict.fromkeys((key, tuple(values.items())) for key, values in st.session_state.pop("notes", [])):
         st.info(texts()[key].format(**dict(values)))
 
 
@@ -109,11 +111,15 @@ def remember(key: str, value: str) -> None:
 
 
 def choose(key: str, label: str, options: dict[str, str], default: str | None = None) -> str:
-    """A selectbox over ids shown by their labels, its choice in the address."""
+    """A selectbox over ids shown by their labels, its choice in the address; nothing is shown for one option."""
     widget = f"pick_{key}"
+    if len(options) == 1:
+        value = start_value(key, options, next(iter(options)))
+        remember(key, value)
+        return value
     if st.session_state.get(widget) not in options:
         st.session_state[widget] = start_value(key, options, default if default in options else next(iter(options)))
-    value = st.selectbox(label, list(options), format_func=options.get, key=widget, disabled=len(options) == 1)
+    value = st.selectbox(label, list(options), format_func=options.get, key=widget, placeholder=texts()["pick_some"])
     remember(key, value)
     return value
 
@@ -127,8 +133,9 @@ def choose_many(key: str, label: str, options: dict[str, str], default: list[str
         if st.query_params.get(key) and len(known) < len(given):
             note("unknown_choice", name=key, value=", ".join(item for item in given if item not in options))
         st.session_state[widget] = known[:most] or default
-    chosen = st.multiselect(label, list(options), format_func=options.get, key=widget, max_selections=most,
-                            placeholder=texts()["pick_some"])
+    chosen = st.multiselect(
+        label, list(options), format_func=options.get, key=widget, max_selections=most, placeholder=texts()["pick_some"]
+    )
     st.session_state.setdefault("choices", {})[key] = chosen
     if st.query_params.get(key) != ",".join(chosen):
         st.query_params[key] = ",".join(chosen)

@@ -8,16 +8,40 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.queries import Indicator
+from dashboard.catalogue import Indicator
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 HARD = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MONTHS = {
-    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-           "november", "december"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"],
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 
 
@@ -38,7 +62,8 @@ def unit(indicator: Indicator, is_count: bool, text: dict[str, str]) -> str:
 
 def quantity(value: float, unit: str, language: str) -> str:
     """A value with its unit: 12 %, 1 234 per 100 000 invånare."""
-    return f"{number(value, language)}{HARD if unit == '%' else ' '}{unit}"
+    space = " " if unit != "%" else HARD if language == "sv" else ""
+    return f"{number(value, language)}{space}{unit}"
 
 
 def stated(value: float, indicator: Indicator, language: str) -> str:
@@ -63,7 +88,8 @@ def day(value: date, language: str) -> str:
 def interval(row: pd.Series, language: str, text: dict[str, str]) -> str:
     """'osäkerhet 9–12 %, n = 1 300', or what is not known of it."""
     if pd.notna(row["lower"]):
-        limits = f"{number(row['lower'], language, 1)}–{number(row['upper'], language, 1)}{HARD}%"
+        percent = f"{HARD}%" if language == "sv" else "%"
+        limits = f"{number(row['lower'], language, 1)}–{number(row['upper'], language, 1)}{percent}"
         return text["interval_known"].format(limits=limits, n=number(row["n"], language))
     return text["interval_unknown"]
 
@@ -85,12 +111,23 @@ def on_map(table: pd.DataFrame, indicator: Indicator, when: str, language: str, 
         return text["map_none"].format(phrase=capital(indicator.phrase), when=when)
     low, high = known.iloc[0], known.iloc[-1]
     if len(known) == 1:
-        return text["map_one"].format(when=when, phrase=indicator.phrase, area=low["area"], total=len(table),
-                                      value=stated(low["value"], indicator, language))
+        return text["map_one"].format(
+            when=when,
+            phrase=indicator.phrase,
+            area=low["area"],
+            total=len(table),
+            value=stated(low["value"], indicator, language),
+        )
     return text["map_many"].format(
-        when=when, count=len(known), total=len(table), phrase=indicator.phrase,
-        low=stated(low["value"], indicator, language), low_area=_tied(known, low["value"], text),
-        high=stated(high["value"], indicator, language), high_area=_tied(known, high["value"], text))
+        when=when,
+        count=len(known),
+        total=len(table),
+        phrase=indicator.phrase,
+        low=stated(low["value"], indicator, language),
+        low_area=_tied(known, low["value"], text),
+        high=stated(high["value"], indicator, language),
+        high_area=_tied(known, high["value"], text),
+    )
 
 
 def _tied(known: pd.DataFrame, value: float, text: dict[str, str]) -> str:
@@ -100,8 +137,9 @@ def _tied(known: pd.DataFrame, value: float, text: dict[str, str]) -> str:
 def parts(found: pd.DataFrame, when: str, language: str, text: dict[str, str]) -> str:
     """Where only the districts before a merger were surveyed: said, with their values."""
     listed = [f"{row.part} ({number(row.value, language)})" for row in found.itertuples()]
-    return text["parts_only"].format(areas=joined(sorted(set(found["area"])), text), parts=joined(listed, text),
-                                     when=when)
+    return text["parts_only"].format(
+        areas=joined(sorted(set(found["area"])), text), parts=joined(listed, text), when=when
+    )
 
 
 def latest(series: pd.DataFrame, indicator: Indicator, kind: str, language: str, text: dict[str, str]) -> str:
@@ -112,11 +150,16 @@ def latest(series: pd.DataFrame, indicator: Indicator, kind: str, language: str,
     last = known.iloc[-1]
     when = period(last["period_start"], kind, language)
     if last["is_count"] and indicator.method == "rate":
-        sentence = text["latest_count"].format(when=capital(when), indicator=indicator.short, area=last["area"],
-                                               value=number(last["value"], language))
+        sentence = text["latest_count"].format(
+            when=capital(when), area=last["area"], value=number(last["value"], language)
+        )
     else:
-        sentence = text["latest"].format(when=capital(when), phrase=indicator.phrase, area=last["area"],
-                                         value=stated(last["value"], indicator, language))
+        sentence = text["latest"].format(
+            when=capital(when),
+            phrase=indicator.phrase,
+            area=last["area"],
+            value=stated(last["value"], indicator, language),
+        )
     if last["status"] == "preliminary":
         sentence += " " + text["is_preliminary"]
     if len(known) > 1:
@@ -124,13 +167,20 @@ def latest(series: pd.DataFrame, indicator: Indicator, kind: str, language: str,
     return sentence
 
 
-def difference(before: pd.Series, last: pd.Series, indicator: Indicator, kind: str, language: str,
-               text: dict[str, str]) -> str:
-    """'2024 var det 20 419. Skillnaden, −1 260, är inte statistiskt prövad.'"""
-    gap = last["value"] - before["value"]
+def difference(
+    before: pd.Series,
+    last: pd.Series,
+    indicator: Indicator,
+    kind: str,
+    language: str,
+    text: dict[str, str],
+    template: str = "difference",
+) -> str:
+    """'2024 var värdet 20 419. Skillnaden, −1 260, är inte statistiskt prövad.' or a shorter template."""
+    gap = round(last["value"] - before["value"], 1)
     points = text["percentage_points"] if indicator.method == "share" else ""
-    when = capital(period(before["period_start"], kind, language))
-    sign = "+" if gap > 0 else ""
-    return text["difference"].format(
-        when=when, value=number(before["value"], language),
-        gap=f"{sign}{number(round(gap, 1), language)}{points}")
+    return text[template].format(
+        when=capital(period(before["period_start"], kind, language)),
+        value=number(before["value"], language),
+        gap=f"{'+' if gap > 0 else ''}{number(gap, language)}{points}",
+    )

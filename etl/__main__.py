@@ -21,7 +21,9 @@ def main() -> None:
 @main.command("build")
 @click.option("--raw", type=click.Path(path_type=Path), default=DEFAULT.raw, help="Folder of figures, one per source.")
 @click.option("--catalogue", type=click.Path(path_type=Path), default=DEFAULT.catalogue, help="Folder of toml files.")
-@click.option("--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published.")
+@click.option(
+    "--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published."
+)
 def build_command(raw: Path, catalogue: Path, built: Path) -> None:
     """Build the database beside the published one, check it and publish it."""
     started = time.perf_counter()
@@ -35,7 +37,9 @@ def build_command(raw: Path, catalogue: Path, built: Path) -> None:
 
 
 @main.command("check")
-@click.option("--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published.")
+@click.option(
+    "--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published."
+)
 def check_command(built: Path) -> None:
     """Run the data checks on the published database."""
     if not (built / CURRENT).exists():

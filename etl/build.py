@@ -20,12 +20,14 @@ import pandas as pd
 import shapely
 
 from etl import areas, catalogue, sources
-from etl.errors import CheckFailed
+from etl.errors import CheckFailed, SourceChanged
+from etl.reading import read_columns
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
 CURRENT = "current.duckdb"
 METRES = "EPSG:3011"
+DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,15 @@ def build(folders: Folders) -> pd.DataFrame:
 
 def data_version(folders: Folders) -> str:
     """Twelve hexadecimal digits that change when any input or rule of the build does."""
-    files = [*folders.raw.rglob("*.csv"), *folders.catalogue.glob("*.toml"), *areas.REFERENCE.glob("*.*"),
-             *SQL.rglob("*.sql"), *Path(__file__).resolve().parent.rglob("*.py")]
+    inputs = [
+        folders.raw.rglob("*.csv"),
+        folders.catalogue.glob("*.toml"),
+        areas.REFERENCE.glob("*.*"),
+        SQL.rglob("*.sql"),
+        Path(__file__).resolve().parent.rglob("*.py"),
+    ]
     digest = hashlib.sha256()
-    for path in sorted(files):
+    for path in (path for paths in inputs for path in sorted(paths)):
         digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -94,8 +101,13 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> N
 
 def load_areas(con: duckdb.DuckDBPyConnection) -> None:
     """Areas, parents, successors, divisions, age groups, and outlines with the districts dissolved from them."""
-    for table, name in [("area", "areas"), ("area_parent", "area_parents"), ("area_successor", "area_successors"),
-                        ("division", "divisions"), ("age_group", "age_groups")]:
+    for table, name in [
+        ("area", "areas"),
+        ("area_parent", "area_parents"),
+        ("area_successor", "area_successors"),
+        ("division", "divisions"),
+        ("age_group", "age_groups"),
+    ]:
         insert(con, table, areas.reference(name))
     insert(con, "area_outline", outlines())
 
@@ -109,19 +121,28 @@ def outlines() -> pd.DataFrame:
     for parent_id, children in inside.groupby("parent_id"):
         members[parent_id] = sorted(set(children["area_id"]))
     members["stockholm"] = sorted(frame.index)
-    shapes = gpd.GeoSeries({area_id: shapely.coverage_union_all(frame.loc[children, "geometry"].values)
-                            for area_id, children in members.items()}, crs=frame.crs)
+    shapes = gpd.GeoSeries(
+        {
+            area_id: shapely.coverage_union_all(frame.loc[children, "geometry"].values)
+            for area_id, children in members.items()
+        },
+        crs=frame.crs,
+    )
     points, hectares = shapes.to_crs(METRES).representative_point().to_crs(frame.crs), shapes.to_crs(METRES).area
-    return pd.DataFrame({
-        "area_id": shapes.index,
-        "geometry": [json.dumps(shapely.geometry.mapping(shape), separators=(",", ":")) for shape in shapes],
-        "longitude": points.x.round(5).values, "latitude": points.y.round(5).values,
-        "area_km2": (hectares / 1e6).round(3).values,
-    })
+    return pd.DataFrame(
+        {
+            "area_id": shapes.index,
+            "geometry": [json.dumps(shapely.geometry.mapping(shape), separators=(",", ":")) for shape in shapes],
+            "longitude": points.x.round(5).values,
+            "latitude": points.y.round(5).values,
+            "area_km2": (hectares / 1e6).round(3).values,
+        }
+    )
 
 
 def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue) -> None:
     """The catalogue's tables."""
+
     def frame(items: list, **names: str) -> pd.DataFrame:
         return pd.DataFrame([vars(item) for item in items]).rename(columns=names)
 
@@ -131,35 +152,69 @@ def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue)
     insert(con, "priority_area", frame(entries.priority_areas, id="priority_area_id", order="sort_order"))
     insert(con, "caveat", frame(entries.caveats, id="caveat_id"))
     insert(con, "term", frame(entries.terms, id="term_id"))
-    indicators = [(source.source_id, item) for source in entries.sources for item in entries.indicators[source.source_id]]
+    indicators = [
+        (source.source_id, item) for source in entries.sources for item in entries.indicators[source.source_id]
+    ]
     table = frame([item for _, item in indicators], id="indicator_id").assign(
-        source_id=[source_id for source_id, _ in indicators], sort_order=range(len(indicators)))
+        source_id=[source_id for source_id, _ in indicators], sort_order=range(len(indicators))
+    )
     insert(con, "indicator", table.drop(columns=["priority_areas", "main_for", "measures", "caveats", "kinds"]))
-    insert(con, "indicator_measure", pd.DataFrame(
-        [(item.id, measure, item.kinds) for _, item in indicators for measure in item.measures],
-        columns=["indicator_id", "measure", "kinds"]))
-    insert(con, "indicator_area", pd.DataFrame(
-        [(item.id, area, area in item.main_for) for _, item in indicators for area in item.priority_areas],
-        columns=["indicator_id", "priority_area_id", "is_main"]))
-    insert(con, "indicator_caveat", pd.DataFrame(
-        [(item.id, caveat, order) for _, item in indicators for order, caveat in enumerate(item.caveats)],
-        columns=["indicator_id", "caveat_id", "sort_order"]))
+    insert(
+        con,
+        "indicator_measure",
+        pd.DataFrame(
+            [(item.id, measure, item.kinds) for _, item in indicators for measure in item.measures],
+            columns=["indicator_id", "measure", "kinds"],
+        ),
+    )
+    insert(
+        con,
+        "indicator_area",
+        pd.DataFrame(
+            [(item.id, area, area in item.main_for) for _, item in indicators for area in item.priority_areas],
+            columns=["indicator_id", "priority_area_id", "is_main"],
+        ),
+    )
+    insert(
+        con,
+        "indicator_caveat",
+        pd.DataFrame(
+            [(item.id, caveat, order) for _, item in indicators for order, caveat in enumerate(item.caveats)],
+            columns=["indicator_id", "caveat_id", "sort_order"],
+        ),
+    )
 
 
 def load_source(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> None:
     """Each file of a source as one delivery: accepted rows into the adapter's table, the others into rejected_row."""
     adapter = importlib.import_module(f"etl.sources.{source_id}")
-    documents = pd.read_csv(raw / "documents.csv", dtype=str, keep_default_na=False).replace("", None)
+    documents = read_columns(raw / "documents.csv", DOCUMENT).drop(columns="line").replace("", None)
     insert(con, "document", documents.assign(source_id=source_id))
-    for path in sorted(set(raw.glob("*.csv")) - {raw / "documents.csv"}):
+    files = sorted(set(raw.glob("*.csv")) - {raw / "documents.csv"})
+    if not files:
+        raise SourceChanged(f"{source_id}: expected a file of figures beside documents.csv, found none")
+    for path in files:
         rows = adapter.read(path)
         rejected = rows["rejected_reason"].notna()
         delivery_id = con.sql("select count(*) + 1 from delivery").fetchone()[0]
-        insert(con, "delivery", pd.DataFrame([{
-            "delivery_id": delivery_id, "source_id": source_id, "file": f"{source_id}/{path.name}",
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size,
-            "rows_in": len(rows), "accepted": int((~rejected).sum()), "rejected": int(rejected.sum()),
-        }]))
+        insert(
+            con,
+            "delivery",
+            pd.DataFrame(
+                [
+                    {
+                        "delivery_id": delivery_id,
+                        "source_id": source_id,
+                        "file": f"{source_id}/{path.name}",
+                        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                        "bytes": path.stat().st_size,
+                        "rows_in": len(rows),
+                        "accepted": int((~rejected).sum()),
+                        "rejected": int(rejected.sum()),
+                    }
+                ]
+            ),
+        )
         accepted = rows[~rejected].drop(columns=[c for c in rows if c.startswith("rejected_")])
         accepted = accepted.assign(delivery_id=delivery_id, provenance="published")
         if adapter.TABLE == "fact":

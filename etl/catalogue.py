@@ -46,6 +46,7 @@ class Quirk:
     text_sv: str
     text_en: str
     is_break: bool = False
+    measures: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,11 @@ class Catalogue:
 
 
 CHOICES = {
-    "good_direction": {"up", "down", "none"}, "method": {"share", "rate", "count"},
-    "sex_labels": {"people", "pupils"}, "splits": {"all", "sex", "age", "sex_age"}, "disclosure": {"published"},
+    "good_direction": {"up", "down", "none"},
+    "method": {"share", "rate", "count"},
+    "sex_labels": {"people", "pupils"},
+    "splits": {"all", "sex", "age", "sex_age"},
+    "disclosure": {"published"},
 }
 
 
@@ -135,8 +139,11 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
         if entries[-1].source_id != source_id:
             raise CatalogueError(f"{path.name}: expected source_id {source_id!r}, found {entries[-1].source_id!r}")
     catalogue = Catalogue(
-        sorted(entries, key=lambda source: source.order), quirks, indicators,
-        _list(folder, "priority_areas", "priority_area", PriorityArea), _list(folder, "caveats", "caveat", Caveat),
+        sorted(entries, key=lambda source: source.order),
+        quirks,
+        indicators,
+        _list(folder, "priority_areas", "priority_area", PriorityArea),
+        _list(folder, "caveats", "caveat", Caveat),
         _list(folder, "glossary", "term", Term),
     )
     _check_references(catalogue)
@@ -182,7 +189,14 @@ def _toml(path: Path) -> dict:
 
 def _list(folder: Path, name: str, key: str, kind: type) -> list:
     path = folder / f"{name}.toml"
-    return [entry(kind, item, path) for item in _toml(path).get(key, [])]
+    document = _toml(path)
+    if set(document) != {key}:
+        raise CatalogueError(f"{path.name}: expected only the entries [[{key}]], found {sorted(document)}")
+    items = [entry(kind, item, path) for item in document[key]]
+    for item in items:
+        if sum(item.id == other.id for other in items) > 1:
+            raise CatalogueError(f"{path.name}, {item.id}: expected each id once, found it again")
+    return items
 
 
 def _check_references(catalogue: Catalogue) -> None:
@@ -195,8 +209,9 @@ def _check_references(catalogue: Catalogue) -> None:
                 raise CatalogueError(f"{name}: expected each id once, found it again")
             seen.add(indicator.id)
             if not indicator.priority_areas or set(indicator.priority_areas) - areas:
-                raise CatalogueError(f"{name}: expected priority_areas among {sorted(areas)}, "
-                                     f"found {indicator.priority_areas}")
+                raise CatalogueError(
+                    f"{name}: expected priority_areas among {sorted(areas)}, found {indicator.priority_areas}"
+                )
             if unknown := set(indicator.main_for) - set(indicator.priority_areas):
                 raise CatalogueError(f"{name}: expected main_for among its priority_areas, found {sorted(unknown)}")
             if unknown := set(indicator.caveats) - caveats:

@@ -13,9 +13,24 @@ from etl.reading import refuse
 
 REJECTED = ["rejected_field", "rejected_value", "rejected_reason"]
 COLUMNS = [
-    "line", "measure", "published_label", "area_id", "period_kind", "period_start", "sex", "age",
-    "numerator", "denominator", "n", "published_value", "unit", "status", "confidence", "document_ids",
-    "note", *REJECTED,
+    "line",
+    "measure",
+    "published_label",
+    "area_id",
+    "period_kind",
+    "period_start",
+    "sex",
+    "age",
+    "numerator",
+    "denominator",
+    "n",
+    "published_value",
+    "unit",
+    "status",
+    "confidence",
+    "document_ids",
+    "note",
+    *REJECTED,
 ]
 KEY = ["measure", "published_label", "area_id", "period_kind", "period_start", "sex", "age"]
 SEX = {"all": "all", "women": "women", "men": "men"}
@@ -26,7 +41,7 @@ CONFIDENCE = {word: word for word in ("high", "medium-high", "medium", "low")}
 def fact_frame(rows: pd.DataFrame, path: Path, **columns: object) -> pd.DataFrame:
     """Facts from the given columns, the missing ones null; weakly supported rows rejected, duplicates refused.
 
-    Raises SourceChanged when two accepted rows speak of the same measure (in the same words), area, period, sex and age.
+    Raises SourceChanged when two accepted rows speak of one cell (KEY) in the same words.
     """
     frame = pd.DataFrame({"line": rows["line"], **columns}).reindex(columns=COLUMNS)
     frame["status"] = frame["status"].fillna("ok")

@@ -112,8 +112,9 @@ def area_ids(found: pd.Series, names: dict[str, str]) -> pd.Series:
     unknown = sorted(set(found[~keys.isin(list(ids))].map(str, na_action=None)))
     missing = sorted(name for name in names if folded(name) not in set(keys))
     if unknown or missing:
-        raise SourceChanged(f"expected the {len(names)} neighbourhoods of areas.csv, "
-                            f"found unknown {unknown}, missing {missing}")
+        raise SourceChanged(
+            f"expected the {len(names)} neighbourhoods of areas.csv, found unknown {unknown}, missing {missing}"
+        )
     return keys.map(ids)
 
 
@@ -127,8 +128,10 @@ def land(frame: gpd.GeoDataFrame, names: dict[str, str]) -> gpd.GeoSeries:
     ids = area_ids(frame["name"], names)
     west, south, east, north = (float(x) for x in frame.to_crs(DEGREES).total_bounds.round(2))
     if not (STOCKHOLM[0] <= west <= east <= STOCKHOLM[2] and STOCKHOLM[1] <= south <= north <= STOCKHOLM[3]):
-        raise SourceChanged(f"expected outlines inside Stockholm, found longitude {west} to {east}, "
-                            f"latitude {south} to {north} (are the axes swapped?)")
+        raise SourceChanged(
+            f"expected outlines inside Stockholm, found longitude {west} to {east}, "
+            f"latitude {south} to {north} (are the axes swapped?)"
+        )
     shapes = frame.force_2d().to_crs(METRES).make_valid(method="structure", keep_collapsed=False)
     whole = gpd.GeoDataFrame({"area_id": ids}, geometry=shapes).dissolve("area_id")
     return whole.geometry.set_precision(GRID).sort_index()
@@ -165,8 +168,9 @@ def outlines(frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 
     SourceChanged if the frame is not those areas; CheckFailed if the result strays from it.
     """
     before = land(frame, names)
-    clean = shapely.coverage_clean([without_small_parts(shape) for shape in before],
-                                   gap_width=GAP_WIDTH, snapping_distance=SNAP)
+    clean = shapely.coverage_clean(
+        [without_small_parts(shape) for shape in before], gap_width=GAP_WIDTH, snapping_distance=SNAP
+    )
     simple = gpd.GeoSeries(shapely.coverage_simplify(clean, tolerance), before.index, crs=METRES)
     after = gpd.GeoSeries(rounded(simple.to_crs(DEGREES).to_numpy()), before.index, crs=DEGREES)
     check(before, after)
@@ -188,15 +192,21 @@ def check(before: gpd.GeoSeries, after: gpd.GeoSeries) -> None:
     errors = area_errors(before, after)
     worst = errors.abs().idxmax()
     if abs(errors[worst]) > MAX_AREA_ERROR:
-        raise CheckFailed(f"expected every area within {MAX_AREA_ERROR:.0%}, "
-                          f"found {worst} {errors[worst]:+.1%}: try a smaller --tolerance")
+        raise CheckFailed(
+            f"expected every area within {MAX_AREA_ERROR:.0%}, "
+            f"found {worst} {errors[worst]:+.1%}: try a smaller --tolerance"
+        )
 
 
 def geojson(shapes: gpd.GeoSeries) -> bytes:
     """Compact GeoJSON, one feature per line, `area_id` the only property; CheckFailed above MAX_BYTES."""
-    features = [json.dumps({"type": "Feature", "properties": {"area_id": area_id},
-                            "geometry": shapely.geometry.mapping(shape)}, separators=(",", ":"))
-                for area_id, shape in shapes.items()]
+    features = [
+        json.dumps(
+            {"type": "Feature", "properties": {"area_id": area_id}, "geometry": shapely.geometry.mapping(shape)},
+            separators=(",", ":"),
+        )
+        for area_id, shape in shapes.items()
+    ]
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
     if len(text) > MAX_BYTES:
         raise CheckFailed(f"expected at most {MAX_BYTES} bytes, found {len(text)}: try a larger --tolerance")
@@ -218,15 +228,18 @@ def command(source: str, layer: str | None, name_field: str | None, tolerance: f
         shapes = outlines(frame, names, tolerance)
         hectares = shapes.to_crs(METRES).area.sum() / 10_000
         if not LAND_HA[0] <= hectares <= LAND_HA[1]:
-            raise SourceChanged(f"expected {LAND_HA[0]} to {LAND_HA[1]} ha of land, "
-                                f"found {hectares:.0f} ha (is water included?)")
+            raise SourceChanged(
+                f"expected {LAND_HA[0]} to {LAND_HA[1]} ha of land, found {hectares:.0f} ha (is water included?)"
+            )
         content = geojson(shapes)
     except EtlError as error:
         raise click.ClickException(f"{source}: {error}") from error
     out.write_bytes(content)
     worst = area_errors(land(frame, names), shapes).abs()
-    click.echo(f"{out}: {len(shapes)} areas, {len(content)} bytes, {hectares:.0f} ha, "
-               f"largest change {worst.max():.2%} ({worst.idxmax()})")
+    click.echo(
+        f"{out}: {len(shapes)} areas, {len(content)} bytes, {hectares:.0f} ha, "
+        f"largest change {worst.max():.2%} ({worst.idxmax()})"
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 The sentence says where (file, line), what was expected and what was found.
 """
 
-import re
+import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -19,26 +20,21 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
     Raises SourceChanged for a missing or empty file, a file that is not UTF-8, another header than
     `columns` (in that order) and a row with too many or too few fields.
     """
-    text = _text(path)
-    header = text.split("\n", 1)[0].strip().split(",")
-    if header != columns:
-        raise SourceChanged(f"{path.name}, line 1: expected the columns {columns}, found {header}")
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    rows, line = [], 1
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=False)
-    except pd.errors.ParserError as error:
-        found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-        if not found:
-            raise SourceChanged(f"{path.name}: expected comma separated rows, found {error}") from error
-        expected, line, saw = found.groups()
-        raise SourceChanged(f"{path.name}, line {line}: expected {expected} fields, found {saw}") from error
-    frame.insert(0, "line", range(2, len(frame) + 2))
-    if frame.empty:
+        for fields in reader:
+            if line == 1 and fields != columns:
+                raise SourceChanged(f"{path.name}, line 1: expected the columns {columns}, found {fields}")
+            if len(fields) != len(columns):
+                raise SourceChanged(f"{path.name}, line {line}: expected {len(columns)} fields, found {len(fields)}")
+            rows.append([line, *fields])
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise SourceChanged(f"{path.name}, line {line}: expected comma separated fields, found {error}") from error
+    if len(rows) == 1:
         raise SourceChanged(f"{path.name}: expected rows of figures, found only the header")
-    short = frame[frame.isna().any(axis=1)]
-    if len(short):
-        line, found = short["line"].iloc[0], int(short.iloc[0].notna().sum()) - 1
-        raise SourceChanged(f"{path.name}, line {line}: expected {len(columns)} fields, found {found}")
-    return frame
+    return pd.DataFrame(rows[1:], columns=["line", *columns])
 
 
 def _text(path: Path) -> str:

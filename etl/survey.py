@@ -8,8 +8,21 @@ from etl.areas import AREA_ID, reference
 from etl.facts import CONFIDENCE, SEX, fact_frame
 from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
 
-COLUMNS = ["question_id", "question", "area_level", "area", "year", "sex", "age", "group", "percent", "n",
-           "confidence", "document", "note"]
+COLUMNS = [
+    "question_id",
+    "question",
+    "area_level",
+    "area",
+    "year",
+    "sex",
+    "age",
+    "group",
+    "percent",
+    "n",
+    "confidence",
+    "document",
+    "note",
+]
 AGE = {age: age for age in reference("age_groups")["age"]}
 
 
@@ -25,11 +38,20 @@ def read_survey(path: Path, questions: dict[str, str], ages: dict[str, str], out
     withheld = rows["percent"] == WITHHELD
     refuse(rows, percent.isna() & ~withheld, "percent", "a percentage or '..'", path)
     return fact_frame(
-        rows, path,
-        measure=recode(rows, "question_id", questions, path), published_label=rows["question"],
-        area_id=area_column(rows, AREA_ID, outside, path), period_kind=kind, period_start=start,
-        sex=recode(rows, "sex", SEX, path), age=recode(rows, "age", AGE | ages, path),
-        n=numbers(rows, "n", path, low=1), published_value=percent, unit="percent",
+        rows,
+        path,
+        measure=recode(rows, "question_id", questions, path),
+        published_label=rows["question"],
+        area_id=area_column(rows, AREA_ID, outside, path),
+        period_kind=kind,
+        period_start=start,
+        sex=recode(rows, "sex", SEX, path),
+        age=recode(rows, "age", AGE | ages, path),
+        n=numbers(rows, "n", path, low=1),
+        published_value=percent,
+        unit="percent",
         status=pd.Series("ok", rows.index).mask(withheld, "withheld"),
-        confidence=recode(rows, "confidence", CONFIDENCE, path), document_ids=rows["document"], note=rows["note"],
+        confidence=recode(rows, "confidence", CONFIDENCE, path),
+        document_ids=rows["document"],
+        note=rows["note"],
     )

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard import components, district_map, queries, session, wording
+from dashboard import catalogue, components, district_map, queries, session, wording
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["map_title"], text["map_lead"])
 with components.filter_bar():
     area = components.choose_priority_area(con)
     mapped = queries.mapped_indicators(con)
-    catalogue = {key: item for key, item in queries.indicators(con, code).items() if key in mapped}
-    view = district_map.choose_view(con, catalogue, area)
+    indicators = {key: item for key, item in catalogue.indicators(con, code).items() if key in mapped}
+    view = district_map.choose_view(con, indicators, area)
 
 sentence = wording.on_map(view.table, view.indicator, view.when, code, text)
 parts = queries.parts_surveyed(con, view.indicator.id, view.division, view.year)
@@ -24,5 +24,7 @@ with components.figure_frame(head, "karta"):
         district_map.draw(con, view)
     with beside:
         district_map.chosen_district(con, view)
-components.table_twin(components.shown(view.table, view.indicator, "year"), head, f"karta-{view.indicator.id}-{view.year}")
+components.table_twin(
+    components.shown(view.table, view.indicator, "year"), head, f"karta-{view.indicator.id}-{view.year}"
+)
 components.about(view.indicator, con, text["read_map"])

@@ -2,18 +2,21 @@
 
 import streamlit as st
 
-from dashboard import components, overview, queries, session
+from dashboard import catalogue, components, overview, session
 
 con, text = session.connection(), session.texts()
-catalogue = queries.indicators(con, session.language())
-areas = queries.priority_areas(con, session.language())
+indicators = catalogue.indicators(con, session.language())
+areas = catalogue.priority_areas(con, session.language())
 
 components.title(text["overview_title"], text["overview_lead"])
 with components.filter_bar():
     area = components.choose_priority_area(con)
 
 chosen = areas if area == "all" else areas[areas["id"] == area]
-table = overview.table(con, catalogue, chosen)
+table = overview.table(con, indicators, chosen)
 for row in chosen.itertuples():
-    st.html(overview.section(row, table[table["priority_area"] == row.id], catalogue))
-components.table_twin(overview.shown(table), overview.heading(con, chosen), "oversikt")
+    st.html(overview.section(row, table[table["priority_area"] == row.id], indicators))
+head = components.plain_heading(
+    text["overview_title"], con, "; ".join(chosen["name"]), text["not_tested"], text["source_each_row"]
+)
+components.table_twin(overview.shown(table), head, "oversikt")

@@ -13,12 +13,24 @@ from etl.areas import AREA_ID
 from etl.reading import read_columns, recode, refuse
 
 TABLE = "event"
-COLUMNS = ["event_id", "event_at", "published_at", "kind", "place", "place_found_in", "neighbourhood", "district",
-           "areas_named", "confidence", "url"]
+COLUMNS = [
+    "event_id",
+    "event_at",
+    "published_at",
+    "kind",
+    "place",
+    "place_found_in",
+    "neighbourhood",
+    "district",
+    "areas_named",
+    "confidence",
+    "url",
+]
 CONFIDENCE = {"medium": "medium", "low": "low", "none": "none"}
 MEANT_AS_DISTRICT = {"Södermalm", "Kungsholmen", "Norrmalm", "Östermalm", "Farsta", "Skärholmen"}
 DISTRICT = {name: key for (level, name), key in AREA_ID.items() if level == "district"} | {"": None}
 NEIGHBOURHOOD = {name: key for (level, name), key in AREA_ID.items() if level == "neighbourhood"}
+KNOWN = {"", *NEIGHBOURHOOD}
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -33,13 +45,24 @@ def read(path: Path) -> pd.DataFrame:
     refuse(rows, ~rows["url"].str.startswith("https://polisen.se/"), "url", "an address at polisen.se", path)
     confidence = recode(rows, "confidence", CONFIDENCE, path)
     district = recode(rows, "district", DISTRICT, path).where(confidence == "medium")
+    unknown = ~rows["neighbourhood"].map(lambda names: KNOWN.issuperset(names.split("|")))
+    refuse(rows, unknown, "neighbourhood", "known neighbourhoods, nothing between them but |", path)
     named = rows["neighbourhood"].where(~rows["neighbourhood"].isin(MEANT_AS_DISTRICT)).map(NEIGHBOURHOOD)
     neighbourhood = named.where(district.notna())
     precision = pd.Series("city", rows.index).mask(district.notna(), "district")
-    return pd.DataFrame({
-        "line": rows["line"], "event_id": rows["event_id"].astype("int64"), "event_at": at,
-        "published_at": published.dt.tz_localize(None), "kind": rows["kind"],
-        "precision": precision.mask(neighbourhood.notna(), "neighbourhood"),
-        "district_id": district, "neighbourhood_id": neighbourhood, "place": rows["place"],
-        "url": rows["url"], "confidence": confidence, "rejected_reason": None,
-    })
+    return pd.DataFrame(
+        {
+            "line": rows["line"],
+            "event_id": rows["event_id"].astype("int64"),
+            "event_at": at,
+            "published_at": published.dt.tz_localize(None),
+            "kind": rows["kind"],
+            "precision": precision.mask(neighbourhood.notna(), "neighbourhood"),
+            "district_id": district,
+            "neighbourhood_id": neighbourhood,
+            "place": rows["place"],
+            "url": rows["url"],
+            "confidence": confidence,
+            "rejected_reason": None,
+        }
+    )

@@ -13,8 +13,19 @@ from etl.facts import CONFIDENCE, SEX, fact_frame
 from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
 
 TABLE = "fact"
-COLUMNS = ["area_level", "area", "period_kind", "period", "offence", "sex", "count", "per_100000",
-           "preliminary", "confidence", "document"]
+COLUMNS = [
+    "area_level",
+    "area",
+    "period_kind",
+    "period",
+    "offence",
+    "sex",
+    "count",
+    "per_100000",
+    "preliminary",
+    "confidence",
+    "document",
+]
 COUNTED_FROM = {"jarva": pd.Timestamp("2024-01-01"), "norra-innerstaden": pd.Timestamp("2024-01-01")}
 OFFENCES = {
     "Totalt antal brott": "offences_total",
@@ -99,14 +110,25 @@ def read(path: Path) -> pd.DataFrame:
     rate, count = numbers(rows, "per_100000", path), numbers(rows, "count", path)
     withheld = (rows["count"] == WITHHELD) | (rows["per_100000"] == WITHHELD)
     refuse(rows, count.isna() & rate.isna() & ~withheld, "count", "a count or a rate", path)
+    refuse(rows, withheld & (count.notna() | rate.notna()), "count", "both count and rate withheld, or neither", path)
     refuse(rows, count.notna() & (count % 1 != 0), "count", "a whole number", path)
     missing = (start < area.map(COUNTED_FROM)) & (count.fillna(0) == 0) & (rate.fillna(0) == 0)
     preliminary = recode(rows, "preliminary", {"yes": "preliminary", "no": "ok"}, path)
     status = preliminary.mask(withheld, "withheld").mask(missing, "missing")
     return fact_frame(
-        rows, path,
-        measure=recode(rows, "offence", OFFENCES, path), published_label=rows["offence"],
-        area_id=area, period_kind=kind, period_start=start, sex=recode(rows, "sex", SEX, path), age="all",
-        numerator=count.mask(missing), published_value=rate.mask(missing), unit="per_100000", status=status,
-        confidence=recode(rows, "confidence", CONFIDENCE, path), document_ids=rows["document"],
+        rows,
+        path,
+        measure=recode(rows, "offence", OFFENCES, path),
+        published_label=rows["offence"],
+        area_id=area,
+        period_kind=kind,
+        period_start=start,
+        sex=recode(rows, "sex", SEX, path),
+        age="all",
+        numerator=count.mask(missing),
+        published_value=rate.mask(missing),
+        unit="per_100000",
+        status=status,
+        confidence=recode(rows, "confidence", CONFIDENCE, path),
+        document_ids=rows["document"],
     )

@@ -25,10 +25,19 @@ def read(path: Path) -> pd.DataFrame:
     count = numbers(rows, "count", path, high=1e5)
     refuse(rows, count.isna(), "count", "a count", path)
     return fact_frame(
-        rows, path,
-        measure=recode(rows, "measure", MEASURES, path), published_label=rows["measure"],
-        area_id=area_column(rows, AREA_ID, set(), path), period_kind=kind, period_start=start, sex="all", age="all",
-        numerator=count, unit="count",
+        rows,
+        path,
+        measure=recode(rows, "measure", MEASURES, path),
+        published_label=rows["measure"],
+        area_id=area_column(rows, AREA_ID, set(), path),
+        period_kind=kind,
+        period_start=start,
+        sex="all",
+        age="all",
+        numerator=count,
+        unit="count",
         status=recode(rows, "preliminary", {"yes": "preliminary", "no": "ok"}, path),
-        confidence=recode(rows, "confidence", CONFIDENCE, path), document_ids=rows["document"], note=rows["note"],
+        confidence=recode(rows, "confidence", CONFIDENCE, path),
+        document_ids=rows["document"],
+        note=rows["note"],
     )

@@ -1,0 +1,144 @@
+"""What explains the figures, read from the database: (connection, language) -> indicators, areas, sources, words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A catalogue entry with its source, texts in the reader's language."""
+
+    id: str
+    source_id: str
+    title: str
+    short: str
+    phrase: str
+    unit: str
+    method: str
+    good_direction: str
+    definition: str
+    population: str
+    source: str
+    publisher: str
+    source_url: str
+    sex_labels: str
+    interval_years: int
+    splits: list[str]
+    priority_areas: list[str]
+    main_for: list[str]
+
+
+def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
+    """Every indicator by id, in the catalogue's order."""
+    rows = con.execute(f"""
+        select
+            i.indicator_id as id, i.source_id, i.title_{language} as title, i.short_{language} as short,
+            i.phrase_{language} as phrase, i.unit_{language} as unit, i.method, i.good_direction,
+            i.definition_{language} as definition, i.population_{language} as population,
+            s.short_{language} as source, s.publisher, s.url as source_url, s.sex_labels, s.interval_years, i.splits,
+            list(a.priority_area_id order by p.sort_order) as priority_areas,
+            coalesce(list(a.priority_area_id) filter (where a.is_main), []) as main_for
+        from indicator as i
+        inner join source as s on s.source_id = i.source_id
+        inner join indicator_area as a on a.indicator_id = i.indicator_id
+        inner join priority_area as p on p.priority_area_id = a.priority_area_id
+        group by all
+        order by any_value(i.sort_order)
+    """).fetchall()  # the language is sv or en, chosen by session.language
+    return {row[0]: Indicator(*row) for row in rows}
+
+
+def priority_areas(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
+    """The five priority areas: id, name, about, missing, earlier."""
+    return con.execute(f"""
+        select priority_area_id as id, name_{language} as name, about_{language} as about,
+            missing_{language} as missing, earlier_{language} as earlier
+        from priority_area
+        order by sort_order
+    """).df()
+
+
+def divisions(con: DuckDBPyConnection, language: str) -> dict[str, str]:
+    """Division id -> name, today's first."""
+    rows = con.execute(f"select division_id, name_{language} from division order by valid_from desc").fetchall()
+    return dict(rows)
+
+
+def area_names(con: DuckDBPyConnection) -> dict[str, str]:
+    """Area id -> name, every area, in Swedish alphabetical order."""
+    return dict(con.execute("select area_id, name from area order by name collate sv").fetchall())
+
+
+def age_labels(con: DuckDBPyConnection, language: str) -> dict[str, str]:
+    """Age group id -> label, in order."""
+    return dict(con.execute(f"select age, label_{language} from age_group order by sort_order").fetchall())
+
+
+def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> pd.DataFrame:
+    """title, text of an indicator's caveats, in order."""
+    return con.execute(
+        f"""
+        select c.caveat_id, c.title_{language} as title, c.text_{language} as text
+        from indicator_caveat as i
+        inner join caveat as c on c.caveat_id = i.caveat_id
+        where i.indicator_id = $indicator
+        order by i.sort_order
+    """,
+        {"indicator": indicator_id},
+    ).df()
+
+
+def breaks(con: DuckDBPyConnection, indicator_id: str, language: str) -> list[tuple[date, str]]:
+    """(day, what changed) where an indicator's series breaks."""
+    return con.execute(
+        f"""
+        select distinct q.noted_on, q.text_{language}
+        from quirk as q
+        inner join indicator as i on i.source_id = q.source_id
+        inner join indicator_measure as m on m.indicator_id = i.indicator_id
+        where i.indicator_id = $indicator and q.is_break
+            and (q.measures is null or list_contains(q.measures, m.measure))
+        order by q.noted_on
+        """,
+        {"indicator": indicator_id},
+    ).fetchall()
+
+
+def sources(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
+    """One row per source with its texts, deliveries and rows in, accepted and rejected."""
+    return con.execute(f"""
+        select
+            s.source_id, s.publisher, s.title_{language} as title, s.url, s.licence_{language} as licence,
+            s.cadence_{language} as cadence, s.description_{language} as description,
+            s.coverage_{language} as coverage, count(*) as deliveries, sum(d.rows_in)::int as rows_in,
+            sum(d.accepted)::int as accepted, sum(d.rejected)::int as rejected
+        from source as s
+        left join delivery as d on d.source_id = s.source_id
+        group by all
+        order by any_value(s.sort_order)
+    """).df()
+
+
+def quirks(con: DuckDBPyConnection, source_id: str, language: str) -> list[tuple[date | None, str]]:
+    """(day or None, text) of what is peculiar about a source."""
+    return con.execute(
+        f"""
+        select noted_on, text_{language} from quirk where source_id = $source order by noted_on nulls first
+    """,
+        {"source": source_id},
+    ).fetchall()
+
+
+def terms(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
+    """term, definition of the glossary, in alphabetical order."""
+    return con.execute(f"""
+        select {language} as term, definition_{language} as definition from term order by {language} collate {language}
+    """).df()
+
+
+def version(con: DuckDBPyConnection) -> tuple[str, date]:
+    """(data version, day it was built)."""
+    return con.execute("select version, built_at::date from build").fetchone()

@@ -1,0 +1,92 @@
+"""The databases that the tests read: one of the real figures, one of the ten-line files in tests/raw.
+
+Both are built once a session by the same `build` that publishes, checks included.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import CURRENT, Folders, build
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "tests" / "raw"
+MEASURED_IN_SMALL = {
+    "safe_district",
+    "worried_often",
+    "ntu_any",
+    "safe_evening_police",
+    "smoking",
+    "shootings_confirmed",
+    "explosions",
+    "offences_total_rate",
+    "robbery_rate",
+    "sexual_offences_rate",
+    "assault_rate",
+    "notices_fires",
+    "notices_violence",
+    "notices_shootings_explosions",
+}
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published database of the real, embedded figures."""
+    return _published(Folders(built=tmp_path_factory.mktemp("built")))
+
+
+@pytest.fixture(scope="session")
+def small_raw() -> Path:
+    """Ten-line files of every source: a withheld figure, old districts, a preliminary one, places outside."""
+    return RAW
+
+
+@pytest.fixture(scope="session")
+def small_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real catalogue with only the indicators that tests/raw has figures of."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    for path in (ROOT / "data" / "catalogue").glob("*.toml"):
+        head, *entries = path.read_text(encoding="utf-8").split("[[indicator]]\n")
+        kept = [entry for entry in entries if entry.split('"')[1] in MEASURED_IN_SMALL]
+        (folder / path.name).write_text("[[indicator]]\n".join([head, *kept]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small(small_raw: Path, small_catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published database of tests/raw."""
+    return _published(Folders(small_raw, small_catalogue, tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture
+def con(database: Path):
+    """A read-only connection to the real figures."""
+    with duckdb.connect(str(database.resolve()), read_only=True) as con:
+        yield con
+
+
+@pytest.fixture
+def small_con(small: Path):
+    """A read-only connection to the figures of tests/raw."""
+    with duckdb.connect(str(small.resolve()), read_only=True) as con:
+        yield con
+
+
+@pytest.fixture(scope="session")
+def etl() -> Callable[..., subprocess.CompletedProcess]:
+    """python -m etl with the arguments given, as a person runs it."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "etl", *map(str, arguments)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    return run
+
+
+def _published(folders: Folders) -> Path:
+    build(folders)
+    return folders.built / CURRENT

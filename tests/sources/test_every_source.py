@@ -1,0 +1,135 @@
+"""What every adapter refuses, and the shape that every adapter fills."""
+
+import importlib
+import re
+
+import pytest
+
+from etl import facts
+from etl.build import source_ids
+from etl.errors import SourceChanged
+from tests.conftest import RAW
+
+EVENT = [
+    "line",
+    "event_id",
+    "event_at",
+    "published_at",
+    "kind",
+    "precision",
+    "district_id",
+    "neighbourhood_id",
+    "place",
+    "url",
+    "confidence",
+    "rejected_reason",
+]
+FILES = [f"{path.parent.name}/{path.name}" for path in sorted(RAW.glob("*/*.csv")) if path.name != "documents.csv"]
+every_file = pytest.mark.parametrize("file", FILES)
+
+
+def read(file, path):
+    return importlib.import_module(f"etl.sources.{file.split('/')[0]}").read(path)
+
+
+def lines(path):
+    return path.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def test_every_source_has_a_small_file():
+    assert {file.split("/")[0] for file in FILES} == set(source_ids())
+
+
+@every_file
+def test_an_adapter_fills_its_table_with_a_row_for_every_line(file):
+    frame = read(file, RAW / file)
+    table = importlib.import_module(f"etl.sources.{file.split('/')[0]}").TABLE
+    assert list(frame.columns) == {"fact": facts.COLUMNS, "event": EVENT}[table]
+    assert list(frame["line"]) == list(range(2, len(lines(RAW / file)) + 1))
+
+
+@every_file
+def test_a_rejected_row_says_why(file):
+    frame = read(file, RAW / file)
+    rejected = frame[frame["rejected_reason"].notna()]
+    if "rejected_field" in frame:
+        assert len(rejected) and rejected[["rejected_field", "rejected_value", "rejected_reason"]].notna().all(axis=None)
+    else:
+        assert rejected.empty
+
+
+@every_file
+def test_a_changed_header_is_refused(file, changed):
+    first = lines(RAW / file)[0].split(",")[0]
+    path = changed(file, first, "renamed")
+    with pytest.raises(SourceChanged, match=rf"{path.name}, line 1: expected the columns .*'{first}'.* found .*'renamed'"):
+        read(file, path)
+
+
+@every_file
+def test_a_row_with_a_field_too_few_is_refused(file, changed):
+    header, row, *_ = lines(RAW / file)
+    count = len(header.split(","))
+    path = changed(file, row, row.split(",", 1)[1])
+    with pytest.raises(SourceChanged, match=f"{path.name}, line 2: expected {count} fields, found {count - 1}"):
+        read(file, path)
+
+
+@every_file
+@pytest.mark.parametrize("line", [2, 4])
+def test_a_row_with_a_field_too_many_is_refused(file, line, changed):
+    row = lines(RAW / file)[line - 1]
+    count = len(lines(RAW / file)[0].split(","))
+    path = changed(file, row, row.rstrip("\n") + ",more\n")
+    with pytest.raises(SourceChanged, match=f"{path.name}, line {line}: expected {count} fields, found {count + 1}"):
+        read(file, path)
+
+
+@every_file
+def test_a_figure_given_twice_is_refused(file, changed):
+    path = changed(file)
+    again = len(lines(path)) + 1
+    path.write_text("".join([*lines(path), lines(path)[1]]), encoding="utf-8")
+    with pytest.raises(SourceChanged, match=rf"{path.name}, line {again}: expected each (figure|notice) once in .*, found"):
+        read(file, path)
+
+
+@every_file
+def test_a_file_in_windows_1252_is_refused(file, changed):
+    path = changed(file)
+    path.write_bytes(path.read_bytes().replace(b"\n", ",å\n".encode("cp1252"), 1))
+    with pytest.raises(SourceChanged, match=rf"{path.name}, line 1: expected UTF-8, found the byte 0xe5"):
+        read(file, path)
+
+
+@every_file
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "expected a header and rows, found an empty file"),
+        ("\n \n", "expected a header and rows, found an empty file"),
+        (None, "expected rows of figures, found only the header"),
+    ],
+)
+def test_a_file_without_rows_is_refused(file, content, message, changed):
+    path = changed(file)
+    path.write_text(lines(path)[0] if content is None else content, encoding="utf-8")
+    with pytest.raises(SourceChanged, match=re.escape(f"{path.name}: {message}")):
+        read(file, path)
+
+
+@every_file
+def test_a_missing_file_is_refused(file, tmp_path):
+    with pytest.raises(SourceChanged, match=r"absent.csv: expected a file, found none"):
+        read(file, tmp_path / "absent.csv")
+
+
+@every_file
+@pytest.mark.parametrize("confidence", ["certain", ""])
+def test_an_unknown_confidence_is_refused(file, confidence, changed):
+    header, row = lines(RAW / file)[0].strip().split(","), lines(RAW / file)[1]
+    fields = row.split(",")
+    old = fields[header.index("confidence")]
+    path = changed(file, row, row.replace(f",{old},", f",{confidence},"))
+    with pytest.raises(SourceChanged, match=rf"{path.name}, line 2: expected .+ in confidence, found '{confidence}'"):
+        read(file, path)

@@ -1,0 +1,70 @@
+"""Reported crimes: no data is not zero, withheld is not zero, and what is unknown stops the load."""
+
+import pandas as pd
+import pytest
+
+from etl.errors import SourceChanged
+from etl.sources import reported_crimes
+from tests.conftest import RAW
+
+FILE = "reported_crimes/district_year.csv"
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return reported_crimes.read(RAW / FILE).set_index("line")
+
+
+def test_a_count_and_a_rate_are_kept_as_published(facts):
+    row = facts.loc[2]
+    assert (row["measure"], row["area_id"], row["numerator"], row["published_value"], row["status"]) == (
+        "offences_total",
+        "rinkeby-kista",
+        12000,
+        24000,
+        "ok",
+    )
+    assert (row["period_kind"], row["period_start"], row["unit"]) == ("year", pd.Timestamp(2022, 1, 1), "per_100000")
+
+
+def test_a_rate_without_a_count_leaves_the_count_null(facts):
+    assert pd.isna(facts.loc[5, "numerator"]) and facts.loc[5, "published_value"] == 100
+
+
+@pytest.mark.parametrize(("line", "status"), [(4, "missing"), (9, "missing"), (14, "withheld")])
+def test_no_data_and_withheld_are_null_not_zero(facts, line, status):
+    assert facts.loc[line, "status"] == status
+    assert facts.loc[line, ["numerator", "published_value"]].isna().all()
+
+
+def test_a_zero_in_a_period_that_is_counted_is_zero(facts):
+    row = facts.loc[11]
+    assert (row["area_id"], row["status"], row["numerator"], row["published_value"]) == ("jarva", "ok", 0, 0)
+
+
+def test_a_preliminary_figure_is_marked(facts):
+    row = facts.loc[16]
+    assert (row["status"], row["period_kind"], row["period_start"]) == ("preliminary", "month", pd.Timestamp(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("Totalt antal brott", "Alla brott", r"line 2: expected a known label \(.*\) in offence, found 'Alla brott'"),
+        ("Rinkeby-Kista", "Rinkeby", r"line 2: expected a known area in area, found 'Rinkeby'"),
+        ("district,Rinkeby", "municipality,Rinkeby", r"line 2: expected a known area in area, found 'Rinkeby-Kista'"),
+        ("12000", "-1", r"line 2: expected a number from 0 to 1e\+08 in count, found '-1'"),
+        ("12000", "999999999", r"line 2: expected a number from 0 to 1e\+08 in count, found '999999999'"),
+        ("24000", "24 000", r"line 2: expected a number, nothing or '..' in per_100000, found '24 000'"),
+        ("12000", "12000.5", r"line 2: expected a whole number in count, found '12000.5'"),
+        ("12000,24000", ",", r"line 2: expected a count or a rate in count, found ''"),
+        ("12000,", "..,", r"line 2: expected both count and rate withheld, or neither in count, found '..'"),
+        ("year,2022", "year,2022Q1", r"line 2: expected the kind of the period beside it in period_kind, found 'year'"),
+        ("year,2022", "year,2022-13", r"line 2: expected a period such as 2024, .* in period, found '2022-13'"),
+        ("brott,all", "brott,alla", r"line 2: expected one of \['all', 'men', 'women'\] in sex, found 'alla'"),
+        ("24000,no", "24000,nej", r"line 2: expected one of \['no', 'yes'\] in preliminary, found 'nej'"),
+    ],
+)
+def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):
+    with pytest.raises(SourceChanged, match=rf"district_year\.csv, {message}"):
+        reported_crimes.read(changed(FILE, old, new))

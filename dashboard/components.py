@@ -13,7 +13,7 @@ from dashboard.catalogue import Indicator
 
 STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
 PAGES = {"overview": "/", "map": "/karta", "trend": "/utveckling", "sources": "/data"}
-STATUSES = ("ok", "preliminary", "withheld", "missing", "none")
+MOST_STYLED = 1000
 
 
 def address(page: str, **choices: str) -> str:
@@ -181,6 +181,7 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
     text, code = session.texts(), session.language()
     numeric = frame.select_dtypes("number").columns
     styled = frame.style.format({name: lambda value: wording.number(value, code) for name in numeric}, na_rep="–")
+    styled = styled if len(frame) <= MOST_STYLED else frame  # thousands of rows are written by the browser
     alt = f"{head.title}. {head.filters}"
     st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
     st.download_button(

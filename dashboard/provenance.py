@@ -6,6 +6,12 @@ import streamlit as st
 from dashboard import catalogue, components, queries, session, wording
 from dashboard.catalogue import Indicator
 
+CODED = ["status", "provenance", "confidence", "unit"]
+SHOWN = [
+    "area", "period", "sex", "age", "published_label", "published_value", "unit", "numerator", "n", "status",
+    "provenance", "confidence", "document_title", "page", "document_url", "retrieved_via", "file", "line", "note",
+]  # fmt: skip
+
 
 def indicator_card(con, indicator: Indicator) -> None:
     """Title, definition, method, direction, priority areas and caveats of one indicator."""
@@ -32,54 +38,51 @@ def indicator_card(con, indicator: Indicator) -> None:
 
 
 def figures_of(con, indicator: Indicator) -> None:
-    """Every published figure behind an indicator with its document, file and line."""
+    """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
     text, code = session.texts(), session.language()
     st.header(text["origin_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['origin_lead']}</p>")
-    facts = queries.provenance(con, indicator.id)
-    if facts.empty:
-        notices = queries.notices(con, indicator.id)
-        notices["district"] = notices["district"].fillna(text["city_only"])
-        notices["neighbourhood"] = notices["neighbourhood"].fillna("")
-        notices["precision"] = [text[f"precision_{value}"] for value in notices["precision"]]
-        table = notices.rename(columns={key: text[f"column_{key}"] for key in notices})
-        links = {text["column_url"]: st.column_config.LinkColumn(display_text=text["open_notice"])}
+    titles = catalogue.sources(con, code).set_index("source_id")["title"]
+    whole = {key: text["whole_source"].format(source=title) for key, title in titles.items()}
+    origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
+    if origin == "indicator":
+        head = components.heading(indicator, text["every_figure"], "", con)
+        facts, notices = queries.provenance(con, indicator.id), queries.notices(con, indicator.id)
+        labels = indicator.sex_labels
     else:
-        ages = catalogue.age_labels(con, code)
-        facts["period"] = [
-            wording.period(start, kind, code)
-            for start, kind in zip(facts["period_start"], facts["period_kind"], strict=True)
-        ]
-        facts["sex"] = [text[f"sex_{indicator.sex_labels}_{sex}"] for sex in facts["sex"]]
-        facts["age"] = facts["age"].map(ages)
-        for column in ("status", "provenance", "confidence", "unit"):
-            facts[column] = [text[f"{column}_{value}"] for value in facts[column]]
-        order = [
-            "area",
-            "period",
-            "sex",
-            "age",
-            "published_label",
-            "published_value",
-            "unit",
-            "numerator",
-            "n",
-            "status",
-            "provenance",
-            "confidence",
-            "document_title",
-            "page",
-            "document_url",
-            "retrieved_via",
-            "file",
-            "line",
-            "note",
-        ]
-        table = facts[order].rename(columns={key: text[f"column_{key}"] for key in order})
-        links = {text["column_document_url"]: st.column_config.LinkColumn(display_text=text["open_source"])}
-    components.table(
-        table, components.heading(indicator, text["every_figure"], "", con), f"ursprung-{indicator.id}", links
+        head = components.plain_heading(whole[origin], con)
+        facts, labels = queries.provenance(con, source_id=origin), "people"
+        notices = queries.notices(con) if facts.empty else None
+    if facts.empty:
+        link = st.column_config.LinkColumn(display_text=text["open_notice"])
+        components.table(_notice_table(notices), head, f"ursprung-{origin}", {text["column_url"]: link})
+    else:
+        link = st.column_config.LinkColumn(display_text=text["open_source"])
+        components.table(
+            _fact_table(con, facts, labels), head, f"ursprung-{origin}", {text["column_document_url"]: link}
+        )
+
+
+def _notice_table(notices: pd.DataFrame) -> pd.DataFrame:
+    text = session.texts()
+    notices = notices.assign(
+        district=notices["district"].fillna(text["city_only"]),
+        neighbourhood=notices["neighbourhood"].fillna(""),
+        precision=notices["precision"].map(lambda value: text[f"precision_{value}"]),
     )
+    return notices.rename(columns={key: text[f"column_{key}"] for key in notices})
+
+
+def _fact_table(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
+    text, code = session.texts(), session.language()
+    periods = zip(facts["period_start"], facts["period_kind"], strict=True)
+    facts = facts.assign(
+        period=[wording.period(start, kind, code) for start, kind in periods],
+        sex=facts["sex"].map(lambda sex: text[f"sex_{sex_labels}_{sex}"]),
+        age=facts["age"].map(catalogue.age_labels(con, code)),
+        **{key: facts[key].map(lambda value, key=key: text[f"{key}_{value}"]) for key in CODED},
+    )
+    return facts[SHOWN].rename(columns={key: text[f"column_{key}"] for key in SHOWN})
 
 
 def source_card(con, source) -> None:

@@ -160,9 +160,10 @@ def rejected(con: DuckDBPyConnection) -> pd.DataFrame:
     """).df()
 
 
-def provenance(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
-    """Every fact behind an indicator: where it was published, in which file and on which line it stands."""
-    _known(con, indicator_id)
+def provenance(con: DuckDBPyConnection, indicator_id: str | None = None, source_id: str | None = None) -> pd.DataFrame:
+    """Every fact behind an indicator, or of a source: where it was published, in which file and on which line."""
+    if indicator_id:
+        _known(con, indicator_id)
     return con.execute(
         """
         select
@@ -170,28 +171,32 @@ def provenance(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
             p.numerator, p.published_value, p.n, p.unit, p.status, p.provenance, p.confidence,
             p.document_title, p.page, p.document_url, p.retrieved_via, p.file, p.line, p.note
         from provenance as p
-        inner join indicator_measure as m on m.measure = p.measure
         inner join area as a on a.area_id = p.area_id
         inner join age_group as g on g.age = p.age
-        where m.indicator_id = $indicator
+        where ($source is null or p.source_id = $source) and (
+            $indicator is null
+            or p.measure in (select m.measure from indicator_measure as m where m.indicator_id = $indicator)
+        )
         order by a.name collate sv, p.period_start, p.period_kind, g.sort_order, p.sex, p.file, p.line, p.document_id
     """,
-        {"indicator": indicator_id},
+        {"indicator": indicator_id, "source": source_id},
     ).df()
 
 
-def notices(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
-    """Every notice behind an indicator that counts notices: time, kind, place, precision, address."""
+def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.DataFrame:
+    """Every notice, or those behind an indicator that counts notices: time, kind, place, precision, address."""
     return con.execute(
         """
         select e.event_at, e.kind, d.name as district, n.name as neighbourhood, e.precision, e.place, e.url,
             l.file, e.line
         from event as e
         inner join delivery as l on l.delivery_id = e.delivery_id
-        inner join indicator_measure as m on list_contains(m.kinds, e.kind)
         left join area as d on d.area_id = e.district_id
         left join area as n on n.area_id = e.neighbourhood_id
-        where m.indicator_id = $indicator
+        where $indicator is null or exists (
+            select 1 from indicator_measure as m
+            where m.indicator_id = $indicator and list_contains(m.kinds, e.kind)
+        )
         order by e.event_at desc
     """,
         {"indicator": indicator_id},

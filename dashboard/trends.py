@@ -23,6 +23,7 @@ class View:
     age: str
     areas: list[str]
     filters: str
+    elsewhere: str
     table: pd.DataFrame
 
 
@@ -50,10 +51,12 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     divisions = catalogue.divisions(con, code)
     if split == "none":
         division = session.choose("division", text["pick_division"], divisions)
-        old = [key for key in offered if key not in queries.WIDER and key not in queries.districts(con, division)]
-        offered = {key: name for key, name in offered.items() if key not in old} or offered
+        within = queries.districts(con, division)
+        hidden = [key for key in found.loc[found["level"] == "district", "area_id"].unique() if key not in within]
+        offered = {key: name for key, name in offered.items() if key not in hidden} or offered
         areas = session.choose_many("districts", text["pick_districts"], offered, _default_areas(offered), MOST_LINES)
     else:
+        division, hidden = None, []
         areas = [session.choose("place", text["pick_place"], offered, next(iter(offered)))]
     table = queries.observations(con, indicator.id, areas, kind)
     table = _narrow(table, split, sex, age)
@@ -69,10 +72,14 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
                 years,
                 kinds[kind].lower() if kind != "year" else "",
                 splits[split].lower() if split != "none" else "",
+                divisions[division] if division and any(key in within for key in areas) else "",
             ],
         )
     )
-    return View(indicator, kind, split, sex, age, areas, filters, table)
+    elsewhere = (
+        text["other_division"].format(areas=wording.joined([names[key] for key in hidden], text)) if hidden else ""
+    )
+    return View(indicator, kind, split, sex, age, areas, filters, elsewhere, table)
 
 
 def _offered_areas(con, found: pd.DataFrame, names: dict[str, str], text: dict[str, str]) -> dict[str, str]:
@@ -144,10 +151,11 @@ def sentence(view: View) -> str:
     text, code = session.texts(), session.language()
     known = view.table[view.table["value"].notna()]
     if known.empty:
-        return text["nothing_measured"]
+        return f"{text['nothing_measured']} {view.elsewhere}".strip()
     if view.split == "none":
-        first = next(key for key in [*view.areas] if (known["area_id"] == key).any())
-        return wording.latest(known[known["area_id"] == first], view.indicator, view.kind, code, text)
+        first = next(key for key in view.areas if (known["area_id"] == key).any())
+        latest = wording.latest(known[known["area_id"] == first], view.indicator, view.kind, code, text)
+        return f"{latest} {view.elsewhere}".strip()
     last = known[known["period_start"] == known["period_start"].max()]
     ages, sexes = catalogue.age_labels(session.connection(), code), components.sexes(view.indicator, ["women", "men"])
     words = [sexes[row.sex] if view.split == "sex" else ages[row.age] for row in last.itertuples()]

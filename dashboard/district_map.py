@@ -188,11 +188,15 @@ def chosen_district(con, view: View) -> None:
             key="district_series",
             alt=text["district_series_alt"].format(area=row["area"]),
         )
+    there = series.loc[series["value"].notna(), "area_id"].unique()
+    onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
+    if len(there):
+        onward["districts"] = ",".join(key for key in (queries.CITY, district) if key in there)
     st.page_link(
         "pages/trend.py",
         label=text["to_trend"],
         icon=":material/show_chart:",
-        query_params={"lang": code, "indicator": view.indicator.id, "districts": district, "division": view.division},
+        query_params=onward,
     )
 
 

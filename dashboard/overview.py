@@ -64,9 +64,10 @@ def _last(series: pd.DataFrame) -> dict:
 
 def section(area, rows: pd.DataFrame, indicators: dict[str, Indicator]) -> str:
     """A priority area as HTML: name, what it is about, its cards, what the figures cannot say."""
-    text = session.texts()
+    text, mapped = session.texts(), queries.mapped_indicators(session.connection())
     cards = "".join(
-        card(indicators[key], found.to_dict("records")) for key, found in rows.groupby("indicator", sort=False)
+        card(indicators[key], found.to_dict("records"), key in mapped)
+        for key, found in rows.groupby("indicator", sort=False)
     )
     return (
         f"<section class='priority' id='{area.id}'><h2>{escape(area.name)}</h2>"
@@ -75,13 +76,12 @@ def section(area, rows: pd.DataFrame, indicators: dict[str, Indicator]) -> str:
     )
 
 
-def card(indicator: Indicator, rows: list[dict]) -> str:
+def card(indicator: Indicator, rows: list[dict], on_map: bool) -> str:
     """One indicator: value, year, the value before, source, and ways on."""
     text = session.texts()
     body = _single(indicator, rows[0]) if len(rows) == 1 else _several(indicator, rows)
-    links = [("trend", text["nav_trend"])]
-    if indicator.id in queries.mapped_indicators(session.connection()):
-        links.insert(0, ("map", text["nav_map"]))
+    links = [("map", text["nav_map"])] if on_map else []
+    links.append(("trend", text["nav_trend"]))
     ways = "".join(
         f"<a href='{escape(components.address(page, indicator=indicator.id))}' target='_self' "
         f"aria-label='{escape(f'{label}: {indicator.short}')}'>{escape(label)}</a>"

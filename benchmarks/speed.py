@@ -1,0 +1,72 @@
+"""Prints how long the build, the queries and the pages take, and how large what they send is.
+
+python -m benchmarks.speed
+"""
+
+import logging
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+from streamlit.testing.v1 import AppTest
+
+from dashboard import maps, queries
+from dashboard.palette import LIGHT
+from etl.build import Folders, build
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ["pages/overview.py", "pages/map.py", "pages/trend.py", "pages/sources.py"]
+
+
+def milliseconds(work: Callable[[], object], times: int = 7) -> float:
+    """Median time of a piece of work, after one run that is not counted."""
+    work()
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory() as folder:
+        folders = Folders(built=Path(folder))
+        started = time.perf_counter()
+        deliveries = build(folders)
+        rows, seconds = int(deliveries["rows_in"].sum()), time.perf_counter() - started
+        size = (folders.built / "current.duckdb").stat().st_size / 1e6
+        print(f"build                         {seconds * 1000:8.0f} ms   {rows} rows, {size:.1f} MB")
+        con = duckdb.connect(str((folders.built / "current.duckdb").resolve()), read_only=True)
+        districts = list(queries.districts(con, "2023"))
+        for name, work in {
+            "query: eleven districts": lambda: queries.observations(con, "offences_total_rate", districts),
+            "query: map": lambda: queries.on_map(con, "offences_total_rate", "2023", 2025, "all", "all"),
+            "query: provenance": lambda: queries.provenance(con, "offences_total_rate"),
+        }.items():
+            print(f"{name:<28}  {milliseconds(work):8.1f} ms")
+        table = queries.on_map(con, "offences_total_rate", "2023", 2025, "all", "all")
+        words = dict.fromkeys(districts, "text")
+        deck = maps.choropleth(
+            table, queries.outlines(con, districts), [0, 10000, 20000, 30000], words, words, "bromma", LIGHT, "wide"
+        )
+        indented = len(super(maps.CompactDeck, deck).to_json())
+        less = indented / len(deck.to_json())
+        print(
+            f"map as JSON                   {len(deck.to_json()) / 1000:8.0f} kB   {less:.1f} times less than indented"
+        )
+        con.close()
+    for page in PAGES:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        app = app if page == PAGES[0] else app.switch_page(page)
+        print(f"page: {page:<22}  {milliseconds(app.run):8.0f} ms   a rerun, without a browser")
+    print(f"memory of this process        {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -68,15 +68,16 @@ def build(folders: Folders) -> pd.DataFrame:
 def data_version(folders: Folders) -> str:
     """Twelve hexadecimal digits that change when any input or rule of the build does."""
     inputs = [
-        folders.raw.rglob("*.csv"),
-        folders.catalogue.glob("*.toml"),
-        areas.REFERENCE.glob("*.*"),
-        SQL.rglob("*.sql"),
-        Path(__file__).resolve().parent.rglob("*.py"),
+        (folders.raw, "*.csv"),
+        (folders.catalogue, "*.toml"),
+        (areas.REFERENCE, "*.*"),
+        (SQL, "*.sql"),
+        (Path(__file__).resolve().parent, "*.py"),
     ]
     digest = hashlib.sha256()
-    for path in (path for paths in inputs for path in sorted(paths)):
-        digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())
+    for folder, pattern in inputs:
+        for path in sorted(folder.rglob(pattern)):
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

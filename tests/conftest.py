@@ -3,9 +3,12 @@
 Both are built once a session by the same `build` that publishes, checks included.
 """
 
+import io
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import duckdb
@@ -78,11 +81,21 @@ def small_con(small: Path):
 
 @pytest.fixture(scope="session")
 def etl() -> Callable[..., subprocess.CompletedProcess]:
-    """python -m etl with the arguments given, as a person runs it."""
+    """python -m etl with the arguments given: `apart` in a process of its own, else in this one, which is quicker."""
 
-    def run(*arguments: object) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "etl", *map(str, arguments)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    def run(*arguments: object, apart: bool = False) -> subprocess.CompletedProcess:
+        words = list(map(str, arguments))
+        if apart:
+            command = [sys.executable, "-m", "etl", *words]
+            return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["etl", *words])
+            try:
+                runpy.run_module("etl", run_name="__main__")
+            except SystemExit as stop:
+                code = stop.code or 0
+        return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
     return run
 

@@ -53,7 +53,7 @@ def test_a_rejected_row_says_why(file):
     frame = read(file, RAW / file)
     rejected = frame[frame["rejected_reason"].notna()]
     if "rejected_field" in frame:
-        assert len(rejected) and rejected[["rejected_field", "rejected_value", "rejected_reason"]].notna().all(axis=None)
+        assert len(rejected) and rejected[facts.REJECTED].notna().all(axis=None)
     else:
         assert rejected.empty
 
@@ -62,7 +62,7 @@ def test_a_rejected_row_says_why(file):
 def test_a_changed_header_is_refused(file, changed):
     first = lines(RAW / file)[0].split(",")[0]
     path = changed(file, first, "renamed")
-    with pytest.raises(SourceChanged, match=rf"{path.name}, line 1: expected the columns .*'{first}'.* found .*'renamed'"):
+    with pytest.raises(SourceChanged, match=rf"{path.name}, line 1: expected the columns .*'{first}'.*'renamed'"):
         read(file, path)
 
 
@@ -90,7 +90,7 @@ def test_a_figure_given_twice_is_refused(file, changed):
     path = changed(file)
     again = len(lines(path)) + 1
     path.write_text("".join([*lines(path), lines(path)[1]]), encoding="utf-8")
-    with pytest.raises(SourceChanged, match=rf"{path.name}, line {again}: expected each (figure|notice) once in .*, found"):
+    with pytest.raises(SourceChanged, match=rf"{path.name}, line {again}: expected each \w+ once in .+ found"):
         read(file, path)
 
 

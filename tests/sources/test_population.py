@@ -12,7 +12,8 @@ FILE = "population/district_year.csv"
 
 def test_persons_are_the_numerator_on_the_first_day_of_their_year():
     row = population.read(RAW / FILE).iloc[1]
-    assert (row["measure"], row["area_id"], row["age"], row["numerator"]) == ("population", "stockholm", "80plus", 40000)
+    assert row["measure"] == "population"
+    assert (row["area_id"], row["age"], row["numerator"]) == ("stockholm", "80plus", 40000)
     assert (row["period_start"], row["unit"], row["status"]) == (pd.Timestamp(2023, 1, 1), "persons", "ok")
 
 

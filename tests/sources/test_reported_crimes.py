@@ -44,7 +44,8 @@ def test_a_zero_in_a_period_that_is_counted_is_zero(facts):
 
 def test_a_preliminary_figure_is_marked(facts):
     row = facts.loc[16]
-    assert (row["status"], row["period_kind"], row["period_start"]) == ("preliminary", "month", pd.Timestamp(2026, 1, 1))
+    assert (row["status"], row["period_kind"]) == ("preliminary", "month")
+    assert row["period_start"] == pd.Timestamp(2026, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ def test_no_explosions_is_zero():
     [
         ("bekräftade skjutningar", "skjutningar", r"line 2: expected a known label \(.*\) in measure, found 'skjutn"),
         ("Riket", "Sverige totalt", r"line 2: expected a known area in area, found 'Sverige totalt'"),
-        ("281", "", r"line 2: expected a count in count, found ''"),
-        ("281", "..", r"line 2: expected a count in count, found '\.\.'"),
-        ("281", "100001", r"line 2: expected a number from 0 to 100000 in count, found '100001'"),
-        ("281", "cirka 280", r"line 2: expected a number, nothing or '..' in count, found 'cirka 280'"),
-        ("281,yes", "281,kanske", r"line 2: expected one of \['no', 'yes'\] in preliminary, found 'kanske'"),
+        ("368", "", r"line 2: expected a count in count, found ''"),
+        ("368", "..", r"line 2: expected a count in count, found '\.\.'"),
+        ("368", "100001", r"line 2: expected a number from 0 to 100000 in count, found '100001'"),
+        ("368", "cirka 280", r"line 2: expected a number, nothing or '..' in count, found 'cirka 280'"),
+        ("368,no", "368,kanske", r"line 2: expected one of \['no', 'yes'\] in preliminary, found 'kanske'"),
     ],
 )
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):

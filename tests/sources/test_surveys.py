@@ -55,5 +55,5 @@ def test_a_changed_file_stops_the_load_and_says_where_and_why(survey, column, fo
     rows.loc[0, column] = found
     rows.to_csv(tmp_path / "figures.csv", index=False)
     where = "area" if column == "area_level" else column
-    with pytest.raises(SourceChanged, match=rf"^figures\.csv, line 2: expected {expected} in {where}, found '{named}'$"):
+    with pytest.raises(SourceChanged, match=rf"^figures\.csv, line 2: expected {expected} in {where}, found '{named}'"):
         read(survey, tmp_path / "figures.csv")

@@ -1,0 +1,85 @@
+"""Every data check passes on the real figures and finds the fault that it is there for."""
+
+import shutil
+
+import duckdb
+import pytest
+
+from etl.build import SQL, check, failures
+from etl.errors import CheckFailed
+
+COPY = "create temp table one as select * from {table} where {where} limit 1; update one set {change};"
+AGAIN = COPY + " insert into {table} select * from one"
+NEXT = "fact_id = (select max(fact_id) + 1 from fact)"
+TOTAL = "measure = 'offences_total' and period_kind = 'year' and year(period_start) = 2024"
+FAULTS = {
+    "conflicting_counts": AGAIN.format(
+        table="fact", where="numerator is not null", change=f"{NEXT}, numerator = numerator + 1"
+    ),
+    "conflicting_values": AGAIN.format(
+        table="fact", where="published_value is not null", change=f"{NEXT}, published_value = published_value + 1"
+    ),
+    "delivery_adds_up": "delete from rejected_row where line = (select min(line) from rejected_row)",
+    "district_still_existed": AGAIN.format(
+        table="fact", where=TOTAL, change=f"{NEXT}, area_id = 'norrmalm', period_start = date '2024-01-01'"
+    ),
+    "districts_within_city": "update fact set numerator = 1e7 where measure = 'population' and area_id = 'farsta'",
+    "division_is_complete": "update division set area_count = 12 where division_id = '2023'",
+    "document_exists": "update fact set document_ids = document_ids || ' no-such-document' where fact_id = 1",
+    "indicator_has_observations": "delete from observation where indicator_id = 'smoking'",
+    "indicator_unit": "update fact set unit = 'count' where measure = 'smoking'",
+    "neighbourhood_has_one_parent": "delete from area_parent where area_id = 'n-tensta' and parent_id = 'jarva'",
+    "null_is_not_zero": "update observation set numerator = 0 where status = 'missing'",
+    "one_observation_a_cell": "insert into observation select * from observation where indicator_id = 'explosions'",
+    "quarters_sum_to_year": """
+        update fact set numerator = numerator + 1
+        where area_id = 'stockholm' and measure = 'offences_total' and period_kind = 'quarter'
+            and period_start = date '2023-04-01'
+    """,
+    "rate_disagrees_with_count": """
+        update observation set numerator = numerator * 1.01
+        where area_id = 'bromma' and indicator_id = 'offences_total_rate' and period_start = date '2024-01-01'
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def copy(database, tmp_path_factory):
+    """A connection to a copy of the real database that may be written to."""
+    path = tmp_path_factory.mktemp("faults") / "atlas.duckdb"
+    shutil.copy(database.resolve(), path)
+    with duckdb.connect(str(path)) as con:
+        yield con
+
+
+@pytest.fixture
+def planted(copy):
+    """The copy within a transaction that is rolled back."""
+    copy.execute("begin")
+    yield copy
+    copy.execute("rollback")
+
+
+def found(con) -> set[str]:
+    return {name for name, rows in failures(con) if len(rows)}
+
+
+def test_every_check_has_a_fault_here():
+    assert set(FAULTS) == {path.stem for path in (SQL / "checks").glob("*.sql")}
+
+
+def test_every_check_passes_on_the_real_and_on_the_small_figures(con, small_con):
+    assert found(con) == set() and found(small_con) == set()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_check_finds_its_fault(planted, name):
+    planted.execute(FAULTS[name])
+    assert name in found(planted)
+
+
+def test_a_fault_stops_the_build_with_the_check_and_the_first_row(planted):
+    planted.execute(FAULTS["division_is_complete"])
+    message = r"^check division_is_complete: expected no offending rows, found 1, the first: division_id 2023, area_co"
+    with pytest.raises(CheckFailed, match=message):
+        check(planted)

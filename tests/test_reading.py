@@ -1,0 +1,109 @@
+"""Reading a tidy file: text stays text, lines keep their number, and every surprise is one sentence."""
+
+import pandas as pd
+import pytest
+
+from etl.errors import SourceChanged
+from etl.facts import KEY, fact_frame
+from etl.reading import area_column, numbers, period_starts, read_columns, recode
+
+COLUMNS = ["a", "b"]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "file.csv"
+
+
+def rows(*values, column="a"):
+    return pd.DataFrame({"line": range(2, len(values) + 2), column: values})
+
+
+def test_every_field_is_read_as_text(path):
+    path.write_text("a,b\n007,NA\n1.50,\n", encoding="utf-8")
+    assert read_columns(path, COLUMNS).to_dict("list") == {"line": [2, 3], "a": ["007", "1.50"], "b": ["NA", ""]}
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\n1,2\n3,4"])
+def test_line_ends_do_not_matter(path, text):
+    path.write_bytes(text.encode())
+    assert read_columns(path, COLUMNS)["b"].to_list() == ["2", "4"]
+
+
+def test_a_row_over_several_lines_keeps_the_number_of_its_first_line(path):
+    path.write_text('a,b\n"1\n1",2\n3,4\n', encoding="utf-8")
+    assert read_columns(path, COLUMNS)["line"].to_list() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("b,a\n1,2\n", r"line 1: expected the columns \['a', 'b'\], found \['b', 'a'\]"),
+        ("a;b\n1;2\n", r"line 1: expected the columns \['a', 'b'\], found \['a;b'\]"),
+        ("\ufeffa,b\n1,2\n", r"line 1: expected the columns \['a', 'b'\], found \['\\ufeffa', 'b'\]"),
+        ("a,b\n1,2\n\n3,4\n", r"line 3: expected 2 fields, found 0"),
+        ('a,b\n1,"2\n3,4\n', r"line 2: expected comma separated fields, found unexpected end of data"),
+        ('a,b\n1,2\n3,"4"5\n', r"line 3: expected comma separated fields, found ',' expected after '\"'"),
+    ],
+)
+def test_a_file_of_another_form_is_refused(path, text, message):
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SourceChanged, match=rf"^file\.csv, {message}$"):
+        read_columns(path, COLUMNS)
+
+
+def test_bytes_that_are_not_utf8_are_refused_with_their_line(path):
+    path.write_bytes("a,b\n1,2\nJärva,3\n".encode("cp1252"))
+    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected UTF-8, found the byte 0xe4$"):
+        read_columns(path, COLUMNS)
+
+
+def test_empty_and_withheld_are_null_and_zero_is_zero(path):
+    values = numbers(rows("0", "", "..", "2.5"), "a", path)
+    assert values.isna().to_list() == [False, True, True, False] and values[0] == 0 and values[3] == 2.5
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-", "1,5", "1 000", "…", "11"])
+def test_a_number_that_is_none_or_out_of_range_is_refused(path, text):
+    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected a number.* in a, found '"):
+        numbers(rows("1", text), "a", path, high=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first_day"),
+    [("2024", "year", "2024-01-01"), ("2024Q3", "quarter", "2024-07-01"), ("2024-12", "month", "2024-12-01")],
+)
+def test_a_period_starts_on_its_first_day(path, text, kind, first_day):
+    kinds, starts = period_starts(rows(text), "a", path)
+    assert (kinds[0], starts[0]) == (kind, pd.Timestamp(first_day))
+
+
+@pytest.mark.parametrize("text", ["", "24", "2024Q5", "2024-13", "2024-00", "2024-01-01", "3024", " 2024"])
+def test_another_period_is_refused(path, text):
+    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected a period .* in a, found '"):
+        period_starts(rows("2024", text), "a", path)
+
+
+def test_an_unknown_label_is_refused_with_what_was_known(path):
+    assert recode(rows("yes"), "a", {"yes": "ok"}, path).to_list() == ["ok"]
+    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected one of \['yes'\] in a, found 'Yes'$"):
+        recode(rows("yes", "Yes"), "a", {"yes": "ok"}, path)
+
+
+def test_a_name_is_looked_up_at_its_own_level(path):
+    places = rows("Farsta", "Solna", column="area").assign(area_level=["district", "municipality"])
+    known = {("district", "Farsta"): "farsta"}
+    ids = area_column(places, known, {"Solna"}, path)
+    assert ids[0] == "farsta" and pd.isna(ids[1])
+    with pytest.raises(SourceChanged, match="line 2: expected a known area in area, found 'Farsta'"):
+        area_column(places.assign(area_level="neighbourhood"), known, {"Solna"}, path)
+
+
+def test_a_weak_row_may_repeat_a_figure_but_a_supported_one_may_not(path):
+    def frame(*confidence):
+        cell = dict.fromkeys(KEY, "x") | {"confidence": pd.Series(confidence), "status": "ok"}
+        return fact_frame(rows(*confidence, column="area"), path, **cell)
+
+    assert frame("high", "medium")["rejected_reason"].isna().to_list() == [True, False]
+    with pytest.raises(SourceChanged, match=r"^file\.csv, line 4: expected each figure once in row, found 'x, x"):
+        frame("high", "medium", "medium-high")

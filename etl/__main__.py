@@ -1,4 +1,4 @@
-"""python -m etl build | check."""
+"""python -m etl build | check | rejected."""
 
 import sys
 import time
@@ -11,6 +11,8 @@ from etl.build import CURRENT, Folders, build, failures
 from etl.errors import EtlError
 
 DEFAULT = Folders()
+FOLDER = click.Path(path_type=Path)
+BUILT = click.option("--built", type=FOLDER, default=DEFAULT.built, help="Where the database is published.")
 
 
 @click.group()
@@ -19,11 +21,9 @@ def main() -> None:
 
 
 @main.command("build")
-@click.option("--raw", type=click.Path(path_type=Path), default=DEFAULT.raw, help="Folder of figures, one per source.")
-@click.option("--catalogue", type=click.Path(path_type=Path), default=DEFAULT.catalogue, help="Folder of toml files.")
-@click.option(
-    "--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published."
-)
+@click.option("--raw", type=FOLDER, default=DEFAULT.raw, help="Folder of figures, one per source.")
+@click.option("--catalogue", type=FOLDER, default=DEFAULT.catalogue, help="Folder of toml files.")
+@BUILT
 def build_command(raw: Path, catalogue: Path, built: Path) -> None:
     """Build the database beside the published one, check it and publish it."""
     started = time.perf_counter()
@@ -37,15 +37,11 @@ def build_command(raw: Path, catalogue: Path, built: Path) -> None:
 
 
 @main.command("check")
-@click.option(
-    "--built", type=click.Path(path_type=Path), default=DEFAULT.built, help="Where the database is published."
-)
+@BUILT
 def check_command(built: Path) -> None:
     """Run the data checks on the published database."""
-    if not (built / CURRENT).exists():
-        raise EtlError(f"{CURRENT}: expected a published database, found none (run python -m etl build)")
     failed = 0
-    with duckdb.connect(str((built / CURRENT).resolve()), read_only=True) as con:
+    with published(built) as con:
         for name, rows in failures(con):
             failed += bool(len(rows))
             click.echo(f"{name:<34}{'ok' if rows.empty else f'{len(rows)} offending rows'}")
@@ -53,6 +49,34 @@ def check_command(built: Path) -> None:
                 click.echo(rows.head(10).to_string(index=False))
     if failed:
         raise EtlError(f"expected every check to pass, found {failed} that did not")
+
+
+@main.command("rejected")
+@BUILT
+@click.argument("source", required=False)
+def rejected_command(built: Path, source: str | None) -> None:
+    """List the rows left out, of one SOURCE or all: file, line, field, value and reason."""
+    with published(built) as con:
+        rows = con.execute(
+            """
+            select d.file, r.line, r.field, r.value, r.reason
+            from rejected_row as r
+            inner join delivery as d on d.delivery_id = r.delivery_id
+            where $source is null or d.source_id = $source
+            order by d.file, r.line
+            """,
+            {"source": source},
+        ).fetchall()
+    for file, line, field, value, reason in rows:
+        click.echo(f"{file}, line {line}: {field} {value!r}: {reason}")
+    click.echo(f"{len(rows)} rows left out")
+
+
+def published(built: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the published database; raises EtlError when there is none."""
+    if not (built / CURRENT).exists():
+        raise EtlError(f"{CURRENT}: expected a published database, found none (run python -m etl build)")
+    return duckdb.connect(str((built / CURRENT).resolve()), read_only=True)
 
 
 if __name__ == "__main__":

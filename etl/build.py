@@ -4,12 +4,14 @@ The database is built beside the published one and published by moving the link 
 in one step; whatever goes wrong before that leaves the published database as it was.
 """
 
+import fcntl
 import hashlib
 import importlib
 import json
 import os
 import pkgutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +22,13 @@ import pandas as pd
 import shapely
 
 from etl import areas, catalogue, sources
-from etl.errors import CheckFailed, SourceChanged
+from etl.errors import CannotPublish, CheckFailed, SourceChanged
 from etl.reading import read_columns
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
 CURRENT = "current.duckdb"
+UNFINISHED = ".building-"
 METRES = "EPSG:3011"
 DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 
@@ -47,22 +50,45 @@ def source_ids() -> list[str]:
 def build(folders: Folders) -> pd.DataFrame:
     """Build, check and publish; returns source, file, rows_in, accepted, rejected, one row per delivery.
 
-    Raises SourceChanged, CatalogueError or CheckFailed; the published database is then untouched.
+    Raises SourceChanged, CatalogueError, CheckFailed or CannotPublish; the published database is then untouched.
     """
     folders.built.mkdir(parents=True, exist_ok=True)
-    beside = folders.built / f".building-{os.getpid()}.duckdb"
-    beside.unlink(missing_ok=True)
     version = data_version(folders)
-    try:
-        with duckdb.connect(str(beside)) as con:
-            fill(con, folders, version)
-            check(con)
-            deliveries = con.sql("select source_id, file, rows_in, accepted, rejected from delivery order by 1, 2").df()
-        publish(beside, folders.built, version)
-    finally:
-        beside.unlink(missing_ok=True)
-        beside.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    with alone(folders.built) as beside:
+        try:
+            with duckdb.connect(str(beside)) as con:
+                fill(con, folders, version)
+                check(con)
+                deliveries = con.sql(
+                    "select source_id, file, rows_in, accepted, rejected from delivery order by source_id, file"
+                ).df()
+            publish(beside, folders.built, version)
+        except (OSError, duckdb.OperationalError) as error:
+            raise CannotPublish(f"{folders.built.name}: expected room for a new database, found: {error}") from error
     return deliveries
+
+
+@contextmanager
+def alone(built: Path) -> Iterator[Path]:
+    """A file to build in, for one build at a time; what a killed build left behind is removed first and last.
+
+    The lock is the operating system's and dies with its holder. Raises CannotPublish while another build runs.
+    """
+    with (built / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CannotPublish(f"{built.name}: expected no other build, found one under way") from error
+        try:
+            _sweep(built)
+            yield built / f"{UNFINISHED}{os.getpid()}.duckdb"
+        finally:
+            _sweep(built)
+
+
+def _sweep(built: Path) -> None:
+    for path in built.glob(f"{UNFINISHED}*"):
+        path.unlink()
 
 
 def data_version(folders: Folders) -> str:
@@ -250,8 +276,7 @@ def publish(beside: Path, built: Path, version: str) -> None:
     current, published = built / CURRENT, built / f"atlas-{version}.duckdb"
     before = current.resolve() if current.exists() else None
     os.replace(beside, published)
-    link = built / f".current-{os.getpid()}"
-    link.unlink(missing_ok=True)
+    link = built / f"{UNFINISHED}{os.getpid()}.link"
     link.symlink_to(published.name)
     os.replace(link, current)
     for old in built.glob("atlas-*.duckdb"):

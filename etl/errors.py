@@ -15,3 +15,7 @@ class CatalogueError(EtlError):
 
 class CheckFailed(EtlError):  # noqa: N818
     """A result breaks a rule that it must keep."""
+
+
+class CannotPublish(EtlError):  # noqa: N818
+    """The new database could not take the old one's place: no room, or another build is under way."""

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
 CURRENT = "current.duckdb"
 UNFINISHED = ".building-"
+LOCK = ".lock"
 METRES = "EPSG:3011"
 DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 
@@ -74,7 +75,7 @@ def alone(built: Path) -> Iterator[Path]:
 
     The lock is the operating system's and dies with its holder. Raises CannotPublish while another build runs.
     """
-    with (built / ".lock").open("a") as lock:
+    with (built / LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def _sweep(built: Path) -> None:
 def data_version(folders: Folders) -> str:
     """Twelve hexadecimal digits that change when any input or rule of the build does."""
     inputs = [
-        (folders.raw, "*.csv"),
+        (folders.raw, "*.*"),
         (folders.catalogue, "*.toml"),
         (areas.REFERENCE, "*.*"),
         (SQL, "*.sql"),
@@ -218,7 +219,7 @@ def load_source(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> No
     adapter = importlib.import_module(f"etl.sources.{source_id}")
     documents = read_columns(raw / "documents.csv", DOCUMENT).drop(columns="line").replace("", None)
     insert(con, "document", documents.assign(source_id=source_id))
-    files = sorted(set(raw.glob("*.csv")) - {raw / "documents.csv"})
+    files = sorted({path for shape in adapter.FILES for path in raw.glob(shape)} - {raw / "documents.csv"})
     if not files:
         raise SourceChanged(f"{source_id}: expected a file of figures beside documents.csv, found none")
     for path in files:
@@ -234,6 +235,7 @@ def load_source(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> No
                         "delivery_id": delivery_id,
                         "source_id": source_id,
                         "file": f"{source_id}/{path.name}",
+                        "delivered_on": delivered_on(path),
                         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
                         "bytes": path.stat().st_size,
                         "rows_in": len(rows),
@@ -253,6 +255,12 @@ def load_source(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> No
             left_out = rows.loc[rejected, ["line", "rejected_field", "rejected_value", "rejected_reason"]]
             left_out.columns = ["line", "field", "value", "reason"]
             insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id))
+
+
+def delivered_on(path: Path) -> str | None:
+    """The day at the head of a file's name (2026-03-15_brott.xls), by which a later delivery supersedes an earlier."""
+    found = re.match(r"(20\d\d-\d\d-\d\d)_", path.name)
+    return found[1] if found else None
 
 
 def failures(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -9,6 +9,7 @@ import pandas as pd
 from etl.survey import read_survey
 
 TABLE = "fact"
+FILES = ["*.csv"]
 QUESTIONS = {
     "oro_ofta": "worried_often",
     "oro_ofta_funktionsnedsattning": "worried_often_disability",

@@ -13,6 +13,7 @@ from etl.areas import AREA_ID
 from etl.reading import read_columns, recode, refuse
 
 TABLE = "event"
+FILES = ["*.csv"]
 COLUMNS = [
     "event_id",
     "event_at",

@@ -13,6 +13,7 @@ from etl.facts import CONFIDENCE, SEX, fact_frame
 from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
 
 TABLE = "fact"
+FILES = ["*.csv"]
 COLUMNS = [
     "area_level",
     "area",

@@ -7,6 +7,7 @@ import pandas as pd
 from etl.survey import read_survey
 
 TABLE = "fact"
+FILES = ["*.csv"]
 QUESTIONS = {
     "roker": "smoking",
     "snusar": "snus",

@@ -23,7 +23,7 @@ create table document (
 );
 create table delivery (
     delivery_id integer primary key, source_id varchar not null references source, file varchar not null,
-    sha256 varchar not null, bytes bigint not null,
+    delivered_on date, sha256 varchar not null, bytes bigint not null,
     rows_in integer not null, accepted integer not null, rejected integer not null,
     check (rows_in = accepted + rejected)
 );

@@ -16,6 +16,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} – Trygghetsatlas")
 top = st.container()
 try:
     page.run()
@@ -23,4 +24,5 @@ finally:  # the address is complete only after the page has made its choices
     session.remember("lang", session.language())
     with top:
         components.masthead()
+        session.notes()
     components.colophon()

@@ -14,6 +14,12 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
+
+from dashboard.language import LANGUAGES, script
+
+# Else the folder pages/ makes the first visitor's deep link "Page not found", over the right page.
+PagesManager.uses_pages_directory = False
 
 DATABASE = Path(__file__).parent / "data" / "built" / "current.duckdb"
 NO_SCRIPT = {"sv": "Trygghetsatlas behöver JavaScript.", "en": "Trygghetsatlas needs JavaScript."}
@@ -22,7 +28,7 @@ FAULT = {
     "en": "Something went wrong when showing this page. Reload it, or choose something else.",
 }
 SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-INLINE_SCRIPTS = re.findall(r"<script>(.*?)</script>", SHELL, re.DOTALL)
+INLINE_SCRIPTS = re.findall(r"<script>(.*?)</script>", SHELL, re.DOTALL) + list(map(script, LANGUAGES))
 HASHES = [f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in INLINE_SCRIPTS]
 HEADERS = {
     "Content-Security-Policy": "; ".join(

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, export, session, wording
+from dashboard import catalogue, export, language, session, wording
 from dashboard.catalogue import Indicator
 
 STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
@@ -27,10 +27,12 @@ def masthead() -> None:
     other = "en" if session.language() == "sv" else "sv"
     query = urlencode({**{key: st.query_params[key] for key in st.query_params}, "lang": other})
     st.html(
+        f"<script>{language.script(session.language())}</script>"
         f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
         f"<span class='tagline'>{escape(text['tagline'])}</span>"
         f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
-        f"{session.LANGUAGES[other]}</a></div>"
+        f"{language.LANGUAGES[other]}</a></div>",
+        unsafe_allow_javascript=True,
     )
 
 
@@ -54,10 +56,9 @@ def title(heading: str, lead: str) -> None:
 
 @contextmanager
 def filter_bar() -> Iterator[None]:
-    """A row of choices that wraps on small screens, then the notes about what the address held."""
+    """A row of choices that wraps on small screens."""
     with st.container(key="filters", horizontal=True, gap="small"):
         yield
-    session.notes()
 
 
 def choose_priority_area(con) -> str:

@@ -179,8 +179,7 @@ def chosen_district(con, view: View) -> None:
         figures.Line(row["area"], colours.accent, series[series["area_id"] == district], thick=True),
     ]
     if series["value"].notna().any():
-        chart = figures.trend_lines(lines, "year", view.indicator.interval_years, unit, [], colours, code, text)
-        chart.update_layout(height=250)
+        chart = figures.trend_lines(lines, "year", view.indicator.interval_years, unit, [], colours, code, text, 180)
         st.plotly_chart(
             chart,
             theme=None,

@@ -41,6 +41,7 @@ def trend_lines(
     palette: Palette,
     language: str,
     text: dict[str, str],
+    plot_height: int = PLOT_HEIGHT,
 ) -> go.Figure:
     """Series over time with direct labels; points further apart than one interval are not joined.
 
@@ -56,9 +57,10 @@ def trend_lines(
         figure.add_trace(_trace(line, _with_gaps(rows, kind, interval_years), unit, kind, language, text))
         labels.append((rows["value"].iloc[-1], line))
     _axes(figure, lines, kind, palette, language)
+    figure.update_layout(height=plot_height + 70)
     if unit == "%":
         figure.update_yaxes(ticksuffix=f"{wording.HARD}%" if language == "sv" else "%")
-    _label_ends(figure, labels)
+    _label_ends(figure, labels, plot_height)
     _mark_breaks(figure, lines, breaks, palette)
     return figure
 
@@ -126,7 +128,6 @@ def _axes(figure: go.Figure, lines: list[Line], kind: str, palette: Palette, lan
     years = sorted({start.year for line in lines for start in line.rows["period_start"]})
     span = (years[-1] - years[0]) if years else 0
     figure.update_layout(
-        height=PLOT_HEIGHT + 70,
         margin={"l": 8, "r": 118, "t": 12, "b": 8},
         font=font,
         separators=", " if language == "sv" else ".,",
@@ -165,17 +166,22 @@ def _axes(figure: go.Figure, lines: list[Line], kind: str, palette: Palette, lan
         )
 
 
-def _label_ends(figure: go.Figure, labels: list[tuple]) -> None:
-    """A label at the end of each line, moved apart where they would cover one another."""
+def _label_ends(figure: go.Figure, labels: list[tuple], plot_height: int) -> None:
+    """A label at the end of each line, moved apart where they would cover one another, all within the plot."""
     if not labels:
         return
-    per_pixel = figure.layout.yaxis.range[1] / PLOT_HEIGHT
-    above = 0.0
+    per_pixel = figure.layout.yaxis.range[1] / plot_height
+    placed, above = [], 0.0
     for value, line in sorted(labels, key=lambda item: item[0]):
         broken = line.label.replace("-", "-<br>", 1) if len(line.label) > 14 and "-" in line.label else line.label
-        height = LABEL_GAP * (1 + broken.count("<br>"))
-        middle = max(value / per_pixel, above + height / 2)
-        above = middle + height / 2
+        half = LABEL_GAP * (1 + broken.count("<br>")) / 2
+        middle = max(value / per_pixel, above + half)
+        above = middle + half
+        placed.append((value, line, broken, half, middle))
+    below = float(plot_height)
+    for value, line, broken, half, middle in reversed(placed):
+        middle = min(middle, below - half)
+        below = middle - half
         figure.add_annotation(
             x=1,
             xref="paper",

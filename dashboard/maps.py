@@ -7,11 +7,12 @@ from bisect import bisect_right
 import pandas as pd
 import pydeck as pdk
 
-from dashboard.palette import Palette
+from dashboard.palette import DARK, LIGHT, Palette
 
 CENTRE = (59.336, 17.985)
 ZOOM = {"wide": 9.87, "narrow": 8.98}
 LAYER = "districts"
+DARK_INK, LIGHT_INK = LIGHT.ink, LIGHT.paper
 
 
 class CompactDeck(pdk.Deck):
@@ -87,17 +88,12 @@ def choropleth(
         if row.area_id in fill
     ]
     picked = [feature for feature in features if feature["properties"]["area_id"] == chosen]
-    words = [
-        {
-            "at": [row.longitude, row.latitude],
-            "label": labels[row.area_id],
-            "ink": rgb("#FFFFFF" if fill[row.area_id] in palette.sequential[4:] else "#16243A")
-            if fill[row.area_id] != palette.empty
-            else rgb(palette.ink),
-        }
-        for row in outlines.itertuples()
-        if row.area_id in fill
-    ]
+    words: dict[str, list[dict]] = {DARK_INK: [], LIGHT_INK: []}
+    for row in outlines.itertuples():
+        if row.area_id in fill:
+            on_dark = fill[row.area_id] in palette.sequential[4:] or fill[row.area_id] == DARK.empty
+            word = {"at": [row.longitude, row.latitude], "label": labels[row.area_id]}
+            words[LIGHT_INK if on_dark else DARK_INK].append(word)
     return CompactDeck(
         layers=[
             pdk.Layer(
@@ -121,23 +117,32 @@ def choropleth(
                 get_line_width=2,
                 line_width_units=pdk.types.String("pixels"),
             ),
-            pdk.Layer(
-                "TextLayer",
-                id="names",
-                data=words,
-                get_position="at",
-                get_text="label",
-                get_color="ink",
-                get_size=13 if size == "wide" else 11,
-                font_family=pdk.types.String("Source Sans, sans-serif"),
-                character_set=pdk.types.String("auto"),
-                line_height=1.1,
-                parameters={"depthCompare": "always"},
-            ),
+            *(_names(words[ink], ink, halo, size) for ink, halo in ((DARK_INK, LIGHT_INK), (LIGHT_INK, DARK_INK))),
         ],
         initial_view_state=pdk.ViewState(
             latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size], min_zoom=8, max_zoom=13
         ),
         tooltip={"text": "{tip}"},
         map_provider=None,
+    )
+
+
+def _names(words: list[dict], ink: str, halo: str, size: str) -> pdk.Layer:
+    """Labels with an edge of the opposite shade, so that they can be read where they leave their polygon."""
+    return pdk.Layer(
+        "TextLayer",
+        id=f"names-{ink[1:]}",
+        data=words,
+        get_position="at",
+        get_text="label",
+        get_color=rgb(ink),
+        get_size=13 if size == "wide" else 11,
+        font_family=pdk.types.String("Source Sans, sans-serif"),
+        font_weight=600,
+        font_settings={"sdf": True, "fontSize": 40, "buffer": 10, "radius": 16, "smoothing": 0.1},
+        outline_color=rgb(halo),
+        outline_width=1,
+        character_set=pdk.types.String("auto"),
+        line_height=1.1,
+        parameters={"depthCompare": "always"},
     )

@@ -1,6 +1,7 @@
 """All that is Streamlit but not a widget of its own: connection, language, texts, theme, choices in the address."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,8 +9,9 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
+from dashboard.language import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[1]
-LANGUAGES = {"sv": "Svenska", "en": "English"}
 CONFIG = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -81,7 +83,8 @@ def note(key: str, **values: str) -> None:
 def notes() -> None:
     """Show and forget the notes of this run."""
     for key, values in dict.fromkeys((key, tuple(values.items())) for key, values in st.session_state.pop("notes", [])):
-        st.info(texts()[key].format(**dict(values)))
+        plain = {name: re.sub(r"([!-/:-@[-`{-~])", r"\\\1", " ".join(value.split())[:100]) for name, value in values}
+        st.info(texts()[key].format(**plain))  # what stood in the address is text, never Markdown
 
 
 def start_value(key: str, options: Iterable[str], default: str | None) -> str | None:
@@ -92,9 +95,9 @@ def start_value(key: str, options: Iterable[str], default: str | None) -> str | 
     given = st.query_params.get(key)
     if given is not None and given in options:
         return given
-    if given is not None:
-        note("unknown_choice", name=key, value=given)
     remembered = chosen_before(key)
+    if given not in (None, remembered):  # what the page itself wrote is no mistake of the reader's
+        note("unknown_choice", name=key, value=given)
     return remembered if remembered in options else default
 
 
@@ -117,8 +120,9 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
         value = start_value(key, options, next(iter(options)))
         remember(key, value)
         return value
-    if st.session_state.get(widget) not in options:
-        st.session_state[widget] = start_value(key, options, default if default in options else next(iter(options)))
+    before = st.session_state.get(widget)  # written anew: on another page, or with other options, it is another widget
+    first = default if default in options else next(iter(options))
+    st.session_state[widget] = before if before in options else start_value(key, options, first)
     value = st.selectbox(label, list(options), format_func=options.get, key=widget, placeholder=texts()["pick_some"])
     remember(key, value)
     return value
@@ -127,12 +131,14 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
 def choose_many(key: str, label: str, options: dict[str, str], default: list[str], most: int) -> list[str]:
     """A multiselect over ids shown by their labels, its choice in the address as a comma separated list."""
     widget = f"pick_{key}"
-    if any(item not in options for item in st.session_state.get(widget, [None])):
-        given = (st.query_params.get(key) or ",".join(st.session_state.get("choices", {}).get(key, default))).split(",")
-        known = [item for item in given if item in options]
-        if st.query_params.get(key) and len(known) < len(given):
-            note("unknown_choice", name=key, value=", ".join(item for item in given if item not in options))
-        st.session_state[widget] = known[:most] or default
+    before = st.session_state.get(widget)
+    if before is None or any(item not in options for item in before):
+        remembered = chosen_before(key)
+        given = st.query_params[key].split(",") if st.query_params.get(key) else remembered or default
+        before = [item for item in given if item in options][:most] or default
+        if given != remembered and (unknown := [item for item in given if item not in options]):
+            note("unknown_choice", name=key, value=", ".join(unknown))
+    st.session_state[widget] = before
     chosen = st.multiselect(
         label, list(options), format_func=options.get, key=widget, max_selections=most, placeholder=texts()["pick_some"]
     )

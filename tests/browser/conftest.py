@@ -7,15 +7,17 @@
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -54,15 +56,20 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def server(request):
-    """The address of a dashboard served from this repository, over the `database` fixture if there is one."""
-    environment = dict(os.environ)
-    with suppress(pytest.FixtureLookupError):  # without one: TRYGGHETSATLAS_DATABASE, or data/built
-        environment["TRYGGHETSATLAS_DATABASE"] = str(request.getfixturevalue("database"))
+def server(database: Path) -> Iterator[str]:
+    """The address of a dashboard served over the real figures."""
+    with served(database) as address:
+        yield address
+
+
+@contextmanager
+def served(database: Path, script: str = "serve.py") -> Iterator[str]:
+    """The address of a dashboard of its own, over the database at a path that need not exist yet."""
+    environment = os.environ | {"TRYGGHETSATLAS_DATABASE": str(database)}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "serve.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
@@ -78,7 +85,7 @@ def wait_until_healthy(process, address, seconds=30):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            pytest.fail(f"streamlit run serve.py ended with code {process.returncode} before it served")
+            pytest.fail(f"streamlit run ended with code {process.returncode} before it served")
         try:
             urlopen(address, timeout=2).close()
             return
@@ -145,6 +152,31 @@ def settled(page: Page) -> None:
     page.wait_for_function(FINISHED, timeout=20_000)
     page.wait_for_timeout(150)  # a run can follow at once, and it is not yet to be seen
     page.wait_for_function(FINISHED, timeout=20_000)
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box, and wait for the page that follows."""
+    page.get_by_role("combobox", name=label, exact=True).fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def unfold(page: Page, label: str) -> None:
+    """Open the expander whose label begins so, and wait for what is in it."""
+    page.locator("summary").filter(has_text=re.compile(f"^\\W*\\w*{re.escape(label)}")).click()
+    settled(page)
+
+
+def table_rows(page: Page) -> list[str]:
+    """The rows of the table in view, heading first, as screen readers get them."""
+    rows = page.locator("[data-testid='stDataFrame'] [role='row']")
+    rows.nth(1).wait_for(state="attached")
+    return rows.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent).join(' | '))")
+
+
+def choices(page: Page) -> dict[str, str]:
+    """What the address holds."""
+    return dict(parse_qsl(urlsplit(page.url).query))
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -1,0 +1,85 @@
+"""The address holds the view: it can be copied, read in the other language and taken along to another page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import choices, open_page, pick, settled, table_rows, unfold
+
+MENU = {1280: "stTopNavLink", 375: "stSidebarNavLink"}
+
+
+def read(view: Page) -> dict:
+    """What a reader sees of a figure."""
+    unfold(view, "Tabell")
+    head = view.locator(".figure-head")
+    return {part: head.locator(part).inner_text() for part in ("h2", ".subtitle", ".sentence")} | {
+        "rows": table_rows(view)
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "picks"),
+    [
+        ("/karta?lang=sv&indicator=robbery_rate", {"År": "2023", "Stadsdelsområde": "Farsta"}),
+        ("/utveckling?lang=sv", {"Indikator": "Anmälda rån", "Tidssteg": "Kvartal"}),
+        ("/utveckling?lang=sv", {"Indikator": "Dricker inte alkohol", "Dela upp efter": "Kön"}),
+    ],
+)
+def test_a_copied_link_opens_the_same_view(server, page, address, picks):
+    first, second = page(), page()
+    open_page(first, f"{server}{address}")
+    before = first.locator(".sentence").inner_text()
+    for label, option in picks.items():
+        pick(first, label, option)
+    open_page(second, first.url)
+    assert read(second) == read(first)
+    assert second.locator(".sentence").inner_text() != before
+    assert choices(second) == choices(first)
+    for label, option in picks.items():
+        expect(second.get_by_role("combobox", name=label, exact=True)).to_have_value(option)
+
+
+def test_the_other_language_is_one_click_away_and_keeps_the_view(server, page):
+    view = page()
+    open_page(view, f"{server}/utveckling?lang=sv&indicator=robbery_rate&step=quarter&districts=stockholm,farsta")
+    swedish = choices(view)
+    view.get_by_role("link", name="English").click()
+    expect(view.locator("h1")).to_have_text("Trends")
+    settled(view)
+    assert choices(view) == swedish | {"lang": "en"}
+    expect(view.locator(".figure-head h2")).to_have_text("Reported robberies: number per quarter")
+    view.get_by_role("link", name="Svenska").click()
+    expect(view.locator("h1")).to_have_text("Utveckling")
+    settled(view)
+    assert choices(view) == swedish
+
+
+@pytest.mark.parametrize("width", MENU)
+def test_the_menu_keeps_language_and_indicator(server, page, width):
+    view = page(width)
+    open_page(view, f"{server}/karta?lang=en&indicator=robbery_rate")
+    if width == 375:
+        view.get_by_test_id("stExpandSidebarButton").click()
+    view.get_by_test_id(MENU[width]).filter(has_text="Trends").click()
+    expect(view.locator("h1")).to_have_text("Trends")
+    settled(view)
+    assert {"lang": "en", "indicator": "robbery_rate"}.items() <= choices(view).items()
+    expect(view.locator(".figure-head h2")).to_have_text("Reported robberies per 100,000 residents")
+
+
+def test_the_download_says_what_the_page_says(server, page):
+    view = page()
+    open_page(view, f"{server}/utveckling?lang=sv&indicator=ntu_robbery")
+    shown = read(view)
+    with view.expect_download() as download:
+        view.get_by_role("button", name="Ladda ner CSV").click()
+    assert download.value.suggested_filename == "utveckling-ntu_robbery.csv"
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    head, rows = [line for line in lines if line[0] == "#"], [line for line in lines if line[0] != "#"]
+    assert head[:3] == [f"# {shown[part]}" for part in ("h2", ".subtitle", ".sentence")]
+    assert head[3].startswith("# Källa: Brå, NTU.")
+    assert head[4].startswith("# Definition: ")
+    assert head[-1].startswith("# Dataversion ")
+    assert rows[0] == "Område;Period;Värde;Status"
+    assert "Sverige;2013;0,7;slutlig" in rows
+    assert len(rows) == len(shown["rows"])

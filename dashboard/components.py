@@ -1,6 +1,6 @@
 """Pieces that pages are composed of: masthead, filter bar, figure frame, table twin, downloads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from urllib.parse import urlencode
@@ -26,12 +26,15 @@ def masthead() -> None:
     text = session.texts()
     other = "en" if session.language() == "sv" else "sv"
     query = urlencode({**{key: st.query_params[key] for key in st.query_params}, "lang": other})
+    links = "".join(
+        f"<a href='{escape(address(page))}' target='_self'>{escape(text[f'nav_{page}'])}</a>" for page in PAGES
+    )
     st.html(
         f"<script>{language.script(session.language())}</script>"
         f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
-        f"<span class='tagline'>{escape(text['tagline'])}</span>"
         f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
-        f"{language.LANGUAGES[other]}</a></div>",
+        f"{language.LANGUAGES[other]}</a><span class='tagline'>{escape(text['tagline'])}</span></div>"
+        f"<nav class='pages' aria-label='{escape(text['pages'])}'>{links}</nav>",
         unsafe_allow_javascript=True,
     )
 
@@ -181,7 +184,7 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
     """A sortable table with numbers as the language writes them, and its CSV with all that the heading says."""
     text, code = session.texts(), session.language()
     numeric = frame.select_dtypes("number").columns
-    styled = frame.style.format({name: lambda value: wording.number(value, code) for name in numeric}, na_rep="–")
+    styled = frame.style.format({name: _as_written(frame[name], code) for name in numeric}, na_rep="–")
     styled = styled if len(frame) <= MOST_STYLED else frame  # thousands of rows are written by the browser
     alt = f"{head.title}. {head.filters}"
     st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
@@ -194,6 +197,12 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
         icon=":material/download:",
         key=f"csv-{key}",
     )
+
+
+def _as_written(column: pd.Series, code: str) -> Callable[[float], str]:
+    """A column's numbers as the language writes them, with one decimal if any of them has one."""
+    whole = (column.dropna() % 1 == 0).all()
+    return lambda value: wording.number(value, code, 0 if whole or abs(value) >= 1000 else 1)
 
 
 def about(indicator: Indicator, con, reading: str) -> None:

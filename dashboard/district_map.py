@@ -86,7 +86,7 @@ def _deck(
 def draw(con, view: View) -> None:
     """The map, large and small (the style sheet shows one), and its legend."""
     text, code = session.texts(), session.language()
-    limits = maps.class_limits(*queries.value_range(con, view.indicator.id))
+    limits = maps.class_limits(queries.district_values(con, view.indicator.id))
     outlines = queries.outlines(con, view.table["area_id"].tolist())
     names, tips = {}, {}
     for row in view.table.to_dict("records"):

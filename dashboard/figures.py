@@ -11,6 +11,9 @@ from dashboard.palette import Palette
 
 PLOT_HEIGHT = 300
 LABEL_GAP = 16
+LETTER_WIDTH = 7
+MANY_POINTS = 15
+MOST_TICKS = 5
 NOMINAL_DAYS = {"month": 31, "quarter": 92}
 
 
@@ -87,7 +90,7 @@ def _trace(line: Line, rows: pd.DataFrame, unit: str, kind: str, language: str, 
         connectgaps=False,
         line={"color": line.colour, "width": 3 if line.thick else 2, "dash": "dash" if line.dashed else "solid"},
         marker={
-            "size": 4 if kind == "month" else 7,
+            "size": 7 if len(rows) <= MANY_POINTS else 4,
             "color": line.colour,
             "symbol": ["circle-open" if status == "preliminary" else "circle" for status in rows["status"]],
         },
@@ -128,7 +131,7 @@ def _axes(figure: go.Figure, lines: list[Line], kind: str, palette: Palette, lan
     years = sorted({start.year for line in lines for start in line.rows["period_start"]})
     span = (years[-1] - years[0]) if years else 0
     figure.update_layout(
-        margin={"l": 8, "r": 118, "t": 12, "b": 8},
+        margin={"l": 8, "t": 12, "b": 8},
         font=font,
         separators=", " if language == "sv" else ".,",
         paper_bgcolor="rgba(0,0,0,0)",
@@ -155,15 +158,21 @@ def _axes(figure: go.Figure, lines: list[Line], kind: str, palette: Palette, lan
         tickcolor=palette.muted,
         automargin=True,
         tickformat="%Y",
-        dtick=f"M{12 * max(1, -(-span // 7))}" if kind == "year" or span > 1 else "M3",
+        tickangle=0,
+        dtick=f"M{12 * max(1, -(-span // MOST_TICKS))}" if kind == "year" or span > 1 else "M3",
     )
     if kind == "year" and years:
-        shown = years if len(years) <= 7 else list(range(years[-1], years[0] - 1, -max(1, -(-span // 6))))[::-1]
+        step = max(1, -(-span // (MOST_TICKS - 1)))
+        shown = years if len(years) <= MOST_TICKS else list(range(years[-1], years[0] - 1, -step))[::-1]
         figure.update_xaxes(
             tickvals=[f"{year}-01-01" for year in shown],
             ticktext=[str(year) for year in shown],
             range=[f"{years[0] - 1}-09-01", f"{years[-1]}-05-01"],
         )
+
+
+def _broken(label: str) -> str:
+    return label.replace("-", "-<br>", 1) if len(label) > 14 and "-" in label else label
 
 
 def _label_ends(figure: go.Figure, labels: list[tuple], plot_height: int) -> None:
@@ -173,11 +182,13 @@ def _label_ends(figure: go.Figure, labels: list[tuple], plot_height: int) -> Non
     per_pixel = figure.layout.yaxis.range[1] / plot_height
     placed, above = [], 0.0
     for value, line in sorted(labels, key=lambda item: item[0]):
-        broken = line.label.replace("-", "-<br>", 1) if len(line.label) > 14 and "-" in line.label else line.label
+        broken = _broken(line.label)
         half = LABEL_GAP * (1 + broken.count("<br>")) / 2
         middle = max(value / per_pixel, above + half)
         above = middle + half
         placed.append((value, line, broken, half, middle))
+    longest = max(len(part) for _, _, broken, _, _ in placed for part in broken.split("<br>"))
+    figure.update_layout(margin_r=LETTER_WIDTH * longest + 18)
     below = float(plot_height)
     for value, line, broken, half, middle in reversed(placed):
         middle = min(middle, below - half)
@@ -218,11 +229,11 @@ def _mark_breaks(figure: go.Figure, lines: list[Line], breaks: list[tuple], pale
 
 
 def sparkline(values: list[float], colour: str) -> str:
-    """A small line (120 x 28) through the latest values, as an image that carries no text; '' for a single value."""
+    """A small line (120 x 28) through the latest values, from zero, as an image without text; '' for a single value."""
     if len(values) < 2:
         return ""
-    low, span, step = min(values), (max(values) - min(values)) or 1, 112 / (len(values) - 1)
-    points = [(4 + index * step, 24 - 20 * (value - low) / span) for index, value in enumerate(values)]
+    top, step = max(values) or 1, 112 / (len(values) - 1)
+    points = [(4 + index * step, 24 - 20 * value / top) for index, value in enumerate(values)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 28" width="120" height="28">'

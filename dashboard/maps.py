@@ -4,15 +4,15 @@ import json
 import math
 from bisect import bisect_right
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
-from dashboard.palette import DARK, LIGHT, Palette
+from dashboard.palette import Palette
 
 CENTRE = (59.336, 17.985)
 ZOOM = {"wide": 9.87, "narrow": 8.98}
 LAYER = "districts"
-DARK_INK, LIGHT_INK = LIGHT.ink, LIGHT.paper
 
 
 class CompactDeck(pdk.Deck):
@@ -22,22 +22,25 @@ class CompactDeck(pdk.Deck):
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
-def class_limits(low: float, high: float, most: int = 6) -> list[float]:
-    """Limits of equally wide classes at round numbers that cover low..high: at most `most` classes.
+def class_limits(values: list[float], most: int = 6) -> list[float]:
+    """Limits at round numbers near the quantiles of `values`: at most `most` classes that cover them all.
 
-    The limits depend on the indicator's lowest and highest value over all years, so a colour means the
-    same in every year.
+    `values` are an indicator's district values of all years, so a colour means the same in every year and
+    the classes hold about equally many of them.
     """
+    low, high = min(values), max(values)
     if high <= low:
-        low, high = math.floor(low), math.floor(low) + 1
-    magnitude = 10 ** math.floor(math.log10((high - low) / most))
-    for factor in (1, 2, 2.5, 5, 10, 20, 25):
-        width = factor * magnitude
-        first = math.floor(low / width)
-        count = math.ceil(high / width + 1e-9) - first
-        if count <= most:
-            return [round((first + step) * width, 10) for step in range(count + 1)]
-    raise ValueError(f"high: expected a finite number, found {high}")
+        return [math.floor(low), math.floor(low) + 1]
+    step = _round_step((high - low) / 20)
+    first, last = math.floor(low / step + 1e-9), math.floor(high / step + 1e-9) + 1
+    inner = {round(cut / step) for cut in np.quantile(values, np.linspace(0, 1, most + 1)[1:-1])}
+    return [round(count * step, 10) for count in sorted({first, last, *(cut for cut in inner if first < cut < last)})]
+
+
+def _round_step(width: float) -> float:
+    """The least of 1, 2, 5, 10, 20, 50 … (and 0.1, 0.2, 0.5 …) that is no less than the width."""
+    magnitude = 10 ** math.floor(math.log10(width))
+    return next(factor * magnitude for factor in (1, 2, 5, 10) if factor * magnitude >= width * (1 - 1e-9))
 
 
 def class_of(value: float, limits: list[float]) -> int:
@@ -88,12 +91,11 @@ def choropleth(
         if row.area_id in fill
     ]
     picked = [feature for feature in features if feature["properties"]["area_id"] == chosen]
-    words: dict[str, list[dict]] = {DARK_INK: [], LIGHT_INK: []}
-    for row in outlines.itertuples():
-        if row.area_id in fill:
-            on_dark = fill[row.area_id] in palette.sequential[4:] or fill[row.area_id] == DARK.empty
-            word = {"at": [row.longitude, row.latitude], "label": labels[row.area_id]}
-            words[LIGHT_INK if on_dark else DARK_INK].append(word)
+    words = [
+        {"at": [row.longitude, row.latitude], "label": labels[row.area_id]}
+        for row in outlines.itertuples()
+        if row.area_id in fill
+    ]
     return CompactDeck(
         layers=[
             pdk.Layer(
@@ -117,32 +119,26 @@ def choropleth(
                 get_line_width=2,
                 line_width_units=pdk.types.String("pixels"),
             ),
-            *(_names(words[ink], ink, halo, size) for ink, halo in ((DARK_INK, LIGHT_INK), (LIGHT_INK, DARK_INK))),
+            pdk.Layer(
+                "TextLayer",
+                id="names",
+                data=words,
+                get_position="at",
+                get_text="label",
+                get_color=rgb(palette.ink),
+                get_size=13 if size == "wide" else 11,
+                font_family=pdk.types.String("Source Sans, sans-serif"),
+                character_set=pdk.types.String("auto"),
+                line_height=1.1,
+                background=True,
+                get_background_color=[*rgb(palette.paper), 190],
+                background_padding=[3, 1],
+                parameters={"depthCompare": "always"},
+            ),
         ],
         initial_view_state=pdk.ViewState(
             latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size], min_zoom=8, max_zoom=13
         ),
         tooltip={"text": "{tip}"},
         map_provider=None,
-    )
-
-
-def _names(words: list[dict], ink: str, halo: str, size: str) -> pdk.Layer:
-    """Labels with an edge of the opposite shade, so that they can be read where they leave their polygon."""
-    return pdk.Layer(
-        "TextLayer",
-        id=f"names-{ink[1:]}",
-        data=words,
-        get_position="at",
-        get_text="label",
-        get_color=rgb(ink),
-        get_size=13 if size == "wide" else 11,
-        font_family=pdk.types.String("Source Sans, sans-serif"),
-        font_weight=600,
-        font_settings={"sdf": True, "fontSize": 40, "buffer": 10, "radius": 16, "smoothing": 0.1},
-        outline_color=rgb(halo),
-        outline_width=1,
-        character_set=pdk.types.String("auto"),
-        line_height=1.1,
-        parameters={"depthCompare": "always"},
     )

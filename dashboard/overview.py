@@ -10,6 +10,7 @@ from dashboard.palette import palette
 
 PREFERRED = ["stockholm", "region-stockholm", "stockholms-lan", "sweden"]
 POINTS = 6
+OLD_YEARS = 5
 
 
 def table(con, indicators: dict[str, Indicator], areas: pd.DataFrame) -> pd.DataFrame:
@@ -101,6 +102,7 @@ def _single(indicator: Indicator, row: dict) -> str:
         meta += f" ({text['status_preliminary']})"
     if indicator.method == "share":
         meta += f". {wording.capital(wording.interval(pd.Series(row), code, text))}"
+    meta = escape(meta) + _older(row["period_start"].year)
     change = ""
     if pd.notna(row["before"]):
         change = wording.difference(
@@ -117,8 +119,14 @@ def _single(indicator: Indicator, row: dict) -> str:
     return (
         f"<div class='row'><span class='value'>{wording.stated(row['value'], indicator, code)}</span>"
         f"{line}</div>{unit}"
-        f"<div class='meta'>{escape(meta)}</div><div class='change'>{escape(change)}</div>"
+        f"<div class='meta'>{meta}</div><div class='change'>{escape(change)}</div>"
     )
+
+
+def _older(year: int) -> str:
+    """A mark on measurements that lie far back, so that they are not taken for today's."""
+    _, built = catalogue.version(session.connection())
+    return f" · <span class='older'>{escape(session.texts()['older'])}</span>" if year < built.year - OLD_YEARS else ""
 
 
 def _several(indicator: Indicator, rows: list[dict]) -> str:
@@ -132,7 +140,7 @@ def _several(indicator: Indicator, rows: list[dict]) -> str:
     years = sorted({row["period_start"].year for row in rows})
     place = rows[0]["area"] if len({row["area"] for row in rows}) == 1 else text["only_some_districts"]
     unit = "" if indicator.method == "share" else f"{indicator.unit}. "
-    meta = escape(f"{wording.capital(unit)}{place}, {years[-1]}")
+    meta = escape(f"{wording.capital(unit)}{place}, {years[-1]}") + _older(years[-1])
     return f"<div class='groups'>{'<br>'.join(lines)}</div><div class='meta'>{meta}</div>"
 
 

@@ -18,7 +18,7 @@ def indicator_card(con, indicator: Indicator) -> None:
     text, code = session.texts(), session.language()
     names = catalogue.priority_areas(con, code).set_index("id")["name"]
     with st.container(border=True, key="indicator-card"):
-        st.subheader(indicator.title, anchor=False)
+        st.header(indicator.title, anchor=False)
         rows = {
             text["definition"]: indicator.definition,
             text["who"]: indicator.population,
@@ -116,6 +116,9 @@ def deliveries(con) -> None:
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
     frame = queries.deliveries(con)
+    frame["source_id"] = frame["source_id"].map(
+        catalogue.sources(con, session.language()).set_index("source_id")["title"]
+    )
     components.table(
         frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
         components.plain_heading(text["deliveries_heading"], con),

@@ -130,17 +130,19 @@ def parts_surveyed(con: DuckDBPyConnection, indicator_id: str, division_id: str,
     ).df()
 
 
-def value_range(con: DuckDBPyConnection, indicator_id: str) -> tuple[float, float]:
-    """Lowest and highest yearly district value over all years and groups: the same classes for every year."""
-    return con.execute(
+def district_values(con: DuckDBPyConnection, indicator_id: str) -> list[float]:
+    """Every yearly district value of an indicator over all years and groups: what the map's classes come from."""
+    rows = con.execute(
         """
-        select min(o.value), max(o.value)
+        select o.value
         from observed as o
         inner join area as a on a.area_id = o.area_id and a.level = 'district'
-        where o.indicator_id = $indicator and o.period_kind = 'year'
-    """,
+        where o.indicator_id = $indicator and o.period_kind = 'year' and o.value is not null
+        order by o.value
+        """,
         {"indicator": indicator_id},
-    ).fetchone()
+    ).fetchall()
+    return [value for (value,) in rows]
 
 
 def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:

@@ -46,6 +46,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     there = found if split == "sex" else found[found["sex"] == sex]
     ages = {key: label for key, label in labels.items() if key in set(there["age"])}
     age = "all" if split == "age" else session.choose("age", text["pick_age"], ages)
+    found = there if split == "age" else there[there["age"] == age]
     names = catalogue.area_names(con)
     offered = _offered_areas(con, found, names, text)
     divisions = catalogue.divisions(con, code)
@@ -67,7 +68,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
         filter(
             None,
             [
-                wording.joined([names[key] for key in areas], text) if areas else "",
+                wording.joined([offered[key] for key in areas], text) if areas else "",
                 people,
                 years,
                 kinds[kind].lower() if kind != "year" else "",

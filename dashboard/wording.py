@@ -181,6 +181,6 @@ def difference(
     points = text["percentage_points"] if indicator.method == "share" else ""
     return text[template].format(
         when=capital(period(before["period_start"], kind, language)),
-        value=number(before["value"], language),
+        value=stated(before["value"], indicator, language),
         gap=f"{'+' if gap > 0 else ''}{number(gap, language)}{points}",
     )

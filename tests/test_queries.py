@@ -1,0 +1,238 @@
+"""What the dashboard reads from the database of the real figures."""
+
+import csv
+from datetime import date
+from math import sqrt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import catalogue, queries
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+Z = 1.959963984540054
+AS_PUBLISHED = {
+    "Sverige": "Riket",
+    "Polisregion Stockholm": "Region Stockholm",
+    "Lokalpolisområde Järva": "LPO Järva",
+}
+
+
+def wilson(percent, n):
+    """The textbook form: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)."""
+    p = percent / 100
+    middle, half = p + Z**2 / (2 * n), Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
+    return [100 * (middle - half) / (1 + Z**2 / n), 100 * (middle + half) / (1 + Z**2 / n)]
+
+
+def by_area(table):
+    return table.set_index("area_id")
+
+
+def test_observations_are_every_figure_in_the_areas_oldest_first_within_each(con):
+    frame = queries.observations(con, "worried_often", ["stockholm", "bromma"])
+    rows = [(row.area, row.period_start.year, row.age, row.value) for row in frame.itertuples()]
+    assert rows == [
+        ("Bromma", 2017, "all", 13),
+        ("Bromma", 2020, "all", 10),
+        ("Stockholm", 2014, "all", 8),
+        ("Stockholm", 2017, "all", 11),
+        ("Stockholm", 2020, "all", 9),
+        ("Stockholm", 2020, "65-79", 6),
+    ]
+
+
+def test_the_total_stands_before_women_and_men(con):
+    frame = queries.observations(con, "ntu_any", ["sweden"])
+    order = {"all": 0, "women": 1, "men": 2}
+    assert frame["sex"].nunique() == 3
+    for _, rows in frame.groupby(["period_start", "age"]):
+        assert rows["sex"].map(order).is_monotonic_increasing
+
+
+def test_an_indicator_known_but_not_measured_there_gives_no_rows(con):
+    frame = queries.observations(con, "shootings_confirmed", ["bromma"])
+    assert frame.empty and {"value", "lower", "upper", "n", "status"} <= set(frame)
+
+
+@pytest.mark.parametrize(
+    "read", [queries.offered, queries.provenance, lambda con, id: queries.observations(con, id, [])]
+)
+def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
+    with pytest.raises(LookupError, match="'worried_seldom'"):
+        read(con, "worried_seldom")
+
+
+def test_limits_are_wilsons_where_a_share_has_its_n(con):
+    frame = queries.observations(con, "worried_often", ["bromma"])
+    latest = frame[frame["period_start"].dt.year == 2020].iloc[0]
+    assert (latest["value"], latest["n"]) == (10, 3221)
+    assert [latest["lower"], latest["upper"]] == pytest.approx(wilson(10, 3221), rel=1e-12)
+
+
+def test_there_are_limits_for_shares_with_n_and_for_nothing_else(con):
+    areas = list(catalogue.area_names(con))
+    for indicator in catalogue.indicators(con, "sv").values():
+        frame = queries.observations(con, indicator.id, areas)
+        expected = frame["value"].notna() & frame["n"].notna() & (indicator.method == "share")
+        for limit in ("lower", "upper"):
+            assert (frame[limit].notna() == expected).all(), indicator.id
+        inside = frame[expected]
+        assert ((inside["lower"] < inside["value"]) & (inside["value"] < inside["upper"])).all(), indicator.id
+
+
+@pytest.mark.parametrize(("division", "count"), [("2023", 11), ("2020", 13), ("2007", 14)])
+def test_the_map_has_every_district_of_its_division_once(con, division, count):
+    table = queries.on_map(con, "worried_often", division, 2020, "all", "all")
+    names = list(queries.districts(con, division).values())
+    assert table["area"].tolist() == names
+    assert table["area_id"].nunique() == len(names) == count
+
+
+def test_districts_follow_the_swedish_alphabet(con):
+    assert list(queries.districts(con, "2007").values()) == [
+        "Bromma",
+        "Enskede-Årsta-Vantör",
+        "Farsta",
+        "Hägersten-Liljeholmen",
+        "Hässelby-Vällingby",
+        "Kungsholmen",
+        "Norrmalm",
+        "Rinkeby-Kista",
+        "Skarpnäck",
+        "Skärholmen",
+        "Spånga-Tensta",
+        "Södermalm",
+        "Älvsjö",
+        "Östermalm",
+    ]
+
+
+def test_a_district_without_a_figure_has_no_value_and_never_zero(con):
+    survey = by_area(queries.on_map(con, "worried_often", "2007", 2020, "all", "all"))
+    assert survey.loc["rinkeby-kista", ["value", "status"]].tolist() == [11, "ok"]
+    assert survey.loc["alvsjo", "status"] == "none" and pd.isna(survey.loc["alvsjo", "value"])
+    crimes = by_area(queries.on_map(con, "offences_total_rate", "2023", 2023, "all", "all"))
+    assert crimes.loc["jarva", "status"] == "missing" and pd.isna(crimes.loc["jarva", "value"])
+    assert crimes.loc["bromma", ["value", "status"]].tolist() == [16435, "ok"]
+
+
+def test_missing_figures_never_have_a_value(con):
+    for indicator in queries.mapped_indicators(con):
+        for year in (2017, 2020, 2023, 2025):
+            table = queries.on_map(con, indicator, "2023", year, "all", "all")
+            without = table["status"].isin(["none", "missing", "withheld"])
+            assert (table["value"].isna() == without).all(), (indicator, year)
+
+
+@pytest.mark.parametrize(("year", "values"), [(2017, [21, 26]), (2020, [11, 13])])
+def test_the_parts_of_jarva_are_told_in_the_division_where_they_have_merged(con, year, values):
+    parts = queries.parts_surveyed(con, "worried_often", "2023", year)
+    assert set(parts["area"]) == {"Järva"}
+    assert parts["part"].tolist() == ["Rinkeby-Kista", "Spånga-Tensta"]
+    assert parts["value"].tolist() == values
+    for earlier in ("2007", "2020"):
+        assert queries.parts_surveyed(con, "worried_often", earlier, year).empty
+
+
+def test_the_maps_classes_come_from_every_district_and_year(con):
+    assert queries.district_values(con, "worried_often") == [10, 11, 12, 12, 13, 13, 21, 26]
+    for indicator in queries.mapped_indicators(con):
+        values = pd.concat(
+            [
+                queries.observations(con, indicator, list(queries.districts(con, key)))["value"]
+                for key in ("2007", "2020", "2023")
+            ]
+        )
+        assert set(queries.district_values(con, indicator)) == set(values.dropna())
+
+
+@pytest.mark.parametrize("indicator", ["worried_often", "offences_total_rate", "shootings_confirmed", "smoking"])
+def test_each_figure_leads_to_the_very_line_it_was_published_on(con, indicator):
+    facts = queries.provenance(con, indicator)
+    assert len(facts) and facts[["file", "line", "document_title", "document_url"]].notna().all(axis=None)
+    lines = {name: (RAW / name).read_text(encoding="utf-8").splitlines() for name in facts["file"].unique()}
+    for fact in facts.itertuples():
+        raw = dict(zip(*csv.reader([lines[fact.file][0], lines[fact.file][fact.line - 1]]), strict=True))
+        assert fact.published_label in raw.values()
+        assert raw["area"] == AS_PUBLISHED.get(fact.area, fact.area)
+        assert str(fact.period_start.year) in (raw.get("year") or raw["period"])
+        cells = {float(raw[key]) for key in ("percent", "count", "per_100000", "n") if raw.get(key)}
+        assert {value for value in (fact.numerator, fact.published_value, fact.n) if pd.notna(value)} <= cells
+
+
+def test_a_pinned_figure_stands_in_its_document(con):
+    facts = queries.provenance(con, "worried_often")
+    bromma = facts[(facts["area"] == "Bromma") & (facts["period_start"].dt.year == 2020)]
+    assert bromma[["file", "line", "published_value", "n"]].values.tolist() == [
+        ["city_safety_survey/figures.csv", 14, 10, 3221]
+    ]
+
+
+def test_every_fact_of_a_source_can_be_listed(con):
+    for source in catalogue.sources(con, "sv").itertuples():
+        accepted = (
+            queries.notices(con)
+            if source.source_id == "police_events"
+            else queries.provenance(con, source_id=source.source_id).drop_duplicates(["file", "line"])
+        )
+        assert 0 < len(accepted) == source.accepted, source.source_id
+
+
+def test_what_is_offered_has_a_value(con):
+    for indicator in catalogue.indicators(con, "sv"):
+        offered = queries.offered(con, indicator)
+        kinds = offered["period_kind"].unique()
+        values = [
+            queries.observations(con, indicator, offered["area_id"].unique().tolist(), kind)["value"] for kind in kinds
+        ]
+        assert len(offered) == pd.concat(values).notna().sum() > 0
+        assert not offered.duplicated().any()
+
+
+def test_an_indicator_is_on_the_map_when_a_district_has_a_figure(con):
+    mapped = queries.mapped_indicators(con)
+    assert mapped == {
+        key for key in catalogue.indicators(con, "sv") if (queries.offered(con, key)["level"] == "district").any()
+    }
+    assert {"worried_often", "offences_total_rate", "notices_fires"} <= mapped
+    assert not {"shootings_confirmed", "ntu_any", "smoking"} & mapped
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "unit"),
+    [("sv", "Ofta oroliga för brott", "%"), ("en", "Often worried about crime", "%")],
+)
+def test_indicators_are_in_the_readers_language(con, language, short, unit):
+    indicators = catalogue.indicators(con, language)
+    assert (indicators["worried_often"].short, indicators["worried_often"].unit) == (short, unit)
+    assert all(
+        isinstance(value, str) and value.strip()
+        for item in indicators.values()
+        for key, value in vars(item).items()
+        if key not in ("splits", "priority_areas", "main_for", "interval_years")
+    )
+
+
+def test_both_languages_have_the_same_indicators_in_the_same_order(con):
+    swedish, english = (catalogue.indicators(con, code) for code in ("sv", "en"))
+    assert list(swedish) == list(english)
+    for key in swedish:
+        assert swedish[key].title != english[key].title
+        assert swedish[key].priority_areas == english[key].priority_areas
+
+
+def test_each_priority_area_has_its_main_indicators(con):
+    indicators = catalogue.indicators(con, "sv").values()
+    for area in catalogue.priority_areas(con, "sv")["id"]:
+        assert any(area in item.main_for for item in indicators), area
+    assert all(set(item.main_for) <= set(item.priority_areas) for item in indicators)
+
+
+def test_a_break_belongs_to_the_measures_it_names(con):
+    [(on, meaning)] = catalogue.breaks(con, "unsafe_evening", "sv")
+    assert on == date(2020, 1, 1) and "2020" in meaning
+    assert catalogue.breaks(con, "unsafe_evening", "en")[0][1] != meaning
+    assert catalogue.breaks(con, "worried_often", "sv") == []
+    assert [on for on, _ in catalogue.breaks(con, "ntu_any", "sv")] == [date(2016, 1, 1)]

@@ -1,0 +1,100 @@
+"""The connection of the dashboard can do nothing but read its own file, and its choices come from the address."""
+
+import shutil
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import session
+
+
+@pytest.fixture
+def connected(database, tmp_path):
+    """A connection made as the dashboard makes it, to a copy of its own."""
+    path = tmp_path / "atlas.duckdb"
+    shutil.copy(database, path)
+    with duckdb.connect(str(path), read_only=True, config=session.CONFIG) as con:
+        yield con
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from fact",
+        "create table mine (id integer)",
+        "select * from read_csv('pyproject.toml')",
+        "copy indicator to 'indicator.csv'",
+        "attach 'other.duckdb'",
+        "install httpfs",
+        "set enable_external_access = true",
+        "set memory_limit = '100GB'",
+    ],
+)
+def test_the_connection_reads_its_own_file_and_nothing_more(connected, statement):
+    assert connected.sql("select count(*) from indicator").fetchone()[0] > 0
+    with pytest.raises(duckdb.Error):
+        connected.execute(statement)
+
+
+def test_the_database_is_the_built_one_unless_another_is_given(monkeypatch, tmp_path):
+    monkeypatch.delenv("TRYGGHETSATLAS_DATABASE", raising=False)
+    assert session.database() == session.ROOT / "data" / "built" / "current.duckdb"
+    monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(tmp_path / "other.duckdb"))
+    assert session.database() == tmp_path / "other.duckdb"
+
+
+def page():
+    """A page of two choices and one that has a single option."""
+    from dashboard import session
+
+    fruit = {"apple": "Äpple", "pear": "Päron"} | ({"fig": "Fikon"} if session.language() == "en" else {})
+    session.choose("fruit", "Frukt", fruit, "pear")
+    session.choose_many("trees", "Träd", {"ash": "Ask", "elm": "Alm", "oak": "Ek"}, ["elm"], 2)
+    session.choose("place", "Plats", {"here": "Här"})
+    session.notes()
+
+
+def opened(**query):
+    app = AppTest.from_function(page)
+    app.query_params = query
+    app.run()
+    assert [item.message for item in app.exception] == []
+    return app
+
+
+def chosen(app):
+    return {key: app.query_params[key] for key in ("fruit", "trees", "place")}
+
+
+@pytest.mark.parametrize(
+    ("query", "fruit", "trees", "unknown"),
+    [
+        ({}, "pear", "elm", []),
+        ({"fruit": "apple", "trees": "oak,ash", "place": "here"}, "apple", "oak,ash", []),
+        ({"fruit": "fig"}, "pear", "elm", ["fruit: fig"]),
+        ({"fruit": "fig", "lang": "en"}, "fig", "elm", []),
+        ({"fruit": ""}, "pear", "elm", ["fruit: "]),
+        ({"trees": "oak,fir,ash,elm"}, "pear", "oak,ash", ["trees: fir"]),
+        ({"trees": "fir"}, "pear", "elm", ["trees: fir"]),
+        ({"trees": ","}, "pear", "elm", ["trees: , "]),
+        ({"place": "there"}, "pear", "elm", ["place: there"]),
+    ],
+)
+def test_a_choice_begins_with_the_address_else_the_default_with_a_note(query, fruit, trees, unknown):
+    app = opened(**query)
+    assert chosen(app) == {"fruit": fruit, "trees": trees, "place": "here"}
+    found = [item.value.replace("\\", "").split("(")[1].split(")")[0] for item in app.info]
+    assert [words.strip() for words in found] == [words.strip() for words in unknown]
+
+
+def test_a_choice_is_written_to_the_address_and_stays_when_the_options_change():
+    app = opened()
+    app.selectbox(key="pick_fruit").set_value("apple").run()
+    app.query_params["lang"] = "en"  # one fruit more
+    app.run()
+    assert (chosen(app)["fruit"], app.selectbox(key="pick_fruit").value) == ("apple", "apple")
+
+
+def test_one_option_is_no_choice():
+    assert [box.key for box in opened().selectbox] == ["pick_fruit"]

@@ -1,0 +1,268 @@
+"""Numbers and sentences in both languages, and that no sentence claims more than the figures do."""
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import catalogue, queries, wording
+
+UI = tomllib.loads((Path(__file__).parents[1] / "data" / "catalogue" / "ui.toml").read_text(encoding="utf-8"))
+TEXT = {code: {key: entry[code] for key, entry in UI.items()} for code in ("sv", "en")}
+THIN, HARD, MINUS = "\u202f", "\u00a0", "\u2212"
+
+CLAIM = re.compile(
+    r"\b(ökar|ökat|ökade|ökning\w*|minskar|minskat|minskade|minskning\w*|stiger|stigit|sjunker|sjunkit"
+    r"|högst|lägst|värst|bäst|bättre|sämst|sämre|farligast|tryggast"
+    r"|rises|rose|risen|falls|fell|fallen|increas\w*|decreas\w*|highest|lowest|worst|worse|best|better|safest)\b",
+    re.IGNORECASE,
+)
+NO_CLAIM = {  # what is denied, a limit on a choice, or the direction that a catalogue entry wishes for
+    "ingen siffra här säger att något ökar eller minskar",
+    "no figure here says that anything rises or falls",
+    "(högst sju)",
+    "inte sämre läge",
+    "not a worse situation",
+    "högre är bättre",
+    "lägre är bättre",
+    "higher is better",
+    "lower is better",
+}
+
+
+@pytest.fixture
+def item(con):
+    """An indicator by id in a language."""
+    return lambda key, code: catalogue.indicators(con, code)[key]
+
+
+def rows(*values, kind_of=pd.Timestamp, **columns):
+    """Observations of Farsta from (start, value) pairs."""
+    frame = pd.DataFrame([{"period_start": kind_of(start), "value": value} for start, value in values])
+    return frame.assign(**({"area": "Farsta", "status": "ok", "is_count": False} | columns))
+
+
+def districts(**values):
+    return pd.DataFrame({"area": list(values), "value": list(values.values())}).astype({"value": float})
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "swedish", "english"),
+    [
+        (0, None, "0", "0"),
+        (12.0, None, "12", "12"),
+        (12.34, None, "12,3", "12.3"),
+        (999.9, None, "999,9", "999.9"),
+        (1234.5, None, f"1{THIN}234", "1,234"),
+        (19159, None, f"19{THIN}159", "19,159"),
+        (1234567, None, f"1{THIN}234{THIN}567", "1,234,567"),
+        (9, 1, "9,0", "9.0"),
+        (-1260, None, f"{MINUS}1{THIN}260", f"{MINUS}1,260"),
+        (-0.5, None, f"{MINUS}0,5", f"{MINUS}0.5"),
+        (-0.04, None, "0,0", "0.0"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(value, decimals, swedish, english):
+    assert wording.number(value, "sv", decimals) == swedish
+    assert wording.number(value, "en", decimals) == english
+
+
+@pytest.mark.parametrize(
+    ("unit", "swedish", "english"),
+    [("%", f"9{HARD}%", "9%"), ("per 100 000", "9 per 100 000", "9 per 100 000")],
+)
+def test_only_the_swedish_per_cent_sign_is_held_by_a_hard_space(unit, swedish, english):
+    assert wording.quantity(9, unit, "sv") == swedish
+    assert wording.quantity(9, unit, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("kind", "swedish", "english"),
+    [("year", "2024", "2024"), ("quarter", "kvartal 3 2024", "quarter 3 2024"), ("month", "juli 2024", "July 2024")],
+)
+def test_periods_are_named_in_words(kind, swedish, english):
+    assert wording.period(date(2024, 7, 1), kind, "sv") == swedish
+    assert wording.period(date(2024, 7, 1), kind, "en") == english
+
+
+@pytest.mark.parametrize(("month", "quarter"), [(1, 1), (4, 2), (7, 3), (10, 4)])
+def test_a_quarter_is_numbered_by_its_first_month(month, quarter):
+    assert wording.period(date(2025, month, 1), "quarter", "sv") == f"kvartal {quarter} 2025"
+
+
+def test_days_are_written_out():
+    assert wording.day(date(2026, 11, 21), "sv") == "21 november 2026"
+    assert wording.day(date(2026, 5, 1), "en") == "1 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("items", "swedish", "english"),
+    [(["a"], "a", "a"), (["a", "b"], "a och b", "a and b"), (["a", "b", "c"], "a, b och c", "a, b and c")],
+)
+def test_lists_are_joined_by_commas_and_one_and(items, swedish, english):
+    assert wording.joined(items, TEXT["sv"]) == swedish
+    assert wording.joined(items, TEXT["en"]) == english
+
+
+def test_a_capital_leaves_the_rest_of_the_sentence_alone():
+    assert wording.capital("andelen NTU-svar") == "Andelen NTU-svar"
+    assert wording.capital("") == ""
+
+
+def test_an_interval_says_its_confidence_and_n_or_that_there_is_none():
+    row = pd.Series({"lower": 9.011136, "upper": 11.084161, "n": 3221})
+    n = f"n{HARD}={HARD}3"
+    assert wording.interval(row, "sv", TEXT["sv"]) == f"95{HARD}% konfidensintervall 9,0–11,1{HARD}%, {n}{THIN}221"
+    assert wording.interval(row, "en", TEXT["en"]) == f"95% confidence interval 9.0–11.1%, {n},221"
+    assert wording.interval(pd.Series({"lower": float("nan")}), "sv", TEXT["sv"]) == TEXT["sv"]["interval_unknown"]
+
+
+ON_MAP = {
+    "no district": (
+        {"Bromma": None, "Farsta": None},
+        "Andelen som ofta är oroliga för att utsättas för brott: ingen uppgift för något stadsdelsområde 2020",
+        "no figure for any district in 2020",
+    ),
+    "one district": (
+        {"Bromma": 10, "Farsta": None},
+        f"2020 finns en uppgift för 1 av 2 stadsdelsområden: andelen som ofta är oroliga för att utsättas för brott "
+        f"var 10{HARD}% i Bromma.",
+        "In 2020 there is a figure for 1 of 2 districts",
+    ),
+    "many districts": (
+        {"Bromma": 10, "Farsta": 12, "Järva": None},
+        f"från 10{HARD}% (Bromma) till 12{HARD}% (Farsta). Skillnaderna är inte statistiskt prövade.",
+        "ranges from 10% (Bromma) to 12% (Farsta). The differences have not been tested statistically.",
+    ),
+    "ties": (
+        {"Bromma": 10, "Farsta": 12, "Järva": 10, "Skarpnäck": 12, "Skärholmen": 12},
+        f"från 10{HARD}% (Bromma och Järva) till 12{HARD}% (Farsta, Skarpnäck och Skärholmen).",
+        "from 10% (Bromma and Järva) to 12% (Farsta, Skarpnäck and Skärholmen).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("values", "swedish", "english"), ON_MAP.values(), ids=ON_MAP)
+def test_the_maps_sentence_tells_how_many_districts_and_the_range(item, values, swedish, english):
+    for code, expected in (("sv", swedish), ("en", english)):
+        assert expected in wording.on_map(districts(**values), item("worried_often", code), "2020", code, TEXT[code])
+
+
+def test_the_maps_sentence_counts_the_districts_with_a_figure(item):
+    sentence = wording.on_map(
+        districts(Bromma=10, Farsta=12, Järva=None), item("worried_often", "sv"), "2020", "sv", TEXT["sv"]
+    )
+    assert sentence.startswith("2020 finns uppgift för 2 av 3 stadsdelsområden.")
+
+
+def test_a_merged_districts_parts_are_told_and_not_added_up(con):
+    found = queries.parts_surveyed(con, "worried_often", "2023", 2017)
+    assert wording.parts(found, "2017", "sv", TEXT["sv"]) == (
+        "För Järva finns 2017 bara uppgifter för de tidigare stadsdelsområdena Rinkeby-Kista (21) och "
+        "Spånga-Tensta (26); de kan inte läggas ihop."
+    )
+    assert "Rinkeby-Kista (21) and Spånga-Tensta (26) in 2017" in wording.parts(found, "2017", "en", TEXT["en"])
+
+
+def test_the_latest_share_is_told_with_the_one_before_and_untested(item):
+    series = rows(("2017-01-01", 12), ("2014-01-01", 9), ("2020-01-01", 10.5), ("2023-01-01", None))
+    assert wording.latest(series, item("worried_often", "sv"), "year", "sv", TEXT["sv"]) == (
+        f"2020 var andelen som ofta är oroliga för att utsättas för brott 10,5{HARD}% i Farsta. "
+        f"2017 var värdet 12{HARD}%. Skillnaden, {MINUS}1,5 procentenheter, är inte statistiskt prövad."
+    )
+    assert wording.latest(series, item("worried_often", "en"), "year", "en", TEXT["en"]).endswith(
+        f"2017: 12%. The difference, {MINUS}1.5 percentage points, has not been tested statistically."
+    )
+
+
+def test_the_latest_rate_is_told_without_its_unit_twice_and_without_percentage_points(item):
+    series = rows(("2024-01-01", 20419), ("2025-01-01", 19159))
+    sentence = wording.latest(series, item("offences_total_rate", "sv"), "year", "sv", TEXT["sv"])
+    assert f"19{THIN}159 i Farsta" in sentence and f"Skillnaden, {MINUS}1{THIN}260, är" in sentence
+    assert sentence.count("invånare") == 1 and "procentenheter" not in sentence
+
+
+def test_a_month_is_told_as_a_number_of_reports(item):
+    series = rows(("2025-02-01", 7), ("2025-03-01", 9), is_count=True)
+    assert wording.latest(series, item("robbery_rate", "sv"), "month", "sv", TEXT["sv"]) == (
+        "Mars 2025 var antalet 9 i Farsta. Februari 2025 var värdet 7. Skillnaden, +2, är inte statistiskt prövad."
+    )
+
+
+def test_a_preliminary_figure_says_so(item):
+    series = rows(("2025-01-01", 9), status="preliminary")
+    assert wording.latest(series, item("robbery_rate", "sv"), "year", "sv", TEXT["sv"]).endswith(
+        "Siffran är preliminär."
+    )
+    assert wording.latest(series, item("robbery_rate", "en"), "year", "en", TEXT["en"]).endswith(
+        "The figure is preliminary."
+    )
+
+
+def test_a_series_without_a_value_says_that_there_is_none(item):
+    empty = rows(("2020-01-01", None))
+    assert wording.latest(empty, item("robbery_rate", "sv"), "year", "sv", TEXT["sv"]) == TEXT["sv"]["nothing_measured"]
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "gap"), [(11, 9, f"{MINUS}2"), (9, 11, "+2"), (9, 9, "0"), (1.1, 1.3, "+0,2")]
+)
+def test_a_difference_has_its_sign(item, before, last, gap):
+    earlier, later = (rows((start, value)).iloc[0] for start, value in (("2017", before), ("2020", last)))
+    sentence = wording.difference(earlier, later, item("worried_often", "sv"), "year", "sv", TEXT["sv"])
+    assert f"Skillnaden, {gap} procentenheter, är inte statistiskt prövad." in sentence
+
+
+def claims(sentence):
+    for phrase in NO_CLAIM:
+        sentence = re.sub(re.escape(phrase), "", sentence, flags=re.IGNORECASE)
+    return CLAIM.findall(sentence)
+
+
+def test_every_text_has_both_languages_and_no_other():
+    assert {frozenset(entry) for entry in UI.values()} == {frozenset({"sv", "en"})}
+    assert all(text.strip() for entry in UI.values() for text in entry.values())
+
+
+def test_both_languages_have_the_same_blanks_to_fill():
+    for key, entry in UI.items():
+        blanks = [set(re.findall(r"{(\w+)}", entry[code])) for code in ("sv", "en")]
+        assert blanks[0] == blanks[1], key
+
+
+def test_no_text_of_the_interface_claims_a_direction_or_a_rank():
+    assert {(key, code): found for key, entry in UI.items() for code in entry if (found := claims(entry[code]))} == {}
+    everything = " ".join(text.lower() for entry in UI.values() for text in entry.values())
+    assert [phrase for phrase in NO_CLAIM if phrase not in everything] == []
+
+
+def test_no_sentence_about_any_indicator_claims_a_direction_or_a_rank(con):
+    areas, sentences = list(catalogue.area_names(con)), set()
+    everything = {code: catalogue.indicators(con, code) for code in TEXT}
+    for key in everything["sv"]:
+        offered = queries.offered(con, key)
+        for kind in offered["period_kind"].unique():
+            frame = queries.observations(con, key, areas, kind)
+            for code, indicators in everything.items():
+                for _, series in frame.groupby(["area_id", "sex", "age"]):
+                    sentences.add(wording.latest(series, indicators[key], kind, code, TEXT[code]))
+        district = offered[(offered["level"] == "district") & (offered["period_kind"] == "year")]
+        states = district.assign(year=district["period_start"].dt.year)[["year", "sex", "age"]].drop_duplicates()
+        for year, sex, age in states.itertuples(index=False):
+            table = queries.on_map(con, key, "2023", year, sex, age)
+            parts = queries.parts_surveyed(con, key, "2023", year)
+            for code, indicators in everything.items():
+                sentences.add(wording.on_map(table, indicators[key], str(year), code, TEXT[code]))
+                if len(parts):
+                    sentences.add(wording.parts(parts, str(year), code, TEXT[code]))
+    assert len(sentences) > 1000
+    assert [sentence for sentence in sentences if claims(sentence)] == []
+    assert [sentence for sentence in sentences if re.search(r"\bnan\b|None|NaT|[{}]", sentence)] == []
+
+
+@pytest.mark.parametrize("sentence", ["Anmälda rån ökar i Farsta.", "Robberies have decreased.", "Högst i Järva."])
+def test_a_claim_is_recognised(sentence):
+    assert claims(sentence)

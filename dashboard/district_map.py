@@ -173,6 +173,9 @@ def chosen_district(con, view: View) -> None:
     series = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
     unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
     st.html(key_figure(view, row, series, unit))
+    own = series.loc[(series["area_id"] == district) & series["value"].notna(), "period_start"]
+    if len(own):  # the years in which the two can be read together
+        series = series[series["period_start"] >= own.min()]
     colours = palette(session.is_dark())
     lines = [
         figures.Line(text["whole_city"], colours.ink, series[series["area_id"] == queries.CITY], dashed=True),

@@ -4,7 +4,6 @@ import itertools
 import re
 import tomllib
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 

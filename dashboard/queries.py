@@ -191,7 +191,7 @@ def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.Data
         """
         select e.event_at, e.kind, d.name as district, n.name as neighbourhood, e.precision, e.place, e.url,
             l.file, e.line
-        from event as e
+        from current_event as e
         inner join delivery as l on l.delivery_id = e.delivery_id
         left join area as d on d.area_id = e.district_id
         left join area as n on n.area_id = e.neighbourhood_id

@@ -129,13 +129,14 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> N
 
 
 def load_areas(con: duckdb.DuckDBPyConnection) -> None:
-    """Areas, parents, successors, divisions, age groups, and outlines with the districts dissolved from them."""
+    """The tables of data/reference, and outlines with the districts dissolved from them."""
     for table, name in [
         ("area", "areas"),
         ("area_parent", "area_parents"),
         ("area_successor", "area_successors"),
         ("division", "divisions"),
         ("age_group", "age_groups"),
+        ("police_kind", "police_kinds"),
     ]:
         insert(con, table, areas.reference(name))
     insert(con, "area_outline", outlines())
@@ -255,6 +256,11 @@ def load_source(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> No
             left_out = rows.loc[rejected, ["line", "rejected_field", "rejected_value", "rejected_reason"]]
             left_out.columns = ["line", "field", "value", "reason"]
             insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id))
+
+
+def unknown_kinds(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+    """(kind, notices) of the police's notices whose kind the reference does not have; loaded, but counted nowhere."""
+    return con.sql("select kind, notices from unknown_kind order by kind").fetchall()
 
 
 def delivered_on(path: Path) -> str | None:

@@ -19,6 +19,7 @@ FAULTS = {
     "conflicting_values": AGAIN.format(
         table="fact", where="published_value is not null", change=f"{NEXT}, published_value = published_value + 1"
     ),
+    "counted_kind_is_known": "delete from police_kind where kind = 'Mordbrand'",
     "delivery_adds_up": "delete from rejected_row where line = (select min(line) from rejected_row)",
     "district_still_existed": AGAIN.format(
         table="fact", where=TOTAL, change=f"{NEXT}, area_id = 'norrmalm', period_start = date '2024-01-01'"
@@ -29,6 +30,10 @@ FAULTS = {
     "indicator_has_observations": "delete from observation where indicator_id = 'smoking'",
     "indicator_unit": "update fact set unit = 'count' where measure = 'smoking'",
     "neighbourhood_has_one_parent": "delete from area_parent where area_id = 'n-tensta' and parent_id = 'jarva'",
+    "notice_counts_once": """
+        update observation set numerator = numerator + 1
+        where indicator_id = 'notices_fires' and area_id = 'stockholm' and period_start = date '2024-07-01'
+    """,
     "null_is_not_zero": "update observation set numerator = 0 where status = 'missing'",
     "one_observation_a_cell": "insert into observation select * from observation where indicator_id = 'explosions'",
     "quarters_sum_to_year": """
@@ -40,6 +45,7 @@ FAULTS = {
         update observation set numerator = numerator * 1.01
         where area_id = 'bromma' and indicator_id = 'offences_total_rate' and period_start = date '2024-01-01'
     """,
+    "summary_stands_apart": "update event set kind = 'Sammanfattning natt' where district_id is not null",
 }
 
 
@@ -70,6 +76,11 @@ def test_every_check_has_a_fault_here():
 
 def test_every_check_passes_on_the_real_and_on_the_small_figures(con, small_con):
     assert found(con) == set() and found(small_con) == set()
+
+
+def test_a_summary_that_an_indicator_counts_is_found(planted):
+    planted.execute("update indicator_measure set kinds = list_append(kinds, 'Sammanfattning natt')")
+    assert "summary_stands_apart" in found(planted)
 
 
 @pytest.mark.parametrize("name", FAULTS)

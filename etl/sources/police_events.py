@@ -3,6 +3,7 @@
 The place is the one named in the notice's text; the publisher's own coordinate is a municipality
 midpoint and is not used. A notice that names several districts, or none, is placed in the city only.
 Names such as Södermalm mean the whole district, so they are not taken for the neighbourhood.
+A delivery is a tidy CSV or an answer of the open API (etl.notices); a notice in several counts once (event.sql).
 """
 
 from pathlib import Path
@@ -10,10 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from etl.areas import AREA_ID
+from etl.facts import REJECTED
+from etl.notices import read_api
+from etl.places import MEANT_AS_DISTRICT
 from etl.reading import read_columns, recode, refuse
 
 TABLE = "event"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.json"]
 COLUMNS = [
     "event_id",
     "event_at",
@@ -28,7 +32,6 @@ COLUMNS = [
     "url",
 ]
 CONFIDENCE = {"medium": "medium", "low": "low", "none": "none"}
-MEANT_AS_DISTRICT = {"Södermalm", "Kungsholmen", "Norrmalm", "Östermalm", "Farsta", "Skärholmen"}
 DISTRICT = {name: key for (level, name), key in AREA_ID.items() if level == "district"} | {"": None}
 NEIGHBOURHOOD = {name: key for (level, name), key in AREA_ID.items() if level == "neighbourhood"}
 KNOWN = {"", *NEIGHBOURHOOD}
@@ -36,11 +39,11 @@ KNOWN = {"", *NEIGHBOURHOOD}
 
 def read(path: Path) -> pd.DataFrame:
     """One event a row: event_id, times, kind, precision, district_id, neighbourhood_id, place, url, confidence."""
-    rows = read_columns(path, COLUMNS)
+    rows = read_api(path) if path.suffix == ".json" else read_columns(path, COLUMNS).assign(**dict.fromkeys(REJECTED))
     refuse(rows, rows["event_id"].duplicated(), "event_id", "each notice once", path)
     refuse(rows, ~rows["event_id"].str.fullmatch(r"\d+"), "event_id", "a number", path)
     at = pd.to_datetime(rows["event_at"], format="%Y-%m-%dT%H:%M", errors="coerce")
-    refuse(rows, at.isna(), "event_at", "a time such as 2024-03-25T21:15", path)
+    refuse(rows, at.isna() & rows["rejected_reason"].isna(), "event_at", "a time such as 2024-03-25T21:15", path)
     published = pd.to_datetime(rows["published_at"], format="%Y-%m-%d %H:%M:%S %z", errors="coerce", utc=True)
     refuse(rows, published.isna(), "published_at", "a time such as 2024-03-25 22:44:44 +01:00", path)
     refuse(rows, ~rows["url"].str.startswith("https://polisen.se/"), "url", "an address at polisen.se", path)
@@ -64,6 +67,6 @@ def read(path: Path) -> pd.DataFrame:
             "place": rows["place"],
             "url": rows["url"],
             "confidence": confidence,
-            "rejected_reason": None,
+            **rows[REJECTED],
         }
     )

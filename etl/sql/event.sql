@@ -1,3 +1,11 @@
+-- A notice in several deliveries is the one of the latest: the day at the head of the file's name, a file without a day
+-- being the oldest, then the name. Deliveries may come in any order. Grain: one notice.
+create view current_event as
+select e.*
+from event as e
+inner join delivery as d on d.delivery_id = e.delivery_id
+qualify row_number() over (partition by e.event_id order by d.delivered_on desc nulls last, d.file desc) = 1;
+
 -- Event notices counted per indicator, area and period, for the years and months that the source covers wholly.
 -- No notice in a covered period is a true zero, so every district of today and the city get a row.
 
@@ -32,7 +40,7 @@ select
 from period as p
 inner join counted as c on c.indicator_id = p.indicator_id
 cross join place as a
-left join event as e
+left join current_event as e
     on e.event_at >= p.period_start and e.event_at < p.period_start + p.span
     and list_contains(c.kinds, e.kind)
     and (a.area_id = 'stockholm' or e.district_id = a.area_id)

@@ -105,6 +105,9 @@ create table fact (
     confidence varchar not null, document_ids varchar not null, note varchar,
     check (status not in ('withheld', 'missing') or coalesce(numerator, published_value) is null)
 );
+create table police_kind (
+    kind varchar primary key, known_from varchar not null check (known_from in ('archive', 'list'))
+);
 create table event (
     event_id bigint not null, delivery_id integer not null references delivery, line integer not null,
     event_at timestamp not null, published_at timestamp not null, kind varchar not null,

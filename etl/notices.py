@@ -1,0 +1,163 @@
+"""Police notices as polisen.se/api/events gives them -> the tidy rows of etl.sources.police_events.
+
+The time of the event stands in `name`, in local time and without a year; `datetime` is when the notice was published.
+The coordinate is the midpoint of a municipality or county, never the place, so it is not read: the place is what the
+summary names (etl.places). Since 2026 `location` is the county, and the municipality is the last part of `name`.
+"""
+
+import json
+import re
+import reprlib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from etl.errors import SourceChanged
+from etl.facts import REJECTED
+from etl.places import named
+
+SITE = "https://polisen.se"
+CITY, COUNTY = "Stockholm", "Stockholms län"
+LOCAL = ZoneInfo("Europe/Stockholm")
+SUMMARY = "Sammanfattning"
+SHAPE = {"id": int, "datetime": str, "name": str, "summary": str, "url": str, "type": str, "location": dict}
+WORDS = {int: "a whole number", str: "a text", dict: "an object"}
+WRITTEN = re.compile(r"(\d{1,2}) (\w+) (\d{1,2})[:.](\d\d)(?!\d)")
+MONTHS = [
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+]
+UNPLACED = {
+    "place": "",
+    "place_found_in": "",
+    "neighbourhood": "",
+    "district": "",
+    "areas_named": 0,
+    "confidence": "none",
+}
+
+
+def read_api(path: Path) -> pd.DataFrame:
+    """One row per object of an API answer, `line` its number from 1; notices of other places are rejected, and say so.
+
+    Raises SourceChanged for a file that is not a JSON array of notices, and for a notice given twice.
+    """
+    seen: dict[int, int] = {}
+    rows = []
+    for line, item in enumerate(_answer(path), start=1):
+        where = f"{path.name}, object {line}"
+        _check(item, where)
+        if item["id"] in seen:
+            _refuse(where, "each notice once", f"the id of object {seen[item['id']]}")
+        seen[item["id"]] = line
+        rows.append({"line": line} | _row(item, where))
+    return pd.DataFrame(rows)
+
+
+def event_time(name: str, published: datetime) -> datetime | None:
+    """The local time at the head of a notice's name; None where there is none.
+
+    The year is the latest in which the event is not more than a day after the publication: "31 december" in a notice
+    of January is last year's.
+    """
+    found = WRITTEN.match(name)
+    if not found or found[2].lower() not in MONTHS:
+        return None
+    latest = published.astimezone(LOCAL).replace(tzinfo=None) + timedelta(days=1)
+    day, month, hour, minute = int(found[1]), MONTHS.index(found[2].lower()) + 1, int(found[3]), int(found[4])
+    for year in (latest.year, latest.year - 1):
+        try:
+            at = datetime(year, month, day, hour, minute)
+        except ValueError:
+            continue
+        if at <= latest:
+            return at
+    return None
+
+
+def placed(summary: str) -> dict[str, object]:
+    """Where a summary says that it happened: one district, several (then the city only), or none."""
+    places = named(summary)
+    districts = list(dict.fromkeys(place.district for place in places))
+    if not districts:
+        return UNPLACED
+    is_one = len(districts) == 1
+    neighbourhoods = dict.fromkeys(place.neighbourhood for place in places if place.neighbourhood)
+    return {
+        "place": "; ".join(place.name for place in places),
+        "place_found_in": "summary",
+        "neighbourhood": "|".join(neighbourhoods) if is_one else "",
+        "district": districts[0] if is_one else "",
+        "areas_named": len(districts),
+        "confidence": "medium" if is_one else "low",
+    }
+
+
+def _answer(path: Path) -> list:
+    try:
+        answer = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise SourceChanged(f"{path.name}: expected a file, found none") from error
+    except (ValueError, RecursionError) as error:
+        raise SourceChanged(f"{path.name}: expected JSON, found {error}") from error
+    if not isinstance(answer, list) or not answer:
+        _refuse(path.name, "an array of notices", reprlib.repr(answer))
+    return answer
+
+
+def _check(item: object, where: str) -> None:
+    """Every key that is read is there and has its type; further keys do no harm."""
+    if not isinstance(item, dict):
+        _refuse(where, "an object", reprlib.repr(item))
+    for key, kind in SHAPE.items():
+        if key not in item:
+            _refuse(where, f"the key {key!r}", f"{sorted(item)}")
+        if not isinstance(item[key], kind) or isinstance(item[key], bool):
+            _refuse(where, f"{WORDS[kind]} in {key}", reprlib.repr(item[key]))
+    if not isinstance(item["location"].get("name"), str):
+        _refuse(where, "a text in location.name", reprlib.repr(item["location"].get("name")))
+    if not 0 < item["id"] < 2**63:
+        _refuse(where, "a positive number in id", f"{item['id']}")
+
+
+def _row(item: dict, where: str) -> dict[str, object]:
+    published = _published(item["datetime"], where)
+    row = {
+        "event_id": str(item["id"]),
+        "event_at": "",
+        "published_at": item["datetime"],
+        "kind": item["type"],
+        "url": _address(item["url"], where),
+    }
+    location = item["location"]["name"]
+    municipality = item["name"].rsplit(", ", 1)[-1].strip() if location == COUNTY else location
+    if municipality != CITY:
+        reason = "the notice is of the whole county" if municipality == COUNTY else "the place lies outside the atlas"
+        return row | UNPLACED | dict(zip(REJECTED, ["location", municipality, reason], strict=True))
+    at = event_time(item["name"], published)
+    if at is None:
+        _refuse(where, "a time such as '25 mars 21:15, …' in name", repr(item["name"]))
+    place = UNPLACED if item["type"].startswith(SUMMARY) else placed(item["summary"])
+    return row | {"event_at": at.isoformat(timespec="minutes")} | place | dict.fromkeys(REJECTED)
+
+
+def _published(text: str, where: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
+    except ValueError:
+        _refuse(where, "a time such as '2024-01-05 7:03:11 +01:00' in datetime", repr(text))
+
+
+def _address(url: str, where: str) -> str:
+    if url.startswith("/"):
+        return SITE + url
+    if not url.startswith(f"{SITE}/"):
+        _refuse(where, "an address at polisen.se in url", repr(url))
+    return url
+
+
+def _refuse(where: str, expected: str, found: str) -> NoReturn:
+    raise SourceChanged(f"{where}: expected {expected}, found {found}")

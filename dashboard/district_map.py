@@ -31,9 +31,10 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     text, code = session.texts(), session.language()
     indicator = components.choose_indicator(indicators, area)
     divisions = catalogue.divisions(con, code)
-    division = session.choose("division", text["pick_division"], divisions)
     found = queries.offered(con, indicator.id)
     found = found[(found["level"] == "district") & (found["period_kind"] == "year")]
+    newest = next(key for key in divisions if found["area_id"].isin(queries.districts(con, key)).any())
+    division = session.choose("division", text["pick_division"], divisions, newest)
     within = found[found["area_id"].isin(queries.districts(con, division))]
     found = within if len(within) else found
     years = [str(year) for year in sorted(found["period_start"].dt.year.unique(), reverse=True)]

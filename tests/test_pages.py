@@ -344,6 +344,19 @@ def test_a_year_is_kept_when_the_next_indicator_has_it_and_no_note_is_made_when_
     assert state(sound(pick(app, "indicator", "worried_often")))["year"] == "2020"
 
 
+@pytest.mark.parametrize(
+    ("indicator", "division", "years"),
+    [
+        ("unsafe_in_neighbourhood", "2023", ["2020", "2017"]),
+        ("unsafe_in_neighbourhood", "2007", ["2020", "2017", "2014"]),
+        ("safe_district", "2007", ["2022", "2021"]),
+    ],
+)
+def test_only_years_with_a_figure_in_the_chosen_division_are_offered(opened, indicator, division, years):
+    app = opened("map", indicator=indicator, division=division)
+    assert app.selectbox(key="pick_year").options == years
+
+
 def test_the_way_on_from_the_map_opens_the_same_indicator_with_the_city_and_the_district(opened):
     app = opened("map", lang="en", indicator="worried_often", division="2007", district="rinkeby-kista")
     [onward] = app.get("page_link")

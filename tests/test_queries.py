@@ -51,6 +51,11 @@ def test_the_total_stands_before_women_and_men(con):
         assert rows["sex"].map(order).is_monotonic_increasing
 
 
+def test_area_names_follow_the_swedish_alphabet(con):
+    names = list(catalogue.area_names(con).values())
+    assert names.index("Västertorp") < names.index("Åkeshov") < names.index("Älvsjö") < names.index("Östermalm")
+
+
 def test_an_indicator_known_but_not_measured_there_gives_no_rows(con):
     frame = queries.observations(con, "shootings_confirmed", ["bromma"])
     assert frame.empty and {"value", "lower", "upper", "n", "status"} <= set(frame)

@@ -14,6 +14,7 @@ from tests.browser.conftest import choices, open_page, settled
 LINK = "/karta?lang=sv&indicator=robbery_rate&year=2025&district=bromma"
 SIZES = {1280: "wide", 375: "narrow"}
 TABS = 40
+REACH = {"wide": 40, "narrow": 12}
 
 
 def mercator(longitude: float, latitude: float, zoom: float) -> tuple[float, float]:
@@ -37,10 +38,11 @@ def inside(con):
 
 
 def colour_around(view: Page, size: str, x: float, y: float) -> tuple[int, int, int]:
-    """The commonest colour of a small square of the map."""
+    """The commonest colour of a square of the map that is larger than the plate of a district's name."""
+    reach = REACH[size]
     image = Image.open(io.BytesIO(view.locator(f".st-key-map-{size} canvas").screenshot())).convert("RGB")
-    square = image.crop((int(x) - 12, int(y) - 12, int(x) + 12, int(y) + 12))
-    return max(square.getcolors())[1]
+    square = image.crop((int(x) - reach, int(y) - reach, int(x) + reach, int(y) + reach))
+    return max(square.getcolors(maxcolors=1 << 16))[1]
 
 
 def drawn(view: Page, size: str, seconds: float = 20) -> None:

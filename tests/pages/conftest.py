@@ -1,0 +1,83 @@
+"""Opening the pages as an address does, and reading what they show."""
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.build import CURRENT
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = ["overview", "map", "trend", "sources"]
+TITLES = {"overview": "overview_title", "map": "map_title", "trend": "trend_title", "sources": "sources_title"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def atlas(database, tmp_path_factory):
+    """A copy for the app: DuckDB opens a file once per process and configuration, and `con` has the original."""
+    path = tmp_path_factory.mktemp("pages") / CURRENT
+    shutil.copy(database, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
+        yield path
+
+
+@pytest.fixture(scope="module")
+def opened(atlas):
+    """Opens a page in a new session, as its address does."""
+    first, places = AppTest.from_file(APP, default_timeout=30).run(), {}
+    for page in PAGES:
+        places[page] = first.switch_page(f"pages/{page}.py")._page_hash
+    places["overview"] = ""  # the address without a path
+
+    def open_page(page, **query):
+        app = AppTest.from_file(APP, default_timeout=30)
+        app._page_hash = places[page]
+        app.query_params = {key: str(value) for key, value in query.items()}
+        return app.run()
+
+    return open_page
+
+
+def pick(app, key, value):
+    return app.selectbox(key=f"pick_{key}").set_value(value).run()
+
+
+def go(app, page):
+    return app.switch_page(f"pages/{page}.py").run()
+
+
+def sound(app):
+    """The app, with neither exception nor note."""
+    assert [item.message for item in app.exception] == []
+    assert notes(app) == []
+    return app
+
+
+def notes(app):
+    """The notes to the reader, without Markdown's escapes."""
+    return [re.sub(r"\\(.)", r"\1", item.value) for item in app.info]
+
+
+def table(app):
+    return app.dataframe[0].value
+
+
+def words(app):
+    """All HTML of the page as text."""
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", html(app)).split()))
+
+
+def html(app):
+    return " ".join(re.sub(r"(?s)<(style|script)>.*?</\1>", "", item.proto.body) for item in app.get("html"))
+
+
+def sentence(app):
+    return unescape(re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1])
+
+
+def state(app):
+    return dict(app.query_params)

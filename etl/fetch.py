@@ -2,7 +2,7 @@
 
 A file is written beside its place and moved there in one step, and so is the manifest: killed at any moment, a fetch
 leaves what was or what is new. Every call and file is in data/fetched/manifest.json; data/raw gets nothing but
-files that the source's adapter has just read, so that no fetch can break a later build.
+files that the source's adapter has just read, so that a later build does not stop at one.
 """
 
 import fcntl

@@ -31,7 +31,7 @@ lock: .venv/dev  ## Write the hashed locks anew (UPGRADE=1 takes newer versions)
 	$(COMPILE) requirements.txt -o requirements.lock > /dev/null
 	$(COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock > /dev/null
 
-clean:  ## Remove all that is not in the repository: environment, built database, caches
+clean:  ## Remove what make has made: environment, built database, caches (fetched files stay)
 	rm -rf .venv data/built .pytest_cache .ruff_cache screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

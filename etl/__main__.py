@@ -1,7 +1,9 @@
-"""python -m etl build | check | rejected."""
+"""python -m etl fetch | build | check | rejected."""
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,9 +11,12 @@ import duckdb
 
 from etl.build import CURRENT, Folders, build, failures, unknown_kinds
 from etl.errors import EtlError
+from etl.fetch import fetch
 
 DEFAULT = Folders()
 FOLDER = click.Path(path_type=Path)
+RAW = click.option("--raw", type=FOLDER, default=DEFAULT.raw, help="Folder of figures, one per source.")
+CATALOGUE = click.option("--catalogue", type=FOLDER, default=DEFAULT.catalogue, help="Folder of toml files.")
 BUILT = click.option("--built", type=FOLDER, default=DEFAULT.built, help="Where the database is published.")
 
 
@@ -20,9 +25,44 @@ def main() -> None:
     """Write the atlas's database."""
 
 
+@main.command("fetch")
+@RAW
+@CATALOGUE
+@click.option("--fetched", type=FOLDER, default=DEFAULT.fetched, help="Where fetched files and their manifest go.")
+@click.argument("source", required=False)
+def fetch_command(raw: Path, catalogue: Path, fetched: Path, source: str | None) -> None:
+    """Download what is public, of one SOURCE or all; a failure is said and the others go on."""
+    done = failed = 0
+    for name, became in fetch(source, Folders(raw, catalogue, fetched=fetched), progress=bar):
+        is_failure = isinstance(became, EtlError)
+        done, failed = done + 1, failed + is_failure
+        click.echo(f"{name}: {became}", err=is_failure)
+    if not done:
+        click.echo("nothing to fetch: no address of a public file in the catalogue")
+    if failed:
+        raise EtlError(f"expected every file, found {failed} of {done} that did not come")
+
+
+@contextmanager
+def bar(label: str, length: int | None) -> Iterator[Callable[[int], None]]:
+    """A progress bar where a person sees it: percent of a known length, else the bytes that have come."""
+    known = length is not None
+    shown = click.progressbar(
+        length=length or 0,
+        label=label,
+        hidden=not sys.stderr.isatty(),
+        show_percent=known,
+        show_pos=not known,
+        show_eta=known,
+        file=sys.stderr,
+    )
+    with shown:
+        yield shown.update
+
+
 @main.command("build")
-@click.option("--raw", type=FOLDER, default=DEFAULT.raw, help="Folder of figures, one per source.")
-@click.option("--catalogue", type=FOLDER, default=DEFAULT.catalogue, help="Folder of toml files.")
+@RAW
+@CATALOGUE
 @BUILT
 def build_command(raw: Path, catalogue: Path, built: Path) -> None:
     """Build the database beside the published one, check it and publish it."""
@@ -95,6 +135,8 @@ if __name__ == "__main__":
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
     except EtlError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)

@@ -37,11 +37,12 @@ DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 
 @dataclass(frozen=True)
 class Folders:
-    """Where a build reads and writes."""
+    """Where a build and a fetch read and write."""
 
     raw: Path = ROOT / "data" / "raw"
     catalogue: Path = ROOT / "data" / "catalogue"
     built: Path = ROOT / "data" / "built"
+    fetched: Path = ROOT / "data" / "fetched"
 
 
 def source_ids() -> list[str]:

@@ -4,6 +4,7 @@ An unknown or missing key, a wrong type and a reference to nothing are refused w
 """
 
 import dataclasses
+import re
 import tomllib
 import types
 from dataclasses import dataclass
@@ -47,6 +48,23 @@ class Quirk:
     text_en: str
     is_break: bool = False
     measures: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A public address. With `body` (a JSON file beside the toml) it is asked by POST, without by GET.
+
+    `min_seconds` between calls and `per_hour` calls at most are the publisher's rules for the whole host.
+    """
+
+    id: str
+    url: str
+    file: str
+    media: str
+    min_seconds: float
+    per_hour: int | None = None
+    body: str | None = None
+    user_agent: str = "Trygghetsatlas (python -m etl fetch)"
 
 
 @dataclass(frozen=True)
@@ -116,6 +134,7 @@ class Catalogue:
     priority_areas: list[PriorityArea]
     caveats: list[Caveat]
     terms: list[Term]
+    fetches: dict[str, list[Fetch]]
 
 
 CHOICES = {
@@ -129,12 +148,13 @@ CHOICES = {
 
 def load(folder: Path, sources: list[str]) -> Catalogue:
     """The catalogue of `folder`, one toml per source in `sources`; raises CatalogueError."""
-    entries, quirks, indicators = [], {}, {}
+    entries, quirks, indicators, fetches = [], {}, {}, {}
     for source_id in sources:
         path = folder / f"{source_id}.toml"
         document = _toml(path)
         quirks[source_id] = [entry(Quirk, item, path) for item in document.pop("quirk", [])]
         indicators[source_id] = [entry(Indicator, item, path) for item in document.pop("indicator", [])]
+        fetches[source_id] = [entry(Fetch, item, path) for item in document.pop("fetch", [])]
         entries.append(entry(Source, document, path))
         if entries[-1].source_id != source_id:
             raise CatalogueError(f"{path.name}: expected source_id {source_id!r}, found {entries[-1].source_id!r}")
@@ -145,8 +165,10 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
         _list(folder, "priority_areas", "priority_area", PriorityArea),
         _list(folder, "caveats", "caveat", Caveat),
         _list(folder, "glossary", "term", Term),
+        fetches,
     )
     _check_references(catalogue)
+    _check_fetches(fetches)
     return catalogue
 
 
@@ -216,3 +238,17 @@ def _check_references(catalogue: Catalogue) -> None:
                 raise CatalogueError(f"{name}: expected main_for among its priority_areas, found {sorted(unknown)}")
             if unknown := set(indicator.caveats) - caveats:
                 raise CatalogueError(f"{name}: expected known caveats, found {sorted(unknown)}")
+
+
+def _check_fetches(fetches: dict[str, list[Fetch]]) -> None:
+    for source_id, items in fetches.items():
+        for item in items:
+            name = f"{source_id}.toml, {item.id}"
+            if sum(item.id == other.id or item.file == other.file for other in items) > 1:
+                raise CatalogueError(f"{name}: expected each id and file once, found one again")
+            if not item.url.startswith(("https://", "http://127.0.0.1")):
+                raise CatalogueError(f"{name}: expected url to begin with https://, found {item.url!r}")
+            if not re.fullmatch(r"\{date\}_[\w.-]+\.\w+", item.file):
+                raise CatalogueError(f"{name}: expected file like '{{date}}_events.json', found {item.file!r}")
+            if item.min_seconds < 0 or (item.per_hour is not None and item.per_hour < 1):
+                raise CatalogueError(f"{name}: expected min_seconds from 0 and per_hour from 1, found less")

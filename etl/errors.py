@@ -19,3 +19,7 @@ class CheckFailed(EtlError):  # noqa: N818
 
 class CannotPublish(EtlError):  # noqa: N818
     """The new database could not take the old one's place: no room, or another build is under way."""
+
+
+class FetchFailed(EtlError):  # noqa: N818
+    """A publisher's answer did not come, or is not what it should be."""

@@ -1,0 +1,172 @@
+"""What is public, from the catalogue's addresses into data/fetched and, where an adapter reads it, data/raw.
+
+A file is written beside its place and moved there in one step, and so is the manifest: killed at any moment, a fetch
+leaves what was or what is new. Every call and file is in data/fetched/manifest.json; data/raw gets nothing but
+files that the source's adapter has just read, so that a later build does not stop at one.
+"""
+
+import fcntl
+import hashlib
+import importlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl import catalogue
+from etl.build import Folders, source_ids
+from etl.catalogue import Fetch
+from etl.download import Answer, Progress, download, silent
+from etl.errors import EtlError, FetchFailed
+from etl.hosts import Clock, Hosts, Limits
+
+MANIFEST = "manifest.json"
+LOCK = ".lock"
+UNFINISHED = "unfinished"  # without a dot: neither an adapter's pattern nor the data version takes it for a figure
+
+
+def fetch(
+    source: str | None,
+    folders: Folders,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
+    progress: Progress = silent,
+) -> Iterator[tuple[str, str | EtlError]]:
+    """Each entry of one source or of all, and what became of it: words or the error; the others go on.
+
+    Raises CatalogueError, and FetchFailed for a source that is not there or while another fetch runs.
+    """
+    ids, clock = source_ids(), clock or Clock()
+    entries = catalogue.load(folders.catalogue, ids).fetches
+    if source is not None and source not in ids:
+        raise FetchFailed(f"expected a source among {ids}, found {source!r}")
+    with alone(folders) as manifest:
+        path = folders.fetched / MANIFEST
+
+        def save() -> None:
+            put(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+        every = [entry for items in entries.values() for entry in items]
+        hosts = Hosts(manifest["hosts"], every, limits or Limits(), clock, save)
+        for source_id in [source] if source else ids:
+            for entry in entries[source_id]:
+                name = f"{source_id}/{entry.id}"
+                try:
+                    yield name, one(name, source_id, entry, folders, manifest, hosts, progress)
+                except EtlError as error:
+                    yield name, error
+                except OSError as error:
+                    yield name, FetchFailed(f"expected room for the answer, found: {error}")
+
+
+@contextmanager
+def alone(folders: Folders) -> Iterator[dict]:
+    """The manifest, for one fetch at a time; what a killed fetch left behind is removed first."""
+    folders.fetched.mkdir(parents=True, exist_ok=True)
+    with (folders.fetched / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FetchFailed(f"{folders.fetched.name}: expected no other fetch, found one under way") from error
+        for folder in (folders.fetched, folders.raw):
+            for path in [folder / UNFINISHED, *folder.glob(f"*/{UNFINISHED}")]:
+                path.unlink(missing_ok=True)
+        yield read_manifest(folders.fetched / MANIFEST)
+
+
+def read_manifest(path: Path) -> dict:
+    """`files`, oldest first, and `hosts`; empty when nothing was fetched yet."""
+    if not path.exists():
+        return {"files": [], "hosts": {}}
+    try:
+        manifest = json.loads(path.read_bytes())
+        return {"files": list(manifest["files"]), "hosts": dict(manifest["hosts"])}
+    except (ValueError, KeyError, TypeError) as error:
+        raise FetchFailed(f"{path.name}: expected the files and hosts of a fetch, found {error!r}") from error
+
+
+def one(
+    name: str, source_id: str, entry: Fetch, folders: Folders, manifest: dict, hosts: Hosts, progress: Progress
+) -> str:
+    """Ask for one entry, keep what is new, pass on what the adapter reads; returns words for a person."""
+    folder = folders.fetched / source_id
+    folder.mkdir(exist_ok=True)
+    body = query(folders.catalogue / entry.body) if entry.body else None
+    known = latest(manifest["files"], name, entry.url, folders.fetched)
+    beside = folder / UNFINISHED
+    try:
+        answer = download(entry, body, known, beside, hosts, name, progress)
+        at = f"{datetime.fromtimestamp(hosts.clock.now(), UTC):%Y-%m-%dT%H:%M:%SZ}"
+        is_new = answer.status == 200 and answer.sha256 != known.get("sha256")
+        if is_new:
+            path = folder / entry.file.format(date=at[:10])
+            settle(beside, path)
+            known = {"entry": name, "url": entry.url, "file": f"{source_id}/{path.name}", "fetched_at": at}
+            manifest["files"] = [item for item in manifest["files"] if item["file"] != known["file"]] + [known]
+    finally:
+        beside.unlink(missing_ok=True)
+    known.update(remembered(answer, known), checked_at=at)
+    hosts.save()
+    where = pass_on(folders.fetched / known["file"], folders.raw / source_id, source_id)
+    return f"{'new' if is_new else 'unchanged'}: {where}/{known['file']}, {known['bytes']} bytes"
+
+
+def remembered(answer: Answer, known: dict) -> dict:
+    """What the manifest keeps of an answer; a 304 says nothing new of the body and may leave out the rest."""
+    new = {key: value for key, value in vars(answer).items() if value is not None}
+    return {"etag": None, "last_modified": None} | (new if answer.status == 200 else known | new)
+
+
+def latest(files: list[dict], name: str, url: str, fetched: Path) -> dict:
+    """The manifest's newest file of an entry if it is still there as it came, else nothing."""
+    for item in reversed(files):
+        if item["entry"] == name:
+            path = fetched / item["file"]
+            is_whole = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == item["sha256"]
+            return item if is_whole and item["url"] == url else {}
+    return {}
+
+
+def query(path: Path) -> bytes:
+    """The body of a POST, a JSON file beside the toml."""
+    try:
+        body = path.read_bytes()
+        json.loads(body)
+    except (OSError, ValueError) as error:
+        raise FetchFailed(f"{path.name}: expected a JSON query beside the toml, found: {error}") from error
+    return body
+
+
+def pass_on(path: Path, raw: Path, source_id: str) -> str:
+    """Copy a fetched file to data/raw if its name fits the adapter and the adapter reads it; returns the folder."""
+    adapter = importlib.import_module(f"etl.sources.{source_id}")
+    if not any(path.match(shape) for shape in adapter.FILES):
+        return "data/fetched"
+    content, target = path.read_bytes(), raw / path.name
+    if not target.is_file() or target.read_bytes() != content:
+        adapter.read(path)
+        raw.mkdir(parents=True, exist_ok=True)
+        put(target, content)
+    return "data/raw"
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.parent / UNFINISHED
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    settle(beside, path)
+
+
+def settle(beside: Path, path: Path) -> None:
+    """Move a finished file to its name in one step that outlives a power cut."""
+    os.replace(beside, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -5,11 +5,13 @@ import shutil
 import duckdb
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
 from etl.build import CURRENT, Folders, build
 from etl.errors import CheckFailed, SourceChanged
 from tests.conftest import ROOT
+from tests.test_wording import TEXT
 from tests.workbooks import export
 
 HEADER = "area_level,area,period_kind,period,offence,sex,count,per_100000,preliminary,confidence,document\n"
@@ -194,3 +196,59 @@ def test_crimes_at_an_unknown_place_are_counts_of_their_own_and_never_more_than_
     export(path, *columns, *city, *unknown, *farsta)
     with pytest.raises(CheckFailed, match=r"check districts_within_city: .* districts 1002\.0, city 1000\.0"):
         built()
+
+
+# The page
+
+
+REVISE = """
+    insert into delivery by name
+    select * replace (
+        (select max(delivery_id) + 1 from delivery) as delivery_id, 'reported_crimes/2027-04-01_sol.xls' as file,
+        date '2027-04-01' as delivered_on
+    )
+    from delivery where file = 'reported_crimes/city.csv';
+    insert into fact by name
+    select * replace (
+        (select max(fact_id) + 1 from fact) as fact_id, (select max(delivery_id) from delivery) as delivery_id,
+        191100 as numerator, 7 as line
+    )
+    from fact where numerator = 191090;
+"""
+
+
+@pytest.fixture
+def sources_page(database, tmp_path, monkeypatch):
+    """sources_page(sql, language): the page over a copy of the real database in which `sql` was run."""
+
+    def page(sql, language):
+        path = tmp_path / CURRENT
+        shutil.copy(database.resolve(), path)
+        with duckdb.connect(str(path)) as con:
+            con.execute(sql)
+        monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+        app.query_params["lang"] = language
+        app.run().switch_page("pages/sources.py").run()
+        assert [item.message for item in app.exception] == []
+        return app
+
+    return page
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_shows_the_revision_with_the_values_before_and_after(sources_page, language):
+    app, text = sources_page(REVISE, language), TEXT[language]
+    assert text["revisions_heading"] in [item.value for item in app.header]
+    (table,) = [item.value for item in app.dataframe if text["column_old_value"] in item.value]
+    keys = ["area", "period", "unit", "old_value", "new_value", "difference", "old_line", "new_file", "new_line"]
+    assert table[[text[f"column_{key}"] for key in keys]].values.tolist() == [
+        ["Stockholm", "2025", text["unit_count"], 191090, 191100, 10, 233, "reported_crimes/2027-04-01_sol.xls", 7]
+    ]
+    assert any(text["revisions_lead"] in item.proto.body for item in app.get("html"))
+
+
+def test_the_page_says_in_one_sentence_that_nothing_was_revised(sources_page):
+    app = sources_page("select 1", "sv")
+    assert any(TEXT["sv"]["revisions_none"] in item.proto.body for item in app.get("html"))
+    assert not any(TEXT["sv"]["column_old_value"] in item.value for item in app.dataframe)

@@ -11,6 +11,10 @@ SHOWN = [
     "area", "period", "sex", "age", "published_label", "published_value", "unit", "numerator", "n", "status",
     "provenance", "confidence", "document_title", "page", "document_url", "retrieved_via", "file", "line", "note",
 ]  # fmt: skip
+REVISED = [
+    "area", "period", "sex", "age", "published_label", "unit", "old_value", "new_value", "difference", "old_status",
+    "new_status", "old_file", "old_line", "new_file", "new_line",
+]  # fmt: skip
 
 
 def indicator_card(con, indicator: Indicator) -> None:
@@ -123,6 +127,30 @@ def deliveries(con) -> None:
         frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
         components.plain_heading(text["deliveries_heading"], con),
         "leveranser",
+    )
+
+
+def revisions(con) -> None:
+    """Every figure that a later delivery changed: before, after, difference, and where both stand."""
+    text, code = session.texts(), session.language()
+    st.header(text["revisions_heading"], anchor=False)
+    frame = queries.revisions(con)
+    if frame.empty:
+        st.html(f"<p class='lead'>{text['revisions_none']}</p>")
+        return
+    st.html(f"<p class='lead'>{text['revisions_lead']}</p>")
+    periods = zip(frame["period_start"], frame["period_kind"], strict=True)
+    frame = frame.assign(
+        period=[wording.period(start, kind, code) for start, kind in periods],
+        sex=frame["sex"].map(lambda sex: text[f"sex_people_{sex}"]),
+        age=frame["age"].map(catalogue.age_labels(con, code)),
+        unit=frame["unit"].map(lambda unit: text[f"unit_{unit}"]),
+        **{key: frame[key].map(lambda status: text[f"status_{status}"]) for key in ("old_status", "new_status")},
+    )
+    components.table(
+        frame[REVISED].rename(columns={key: text[f"column_{key}"] for key in REVISED}),
+        components.plain_heading(text["revisions_heading"], con),
+        "reviderade-siffror",
     )
 
 

@@ -162,6 +162,24 @@ def rejected(con: DuckDBPyConnection) -> pd.DataFrame:
     """).df()
 
 
+def revisions(con: DuckDBPyConnection) -> pd.DataFrame:
+    """Every published figure that a later delivery changed, the latest first; no rows when none was.
+
+    Columns: area, period_kind, period_start, sex, age, published_label, unit, old_value, new_value, difference,
+    old_status, new_status, old_file, old_line, new_file, new_line. A withheld or missing figure is null.
+    """
+    return con.execute("""
+        select
+            a.name as area, r.period_kind, r.period_start, r.sex, r.age, r.published_label, r.unit,
+            r.old_value, r.new_value, r.difference, r.old_status, r.new_status,
+            r.old_file, r.old_line, r.new_file, r.new_line
+        from revision as r
+        inner join area as a on a.area_id = r.area_id
+        inner join age_group as g on g.age = r.age
+        order by r.delivered_on desc, r.new_file, r.new_line, r.period_start, r.unit, r.sex, g.sort_order
+    """).df()
+
+
 def provenance(con: DuckDBPyConnection, indicator_id: str | None = None, source_id: str | None = None) -> pd.DataFrame:
     """Every fact behind an indicator, or of a source: where it was published, in which file and on which line."""
     if indicator_id:

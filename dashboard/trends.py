@@ -93,6 +93,7 @@ def _offered_areas(con, found: pd.DataFrame, names: dict[str, str], text: dict[s
         "police_area": 4,
         "district": 5,
         "neighbourhood": 6,
+        "unknown_place": 7,
     }
     there = found[["area_id", "level"]].drop_duplicates()
     alphabetical = {key: place for place, key in enumerate(names)}

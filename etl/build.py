@@ -24,7 +24,7 @@ import shapely
 
 from etl import areas, catalogue, sources
 from etl.errors import CannotPublish, CheckFailed, SourceChanged
-from etl.reading import read_columns
+from etl.reading import DOCUMENT, read_columns
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
@@ -32,7 +32,6 @@ CURRENT = "current.duckdb"
 UNFINISHED = ".building-"
 LOCK = ".lock"
 METRES = "EPSG:3011"
-DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 
 
 @dataclass(frozen=True)

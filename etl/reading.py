@@ -12,6 +12,7 @@ import pandas as pd
 from etl.errors import SourceChanged
 
 WITHHELD = ".."
+DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 
 
 def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
@@ -35,6 +36,19 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
     if len(rows) == 1:
         raise SourceChanged(f"{path.name}: expected rows of figures, found only the header")
     return pd.DataFrame(rows[1:], columns=["line", *columns])
+
+
+def document_of(path: Path) -> str:
+    """The id of a file that is itself a document: the one whose page, in documents.csv beside it, begins with its name.
+
+    Raises SourceChanged when no document does, or several.
+    """
+    documents = read_columns(path.with_name("documents.csv"), DOCUMENT)
+    found = documents.loc[documents["page"].str.split(",").str[0] == path.name, "document_id"].to_list()
+    if len(found) != 1:
+        expected = f"one document with the page '{path.name}, …'"
+        raise SourceChanged(f"{path.name}: expected {expected} in documents.csv, found {found or 'none'}")
+    return found[0]
 
 
 def _text(path: Path) -> str:

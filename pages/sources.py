@@ -16,6 +16,7 @@ st.header(text["sources_heading"], anchor=False)
 for source in catalogue.sources(con, code).itertuples():
     provenance.source_card(con, source)
 provenance.deliveries(con)
+provenance.revisions(con)
 provenance.left_out(con)
 provenance.areas_and_goals(con, area)
 provenance.glossary(con)

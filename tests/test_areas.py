@@ -52,7 +52,7 @@ def test_area_ids_are_unique_lower_case_ascii():
 def test_levels_have_the_expected_number_of_areas():
     assert table("areas")["level"].value_counts().to_dict() == {
         "country": 1, "county": 1, "police_region": 1, "municipality": 1, "police_area": 1,
-        "district": 17, "neighbourhood": 117,
+        "district": 17, "neighbourhood": 117, "unknown_place": 1,
     }
 
 

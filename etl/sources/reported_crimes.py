@@ -1,7 +1,9 @@
 """Reported crimes (anmälda brott): counts and rates per 100 000 by area, period and offence.
 
-The publisher prints 0 for the two districts formed in 2023 in every period before 2024: that is
-"no data", never zero. `..` is a withheld figure: null, never zero.
+Read from the project's own tidy CSV, or from an Excel export of SOL as it is (etl.sol).
+The publisher prints 0 for a district in every period in which it does not count it, before it was formed or after it
+was merged: that is "no data", never zero. `..` is a withheld figure: null, never zero. A crime in the city at an
+unknown place has a count and no rate, as nobody lives there.
 """
 
 from pathlib import Path
@@ -10,10 +12,11 @@ import pandas as pd
 
 from etl.areas import AREA_ID
 from etl.facts import CONFIDENCE, SEX, fact_frame
-from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
+from etl.reading import WITHHELD, area_column, document_of, numbers, period_starts, read_columns, recode, refuse
+from etl.sol import read_export
 
 TABLE = "fact"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xls", "*.xlsx"]
 COLUMNS = [
     "area_level",
     "area",
@@ -28,6 +31,15 @@ COLUMNS = [
     "document",
 ]
 COUNTED_FROM = {"jarva": pd.Timestamp("2024-01-01"), "norra-innerstaden": pd.Timestamp("2024-01-01")}
+COUNTED_UNTIL = {
+    "alvsjo": pd.Timestamp("2021-01-01"),
+    "hagersten-liljeholmen": pd.Timestamp("2021-01-01"),
+    "norrmalm": pd.Timestamp("2024-01-01"),
+    "ostermalm": pd.Timestamp("2024-01-01"),
+    "rinkeby-kista": pd.Timestamp("2024-01-01"),
+    "spanga-tensta": pd.Timestamp("2024-01-01"),
+}
+UNKNOWN_PLACE = "okand-plats-i-stockholm"
 OFFENCES = {
     "Totalt antal brott": "offences_total",
     "Anmälda brott, samtliga": "offences_total",
@@ -104,7 +116,7 @@ OFFENCES = {
 
 def read(path: Path) -> pd.DataFrame:
     """Facts in the shape of etl.facts, one per row of the file."""
-    rows = read_columns(path, COLUMNS)
+    rows = _rows(path)
     kind, start = period_starts(rows, "period", path)
     refuse(rows, rows["period_kind"] != kind, "period_kind", "the kind of the period beside it", path)
     area = area_column(rows, AREA_ID, set(), path)
@@ -113,7 +125,10 @@ def read(path: Path) -> pd.DataFrame:
     refuse(rows, count.isna() & rate.isna() & ~withheld, "count", "a count or a rate", path)
     refuse(rows, withheld & (count.notna() | rate.notna()), "count", "both count and rate withheld, or neither", path)
     refuse(rows, count.notna() & (count % 1 != 0), "count", "a whole number", path)
-    missing = (start < area.map(COUNTED_FROM)) & (count.fillna(0) == 0) & (rate.fillna(0) == 0)
+    outside = (start < area.map(COUNTED_FROM)) | (start >= area.map(COUNTED_UNTIL))
+    missing = outside & (count.fillna(0) == 0) & (rate.fillna(0) == 0)
+    rate = rate.mask(area == UNKNOWN_PLACE)
+    missing |= (area == UNKNOWN_PLACE) & count.isna()
     preliminary = recode(rows, "preliminary", {"yes": "preliminary", "no": "ok"}, path)
     status = preliminary.mask(withheld, "withheld").mask(missing, "missing")
     return fact_frame(
@@ -133,3 +148,10 @@ def read(path: Path) -> pd.DataFrame:
         confidence=recode(rows, "confidence", CONFIDENCE, path),
         document_ids=rows["document"],
     )
+
+
+def _rows(path: Path) -> pd.DataFrame:
+    """The columns of the tidy CSV, as text, whichever the file is; an export is its own document and read exactly."""
+    if path.suffix == ".csv":
+        return read_columns(path, COLUMNS)
+    return read_export(path).assign(confidence="high", document=document_of(path))

@@ -1,3 +1,39 @@
+-- A figure given in several deliveries of a source is the one of the latest: the day at the head of the file's name, a file
+-- without a day being the oldest. Deliveries may come in any order. One thing stays of an earlier delivery: the count that
+-- it gave beside a rate, or the rate beside a count, where the latest gives only the other and that is unchanged, in value
+-- and status. Grain: one fact, of those that count.
+create view current_fact as
+with delivered as (
+    select
+        f.*, d.source_id, d.delivered_on, max(f.numerator) over one_day as count_of_day,
+        max(f.published_value) over one_day as rate_of_day,
+        dense_rank() over (
+            partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age
+            order by d.delivered_on desc nulls last
+        ) as age_of_delivery
+    from fact as f
+    inner join delivery as d on d.delivery_id = f.delivery_id
+    window one_day as (
+        partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, d.delivered_on
+    )
+),
+kept as (
+    select e.fact_id
+    from delivered as e
+    inner join delivered as l
+        on l.source_id = e.source_id and l.measure = e.measure and l.area_id = e.area_id
+        and l.period_kind = e.period_kind and l.period_start = e.period_start and l.sex = e.sex and l.age = e.age
+        and l.age_of_delivery = 1 and e.age_of_delivery > 1 and l.status = e.status
+    where (l.count_of_day is null and e.numerator is not null and l.rate_of_day = e.rate_of_day)
+        or (l.rate_of_day is null and e.published_value is not null and l.count_of_day = e.count_of_day)
+    qualify e.age_of_delivery = min(e.age_of_delivery) over (
+        partition by e.source_id, e.measure, e.area_id, e.period_kind, e.period_start, e.sex, e.age
+    )
+)
+select f.*
+from fact as f
+where f.fact_id in (select fact_id from delivered where age_of_delivery = 1 union all select fact_id from kept);
+
 -- Grain: one indicator, area, period, sex and age. Built from facts; percentages and rates are computed when read.
 -- A rate published without its count gets one, re-derived with that publisher's own population (is_derived):
 --   the population behind the largest rate that is published with its count for the same area and period, else
@@ -18,7 +54,7 @@ with cell as (
         case when bool_or(confidence = 'medium-high') then 'medium-high' else max(confidence) end as confidence,
         max(provenance) as provenance,
         list(fact_id order by fact_id) as fact_ids
-    from fact
+    from current_fact
     group by measure, area_id, period_kind, period_start, sex, age
 ),
 implied as (

@@ -35,7 +35,7 @@ create table rejected_row (
 create table area (
     area_id varchar primary key, name varchar not null,
     level varchar not null check (level in (
-        'country', 'county', 'police_region', 'municipality', 'police_area', 'district', 'neighbourhood')),
+        'country', 'county', 'police_region', 'municipality', 'police_area', 'district', 'neighbourhood', 'unknown_place')),
     valid_from date, valid_to date, geography_code varchar
 );
 create table area_parent (

@@ -21,6 +21,43 @@ from fact as f
 inner join delivery as l on l.delivery_id = f.delivery_id
 inner join document as d on list_contains(string_split(f.document_ids, ' '), d.document_id);
 
+-- What a later delivery changed: each count, rate or percentage that is not as the delivery before had it. A figure that
+-- becomes withheld or missing, or is no longer so, has a null on that side. Grain: one cell, unit and later delivery.
+create view revision as
+with given as (
+    select *, numerator as value, if(unit = 'persons', unit, 'count') as of_unit from fact
+    union all
+    select *, published_value, unit from fact where unit in ('percent', 'per_100000')
+),
+delivered as (
+    select
+        d.source_id, g.measure, g.area_id, g.period_kind, g.period_start, g.sex, g.age, g.of_unit, d.delivered_on,
+        max(g.value) as value,
+        arg_min(
+            {'label': g.published_label, 'status': g.status, 'file': d.file, 'line': g.line},
+            (g.value is null, d.file, g.line)
+        ) as given
+    from given as g
+    inner join delivery as d on d.delivery_id = g.delivery_id
+    where g.value is not null or g.status in ('withheld', 'missing')
+    group by all
+),
+paired as (
+    select *, lag(value) over earlier as old_value, lag(given) over earlier as old_given
+    from delivered
+    window earlier as (
+        partition by source_id, measure, area_id, period_kind, period_start, sex, age, of_unit
+        order by delivered_on nulls first
+    )
+)
+select
+    source_id, measure, given.label as published_label, area_id, period_kind, period_start, sex, age, of_unit as unit,
+    old_value, value as new_value, value - old_value as difference,
+    old_given.status as old_status, given.status as new_status, delivered_on,
+    old_given.file as old_file, old_given.line as old_line, given.file as new_file, given.line as new_line
+from paired
+where old_given is not null and value is distinct from old_value;
+
 -- Kinds of notice that data/reference/police_kinds.csv does not have: a renamed kind would be counted nowhere, unseen.
 create view unknown_kind as
 select kind, count(*) as notices

@@ -6,6 +6,7 @@ import pytest
 from etl.errors import SourceChanged
 from etl.sources import reported_crimes
 from tests.conftest import RAW
+from tests.workbooks import export
 
 FILE = "reported_crimes/district_year.csv"
 
@@ -69,3 +70,64 @@ def test_a_preliminary_figure_is_marked(facts):
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):
     with pytest.raises(SourceChanged, match=rf"district_year\.csv, {message}"):
         reported_crimes.read(changed(FILE, old, new))
+
+
+# Exports of SOL
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """exported(row, …): the facts of an export of 2023 and 2024, counts and rates, with its document."""
+    (tmp_path / "documents.csv").write_text(
+        "document_id,title,url,retrieved_via,page\nsol-1,SOL,https://statistik.bra.se,,\"sol.xlsx, blad Resultat\"\n",
+        encoding="utf-8",
+    )
+    columns = ["År"] * 4, ["2023", "2023", "2024", "2024"], ["Antal", "/100 000 inv"] * 2
+    return lambda *body: reported_crimes.read(export(tmp_path / "sol.xlsx", *columns, *body))
+
+
+def test_an_export_is_read_as_certain_with_its_document_and_row(exported):
+    row = exported(["Stockholm kommun"], ["Vapenlagen", 700, 71, 800, 81]).iloc[1]
+    assert row[["line", "measure", "area_id", "numerator", "published_value"]].to_list() == [
+        7,
+        "weapons",
+        "stockholm",
+        800,
+        81,
+    ]
+    assert row[["sex", "age", "confidence", "document_ids"]].to_list() == ["all", "all", "high", "sol-1"]
+
+
+@pytest.mark.parametrize(
+    ("label", "statuses"),
+    [
+        ("Stadsdelsområde Järva (Sthlm)", ["missing", "ok"]),
+        ("Stadsdelsområde Norra innerstaden (Sthlm)", ["missing", "ok"]),
+        ("Stadsdelsområde Norrmalm (Sthlm) upphörde 2024-01-01", ["ok", "missing"]),
+        ("Stadsdelsområde Älvsjö (Sthlm) upphörde 2021-01-01", ["missing", "missing"]),
+        ("Stadsdelsområde Farsta (Sthlm)", ["ok", "ok"]),
+    ],
+)
+def test_zero_is_no_data_where_the_publisher_does_not_count_the_district(exported, label, statuses):
+    facts = exported([label], ["Vapenlagen", 0, 0, 0, 0])
+    assert facts["status"].to_list() == statuses
+    assert facts["numerator"].isna().to_list() == [status == "missing" for status in statuses]
+
+
+def test_an_unknown_place_has_counts_and_no_rates(exported):
+    facts = exported(["Stadsdelsområde okänt (Sthlm)"], ["Vapenlagen", 7, 0, 8, ".."])
+    assert facts["numerator"].to_list() == [7, 8] and facts["published_value"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ([["Solna kommun"], ["Vapenlagen", 1, 1, 1, 1]], r"line 7: expected a known area in area, found 'Solna'"),
+        ([["Stockholm kommun"], ["Piratdåd", 1, 1, 1, 1]], r"line 7: expected a known label .*, found 'Piratdåd'"),
+        ([["Stockholm kommun"], ["Vapenlagen", 1, "-", 1, 1]], r"line 7: expected a number, .* found '-'"),
+        ([["Stockholm kommun"], *[["Vapenlagen", 1, 1, 1, 1]] * 2], r"line 8: expected each figure once in row"),
+    ],
+)
+def test_what_is_unknown_in_an_export_stops_the_load_with_its_row(exported, body, message):
+    with pytest.raises(SourceChanged, match=rf"^sol\.xlsx, {message}"):
+        exported(*body)

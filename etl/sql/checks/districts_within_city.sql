@@ -1,10 +1,16 @@
--- The districts of one division never hold more than the city: population and counts of offences.
-select f.measure, f.period_start, sum(f.numerator) as districts, max(c.numerator) as city
-from fact as f
-inner join area as a on a.area_id = f.area_id and a.level = 'district' and a.valid_to is null
-inner join fact as c
-    on c.area_id = 'stockholm' and c.measure = f.measure and c.period_kind = f.period_kind
-    and c.period_start = f.period_start and c.sex = f.sex and c.age = f.age and c.delivery_id = f.delivery_id
-where f.numerator is not null and c.numerator is not null and f.sex = 'all'
-group by f.measure, f.period_kind, f.period_start, f.age
-having sum(f.numerator) > max(c.numerator) * 1.001
+-- The districts of today and unknown places never hold more than the city, within one delivery: population and offences.
+with cell as (
+    select
+        f.delivery_id, f.measure, f.period_kind, f.period_start, f.age, f.area_id, a.level, max(f.numerator) as numerator
+    from fact as f
+    inner join area as a on a.area_id = f.area_id
+    where f.numerator is not null and f.sex = 'all'
+        and (a.area_id = 'stockholm' or a.level = 'unknown_place' or (a.level = 'district' and a.valid_to is null))
+    group by f.delivery_id, f.measure, f.period_kind, f.period_start, f.age, f.area_id, a.level
+)
+select
+    measure, period_start, sum(numerator) filter (area_id <> 'stockholm') as districts,
+    max(numerator) filter (area_id = 'stockholm') as city
+from cell
+group by delivery_id, measure, period_kind, period_start, age
+having districts > city * 1.001

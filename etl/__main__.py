@@ -10,6 +10,7 @@ import click
 import duckdb
 
 from etl.build import CURRENT, Folders, build, failures, unknown_kinds
+from etl.deliveries import put
 from etl.errors import EtlError
 from etl.fetch import fetch
 
@@ -64,16 +65,28 @@ def bar(label: str, length: int | None) -> Iterator[Callable[[int], None]]:
 @RAW
 @CATALOGUE
 @BUILT
-def build_command(raw: Path, catalogue: Path, built: Path) -> None:
-    """Build the database beside the published one, check it and publish it."""
+@click.option(
+    "--delivery",
+    "given",
+    nargs=2,
+    multiple=True,
+    type=(str, click.Path(path_type=Path)),
+    metavar="SOURCE FILE",
+    help="A file to put among a source's deliveries first; taken away again if it is refused.",
+)
+def build_command(raw: Path, catalogue: Path, built: Path, given: tuple[tuple[str, Path], ...]) -> None:
+    """Build the database beside the published one, check it and publish it; only new deliveries are read."""
     started = time.perf_counter()
-    deliveries = build(Folders(raw, catalogue, built))
+    with put(given, raw):
+        rows = build(Folders(raw, catalogue, built))
     click.echo(f"{'source':<22}{'file':<46}{'rows in':>9}{'accepted':>10}{'rejected':>10}")
-    for row in deliveries.itertuples():
-        click.echo(f"{row.source_id:<22}{row.file:<46}{row.rows_in:>9}{row.accepted:>10}{row.rejected:>10}")
-    total = deliveries[["rows_in", "accepted", "rejected"]].sum()
+    for row in rows.itertuples():
+        mark = "  new" if row.is_new else ""
+        click.echo(f"{row.source_id:<22}{row.file:<46}{row.rows_in:>9}{row.accepted:>10}{row.rejected:>10}{mark}")
+    total = rows[["rows_in", "accepted", "rejected"]].sum()
     click.echo(f"{'all':<68}{total['rows_in']:>9}{total['accepted']:>10}{total['rejected']:>10}")
-    click.echo(f"published {(built / CURRENT).resolve().name} in {time.perf_counter() - started:.1f} s")
+    name, seconds = (built / CURRENT).resolve().name, time.perf_counter() - started
+    click.echo(f"published {name} in {seconds:.1f} s" if rows["is_new"].any() else f"nothing new: {name} stands")
     with published(built) as con:
         warn_of_kinds(con)
 

@@ -1,16 +1,17 @@
-"""Areas and catalogue -> sources -> observations -> checks -> publish.
+"""Areas and catalogue -> deliveries -> observations -> checks -> publish.
 
 The database is built beside the published one and published by moving the link `current.duckdb`
-in one step; whatever goes wrong before that leaves the published database as it was.
+in one step; whatever goes wrong before that leaves the published database as it was. While rules, catalogue and
+reference stay as they are, the build begins with a copy of the published database and reads only deliveries whose
+content is new; what is worked out from them is always worked out again, so the order of loading plays no part.
 """
 
 import fcntl
 import hashlib
-import importlib
 import json
 import os
 import pkgutil
-import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from etl import areas, catalogue, sources
-from etl.errors import CannotPublish, CheckFailed, SourceChanged
+from etl import areas, catalogue, deliveries, sources
+from etl.deliveries import Delivery, insert
+from etl.errors import CannotPublish, CheckFailed
 from etl.reading import DOCUMENT, read_columns
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,14 +36,19 @@ LOCK = ".lock"
 METRES = "EPSG:3011"
 
 
+MEMORY = "1GB"
+DERIVED = ("observation", "event", "views")
+
+
 @dataclass(frozen=True)
 class Folders:
-    """Where a build and a fetch read and write."""
+    """Where a build and a fetch read and write; without `demo` there are no demonstration data."""
 
     raw: Path = ROOT / "data" / "raw"
     catalogue: Path = ROOT / "data" / "catalogue"
     built: Path = ROOT / "data" / "built"
     fetched: Path = ROOT / "data" / "fetched"
+    demo: Path | None = None
 
 
 def source_ids() -> list[str]:
@@ -50,24 +57,58 @@ def source_ids() -> list[str]:
 
 
 def build(folders: Folders) -> pd.DataFrame:
-    """Build, check and publish; returns source, file, rows_in, accepted, rejected, one row per delivery.
+    """Build, check and publish; returns source, file, rows_in, accepted, rejected, is_new, one row per delivery.
 
     Raises SourceChanged, CatalogueError, CheckFailed or CannotPublish; the published database is then untouched.
     """
     folders.built.mkdir(parents=True, exist_ok=True)
-    version = data_version(folders)
     with alone(folders.built) as beside:
+        there = deliveries.found(source_ids(), folders.raw, folders.demo)
+        rules = rules_version(folders)
+        version = data_version(rules, there)
+        known = _published_deliveries(folders.built / CURRENT, rules)
+        new = [delivery for delivery in there if (delivery.name, delivery.sha256) not in known]
         try:
-            with duckdb.connect(str(beside)) as con:
-                fill(con, folders, version)
+            if known and not new and len(known) == len(there):
+                return _summary(folders.built / CURRENT, set())
+            is_added = known <= {(delivery.name, delivery.sha256) for delivery in there} and bool(known)
+            if is_added:
+                shutil.copyfile(folders.built / CURRENT, beside)
+            with duckdb.connect(str(beside), config=_config(folders.built)) as con:
+                if is_added:
+                    add(con, new, folders, version)
+                else:
+                    fill(con, there, folders, version, rules)
                 check(con)
-                deliveries = con.sql(
-                    "select source_id, file, rows_in, accepted, rejected from delivery order by source_id, file"
-                ).df()
             publish(beside, folders.built, version)
         except (OSError, duckdb.OperationalError) as error:
             raise CannotPublish(f"{folders.built.name}: expected room for a new database, found: {error}") from error
-    return deliveries
+        return _summary(folders.built / CURRENT, {delivery.name for delivery in (new if is_added else there)})
+
+
+def _config(built: Path) -> dict[str, str]:
+    return {"memory_limit": MEMORY, "temp_directory": str(built / f"{UNFINISHED}{os.getpid()}.tmp")}
+
+
+def _published_deliveries(current: Path, rules: str) -> set[tuple[str, str]]:
+    """(name, sha256) of what the published database holds; nothing when other rules made it, or it cannot be read."""
+    if not current.exists():
+        return set()
+    try:
+        with duckdb.connect(str(current.resolve()), read_only=True) as con:
+            if con.sql("select rules from build").fetchone() != (rules,):
+                return set()
+            return set(con.sql("select file, sha256 from delivery").fetchall())
+    except duckdb.Error:
+        return set()
+
+
+def _summary(current: Path, new: set[str]) -> pd.DataFrame:
+    with duckdb.connect(str(current.resolve()), read_only=True) as con:
+        rows = con.sql(
+            "select source_id, file, rows_in, accepted, rejected from delivery order by source_id, file"
+        ).df()
+    return rows.assign(is_new=rows["file"].isin(new))
 
 
 @contextmanager
@@ -90,42 +131,66 @@ def alone(built: Path) -> Iterator[Path]:
 
 def _sweep(built: Path) -> None:
     for path in built.glob(f"{UNFINISHED}*"):
-        path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def data_version(folders: Folders) -> str:
-    """Twelve hexadecimal digits that change when any input or rule of the build does."""
+def rules_version(folders: Folders) -> str:
+    """A digest of all that a build depends on but the deliveries: rules, catalogue, reference, documents, codebooks."""
     inputs = [
-        (folders.raw, "*.*"),
+        (folders.raw, "*.toml"),
+        (folders.raw, deliveries.DOCUMENTS),
         (folders.catalogue, "*.toml"),
         (areas.REFERENCE, "*.*"),
         (SQL, "*.sql"),
         (Path(__file__).resolve().parent, "*.py"),
     ]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(duckdb.__version__.encode())
     for folder, pattern in inputs:
         for path in sorted(folder.rglob(pattern)):
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def data_version(rules: str, there: list[Delivery]) -> str:
+    """Twelve hexadecimal digits that change when any delivery or rule of the build does."""
+    digest = hashlib.sha256(rules.encode())
+    for name, sha256 in sorted((delivery.name, delivery.sha256) for delivery in there):
+        digest.update(f"{name}\0{sha256}".encode())
     return digest.hexdigest()[:12]
 
 
-def fill(con: duckdb.DuckDBPyConnection, folders: Folders, version: str) -> None:
+def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders, version: str, rules: str) -> None:
     """All tables of an empty database."""
-    con.execute((SQL / "schema.sql").read_text(encoding="utf-8"))
-    con.execute("insert into build values ($version, $at)", {"version": version, "at": datetime.now(UTC)})
+    con.execute(_sql("schema"))
+    con.execute("insert into build values ($1, $2, $3)", [version, datetime.now(UTC), rules])
     load_areas(con)
-    load_catalogue(con, catalogue.load(folders.catalogue, source_ids()))
+    con.execute(_sql("incident"))
+    entries = catalogue.load(folders.catalogue, source_ids())
+    load_catalogue(con, entries)
     for source_id in source_ids():
-        load_source(con, folders.raw / source_id, source_id)
-    for name in ("observation", "event", "views"):
-        con.execute((SQL / f"{name}.sql").read_text(encoding="utf-8"))
+        load_documents(con, folders.raw / source_id, source_id)
+    for delivery in there:
+        deliveries.store(con, delivery, entries)
+    derive(con)
 
 
-def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
-    """Append the frame's columns, by name, to a table of the schema."""
-    con.register("incoming", frame)
-    con.execute(f"insert into {table} by name select * from incoming")
-    con.unregister("incoming")
+def add(con: duckdb.DuckDBPyConnection, new: list[Delivery], folders: Folders, version: str) -> None:
+    """New deliveries into a copy of the published database."""
+    con.execute("update build set version = $1, built_at = $2", [version, datetime.now(UTC)])
+    entries = catalogue.load(folders.catalogue, source_ids())
+    for delivery in new:
+        deliveries.store(con, delivery, entries)
+    derive(con)
+
+
+def derive(con: duckdb.DuckDBPyConnection) -> None:
+    """All that is worked out from the deliveries."""
+    for name in DERIVED:
+        con.execute(_sql(name))
+
+
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def load_areas(con: duckdb.DuckDBPyConnection) -> None:
@@ -137,6 +202,7 @@ def load_areas(con: duckdb.DuckDBPyConnection) -> None:
         ("division", "divisions"),
         ("age_group", "age_groups"),
         ("police_kind", "police_kinds"),
+        ("incident_label", "incident_kinds"),
     ]:
         insert(con, table, areas.reference(name))
     insert(con, "area_outline", outlines())
@@ -215,58 +281,16 @@ def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue)
     )
 
 
-def load_source(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> None:
-    """Each file of a source as one delivery: accepted rows into the adapter's table, the others into rejected_row."""
-    adapter = importlib.import_module(f"etl.sources.{source_id}")
-    documents = read_columns(raw / "documents.csv", DOCUMENT).drop(columns="line").replace("", None)
-    insert(con, "document", documents.assign(source_id=source_id))
-    files = sorted({path for shape in adapter.FILES for path in raw.glob(shape)} - {raw / "documents.csv"})
-    if not files:
-        raise SourceChanged(f"{source_id}: expected a file of figures beside documents.csv, found none")
-    for path in files:
-        rows = adapter.read(path)
-        rejected = rows["rejected_reason"].notna()
-        delivery_id = con.sql("select count(*) + 1 from delivery").fetchone()[0]
-        insert(
-            con,
-            "delivery",
-            pd.DataFrame(
-                [
-                    {
-                        "delivery_id": delivery_id,
-                        "source_id": source_id,
-                        "file": f"{source_id}/{path.name}",
-                        "delivered_on": delivered_on(path),
-                        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                        "bytes": path.stat().st_size,
-                        "rows_in": len(rows),
-                        "accepted": int((~rejected).sum()),
-                        "rejected": int(rejected.sum()),
-                    }
-                ]
-            ),
-        )
-        accepted = rows[~rejected].drop(columns=[c for c in rows if c.startswith("rejected_")])
-        accepted = accepted.assign(delivery_id=delivery_id, provenance="published")
-        if adapter.TABLE == "fact":
-            first = con.sql("select count(*) + 1 from fact").fetchone()[0]
-            accepted.insert(0, "fact_id", range(first, first + len(accepted)))
-        insert(con, adapter.TABLE, accepted)
-        if rejected.any():
-            left_out = rows.loc[rejected, ["line", "rejected_field", "rejected_value", "rejected_reason"]]
-            left_out.columns = ["line", "field", "value", "reason"]
-            insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id))
+def load_documents(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> None:
+    """The documents that the source's lines name."""
+    if deliveries.adapter(source_id).PROVENANCE == "published":
+        documents = read_columns(raw / deliveries.DOCUMENTS, DOCUMENT).drop(columns="line").replace("", None)
+        insert(con, "document", documents.assign(source_id=source_id))
 
 
 def unknown_kinds(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     """(kind, notices) of the police's notices whose kind the reference does not have; loaded, but counted nowhere."""
     return con.sql("select kind, notices from unknown_kind order by kind").fetchall()
-
-
-def delivered_on(path: Path) -> str | None:
-    """The day at the head of a file's name (2026-03-15_brott.xls), by which a later delivery supersedes an earlier."""
-    found = re.match(r"(20\d\d-\d\d-\d\d)_", path.name)
-    return found[1] if found else None
 
 
 def failures(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -7,7 +7,7 @@ import dataclasses
 import re
 import tomllib
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import get_args, get_origin
@@ -68,7 +68,27 @@ class Fetch:
 
 
 @dataclass(frozen=True)
+class Incidents:
+    """What the columns of a source's deliveries may be called, by what they hold; `ignored` are known and never read.
+
+    `points` are pairs of columns, in either order of the axes. The first name that a file has counts.
+    """
+
+    kind: list[str]
+    starts: list[str]
+    event_id: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    points: list[list[str]] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    dead: list[str] = field(default_factory=list)
+    injured: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Indicator:
+    """What is shown. `kinds` are the kinds of event counted; with `awaits_delivery` no public figure exists."""
+
     id: str
     title_sv: str
     title_en: str
@@ -92,6 +112,7 @@ class Indicator:
     caveats: list[str]
     disclosure: str
     kinds: list[str] | None = None
+    awaits_delivery: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +156,7 @@ class Catalogue:
     caveats: list[Caveat]
     terms: list[Term]
     fetches: dict[str, list[Fetch]]
+    incidents: dict[str, Incidents]
 
 
 CHOICES = {
@@ -148,13 +170,15 @@ CHOICES = {
 
 def load(folder: Path, sources: list[str]) -> Catalogue:
     """The catalogue of `folder`, one toml per source in `sources`; raises CatalogueError."""
-    entries, quirks, indicators, fetches = [], {}, {}, {}
+    entries, quirks, indicators, fetches, incidents = [], {}, {}, {}, {}
     for source_id in sources:
         path = folder / f"{source_id}.toml"
         document = _toml(path)
         quirks[source_id] = [entry(Quirk, item, path) for item in document.pop("quirk", [])]
         indicators[source_id] = [entry(Indicator, item, path) for item in document.pop("indicator", [])]
         fetches[source_id] = [entry(Fetch, item, path) for item in document.pop("fetch", [])]
+        if "incidents" in document:
+            incidents[source_id] = entry(Incidents, document.pop("incidents"), path)
         entries.append(entry(Source, document, path))
         if entries[-1].source_id != source_id:
             raise CatalogueError(f"{path.name}: expected source_id {source_id!r}, found {entries[-1].source_id!r}")
@@ -166,6 +190,7 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
         _list(folder, "caveats", "caveat", Caveat),
         _list(folder, "glossary", "term", Term),
         fetches,
+        incidents,
     )
     _check_references(catalogue)
     _check_fetches(fetches)
@@ -175,10 +200,11 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
 def entry(kind: type, values: dict, path: Path) -> object:
     """`values` as the dataclass `kind`; unknown or missing keys, empty texts and wrong types are refused."""
     name = f"{path.name}, {values.get('id') or values.get('source_id') or kind.__name__}"
-    fields = {field.name: field for field in dataclasses.fields(kind)}
+    fields = {item.name: item for item in dataclasses.fields(kind)}
     if unknown := sorted(set(values) - set(fields)):
         raise CatalogueError(f"{name}: expected only known keys, found {unknown}")
-    required = [key for key, field in fields.items() if field.default is dataclasses.MISSING]
+    nothing = dataclasses.MISSING
+    required = [key for key, item in fields.items() if item.default is nothing and item.default_factory is nothing]
     if missing := [key for key in required if key not in values]:
         raise CatalogueError(f"{name}: expected the keys {missing}, found none")
     for key, value in values.items():

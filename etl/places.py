@@ -8,6 +8,8 @@ without the genitive's s; where two names overlap the longer one counts ("Norra 
 import re
 from typing import NamedTuple
 
+import pandas as pd
+
 from etl.areas import reference
 
 # These name a neighbourhood too, but in a notice they mean the whole district.
@@ -30,7 +32,7 @@ def named(text: str) -> list[Place]:
 def gazetteer() -> dict[str, Place]:
     """Spelling -> place; "Farsta strand" is as good as "Farsta Strand"."""
     areas = reference("areas").set_index("area_id")
-    level, name, district = areas["level"], areas["name"], _districts_of_today()
+    level, name, district = areas["level"], areas["name"], districts_of_today()
 
     def place(written: str, area_id: str) -> Place:
         is_precise = level[area_id] == "neighbourhood" and written not in MEANT_AS_DISTRICT
@@ -42,7 +44,7 @@ def gazetteer() -> dict[str, Place]:
     return {spelling: place(written, area_id) for written, area_id in known.items() for spelling in _spellings(written)}
 
 
-def _districts_of_today() -> dict[str, str]:
+def districts_of_today() -> dict[str, str]:
     """Neighbourhood or district, merged ones included -> the district that it is or lies in today."""
     successor = reference("area_successors").set_index("area_id")["successor_id"].to_dict()
     areas, parents = reference("areas"), reference("area_parents")
@@ -50,6 +52,19 @@ def _districts_of_today() -> dict[str, str]:
     now = parents[parents["valid_to"].isna() & parents["parent_id"].isin(districts)]
     parent = dict(zip(now["area_id"], now["parent_id"], strict=True))
     return {key: successor.get(key, key) for key in districts} | parent
+
+
+def places_by_name() -> pd.DataFrame:
+    """label, district_id (of today), neighbourhood_id (or null) of every district and neighbourhood, by its name."""
+    areas, district = reference("areas"), districts_of_today()
+    areas = areas[areas["level"].isin(["district", "neighbourhood"])].sort_values("level").drop_duplicates("name")
+    return pd.DataFrame(
+        {
+            "label": areas["name"],
+            "district_id": areas["area_id"].map(district),
+            "neighbourhood_id": areas["area_id"].where(areas["level"] == "neighbourhood"),
+        }
+    )
 
 
 def _spellings(name: str) -> set[str]:

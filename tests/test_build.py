@@ -8,7 +8,8 @@ import shutil
 import duckdb
 import pytest
 
-from etl.build import CURRENT, LOCK, SQL, Folders, build, data_version, publish
+from etl.build import CURRENT, LOCK, SQL, Folders, build, data_version, publish, rules_version, source_ids
+from etl.deliveries import found
 from etl.errors import SourceChanged
 from tests.conftest import ROOT
 
@@ -85,10 +86,13 @@ def test_the_same_inputs_give_the_same_version_and_the_same_tables_wherever_they
 
 @pytest.mark.parametrize("file", ["raw/school_survey/figures.csv", "catalogue/school_survey.toml"])
 def test_another_byte_gives_another_version(folders, file):
-    before = data_version(folders)
+    def version():
+        return data_version(rules_version(folders), found(source_ids(), folders.raw, None))
+
+    before = version()
     with (folders.raw.parent / file).open("a", encoding="utf-8") as handle:
         handle.write("\n")
-    assert data_version(folders) != before
+    assert version() != before
 
 
 def test_a_reader_keeps_its_version_while_a_new_one_is_published_and_only_the_one_before_is_kept(folders):
@@ -167,6 +171,8 @@ def test_what_no_one_foresaw_leaves_what_is_published_too(folders, small, monkey
     def interrupted(*_):
         raise KeyboardInterrupt
 
+    text = (folders.catalogue / "glossary.toml").read_text(encoding="utf-8")
+    (folders.catalogue / "glossary.toml").write_text(f"{text}\n", encoding="utf-8")
     monkeypatch.setattr("etl.build.publish", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(folders)
@@ -199,7 +205,7 @@ def test_the_build_command_prints_the_rows_of_every_file(built_by_hand, con):
     printed = [line.split() for line in done.stdout.splitlines()]
     deliveries = con.sql("select source_id, file, rows_in, accepted, rejected from delivery order by 1, 2").fetchall()
     assert printed[0][-3:] == ["in", "accepted", "rejected"]
-    assert printed[1:-2] == [[str(value) for value in row] for row in deliveries]
+    assert printed[1:-2] == [[*(str(value) for value in row), "new"] for row in deliveries]
     total = [str(sum(row[column] for row in deliveries)) for column in (2, 3, 4)]
     assert printed[-2] == ["all", *total] and printed[-1][:2] == ["published", (folder / CURRENT).resolve().name]
 

@@ -20,6 +20,10 @@ FAULTS = {
         table="fact", where="published_value is not null", change=f"{NEXT}, published_value = published_value + 1"
     ),
     "counted_kind_is_known": "delete from police_kind where kind = 'Mordbrand'",
+    "demonstration_stands_apart": """
+        insert into observation by name
+        select * replace ('synthetic' as provenance, '2031-01-01'::date as period_start) from observation limit 1
+    """,
     "delivery_adds_up": "delete from rejected_row where line = (select min(line) from rejected_row)",
     "district_still_existed": AGAIN.format(
         table="fact", where=TOTAL, change=f"{NEXT}, area_id = 'norrmalm', period_start = date '2024-01-01'"
@@ -27,6 +31,10 @@ FAULTS = {
     "districts_within_city": "update fact set numerator = 1e7 where measure = 'population' and area_id = 'farsta'",
     "division_is_complete": "update division set area_count = 12 where division_id = '2023'",
     "document_exists": "update fact set document_ids = document_ids || ' no-such-document' where fact_id = 1",
+    "incident_is_placed": """
+        insert into incident (delivery_id, line, kind, starts_at, time_precision, district_id, place_precision)
+        select 1, 2, (select min(kind) from incident_label), timestamp '2024-01-01', 'day', 'bromma', 'city'
+    """,
     "indicator_has_observations": "delete from observation where indicator_id = 'smoking'",
     "indicator_unit": "update fact set unit = 'count' where measure = 'smoking'",
     "neighbourhood_has_one_parent": "delete from area_parent where area_id = 'n-tensta' and parent_id = 'jarva'",

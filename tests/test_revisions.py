@@ -64,7 +64,9 @@ def test_the_order_of_loading_does_not_matter(built):
     for first, second in [(BEFORE, AFTER), (AFTER, BEFORE)]:  # files are loaded by source, then by name
         with pytest.MonkeyPatch.context() as patch:
             days = {"a.csv": first[0][:10], "b.csv": second[0][:10]}
-            patch.setattr("etl.build.delivered_on", lambda path, days=days: days.get(path.name))
+            patch.setattr(
+                "etl.deliveries.Delivery.delivered_on", property(lambda one, days=days: days.get(one.path.name))
+            )
             con = built(month("a.csv", *first[1:]), month("b.csv", *second[1:]))
         orders.append(con.sql(NOW).fetchall())
     assert orders == [[(915, "ok", 1)]] * 2

@@ -7,6 +7,7 @@ import pandas as pd
 from etl.survey import read_survey
 
 TABLE = "fact"
+PROVENANCE = "published"
 FILES = ["*.csv"]
 QUESTIONS = {
     "stockholm_trygg": "safe_city",

@@ -9,6 +9,7 @@ import pandas as pd
 from etl.survey import read_survey
 
 TABLE = "fact"
+PROVENANCE = "published"
 FILES = ["*.csv"]
 QUESTIONS = {
     "oro_ofta": "worried_often",

@@ -17,6 +17,7 @@ from etl.places import MEANT_AS_DISTRICT
 from etl.reading import read_columns, recode, refuse
 
 TABLE = "event"
+PROVENANCE = "published"
 FILES = ["*.csv", "*.json"]
 COLUMNS = [
     "event_id",

@@ -9,6 +9,7 @@ from etl.facts import CONFIDENCE, SEX, fact_frame
 from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
 
 TABLE = "fact"
+PROVENANCE = "published"
 FILES = ["*.csv"]
 COLUMNS = ["area_level", "area", "year", "sex", "age", "persons", "confidence", "document"]
 AGE = {age: age for age in reference("age_groups")["age"]} | {"80+": "80plus"}

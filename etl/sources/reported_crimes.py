@@ -16,6 +16,7 @@ from etl.reading import WITHHELD, area_column, document_of, numbers, period_star
 from etl.sol import read_export
 
 TABLE = "fact"
+PROVENANCE = "published"
 FILES = ["*.csv", "*.xls", "*.xlsx"]
 COLUMNS = [
     "area_level",

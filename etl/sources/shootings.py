@@ -9,6 +9,7 @@ from etl.facts import CONFIDENCE, fact_frame
 from etl.reading import area_column, numbers, period_starts, read_columns, recode, refuse
 
 TABLE = "fact"
+PROVENANCE = "published"
 FILES = ["*.csv"]
 COLUMNS = ["measure", "area_level", "area", "year", "count", "preliminary", "confidence", "document", "note"]
 MEASURES = {

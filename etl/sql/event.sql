@@ -1,14 +1,65 @@
 -- A notice in several deliveries is the one of the latest: the day at the head of the file's name, a file without a day
 -- being the oldest, then the name. Deliveries may come in any order. Grain: one notice.
-create view current_event as
+create or replace view current_event as
 select e.*
 from event as e
 inner join delivery as d on d.delivery_id = e.delivery_id
 qualify row_number() over (partition by e.event_id order by d.delivered_on desc nulls last, d.file desc) = 1;
 
--- Event notices counted per indicator, area and period, for the years and months that the source covers wholly.
--- No notice in a covered period is a true zero, so every district of today and the city get a row.
+-- The months that a delivery of incidents covers wholly: those its file's name says, else those between its first and last.
+create or replace table covered_month as
+select d.delivery_id, d.source_id, d.provenance, month_start::date as month_start, d.covers_from is not null as is_declared
+from delivery as d
+inner join (
+    select delivery_id, date_trunc('month', min(starts_at)) as first_month, date_trunc('month', max(starts_at)) as last_month
+    from incident
+    group by delivery_id
+) as i on i.delivery_id = d.delivery_id
+cross join lateral (
+    select unnest(generate_series(
+        coalesce(d.covers_from, (i.first_month + interval 1 month)::date),
+        coalesce(d.covers_to, (i.last_month - interval 1 month)::date),
+        interval 1 month
+    )) as month_start
+);
 
+-- The months of a delivery's incidents that a later one, which says that it covers them wholly, takes the place of.
+create or replace table replaced_month as
+select distinct e.delivery_id, l.month_start
+from delivery as e
+inner join covered_month as l on l.source_id = e.source_id and l.provenance = e.provenance and l.is_declared
+inner join delivery as d on d.delivery_id = l.delivery_id
+where (coalesce(d.delivered_on, date '0001-01-01'), d.file) > (coalesce(e.delivered_on, date '0001-01-01'), e.file);
+
+-- An incident counts unless a later delivery has it too (superseded_incident), or says that it covers its month wholly.
+-- Grain: one incident.
+create or replace view current_incident as
+select i.*, d.source_id, d.provenance
+from incident as i
+inner join delivery as d on d.delivery_id = i.delivery_id
+left join superseded_incident as s on s.delivery_id = i.delivery_id and s.line = i.line
+left join replaced_month as r on r.delivery_id = i.delivery_id and r.month_start = date_trunc('month', i.starts_at)
+where s.line is null and r.delivery_id is null;
+
+-- Events of every source counted per kind, district and month. Grain: one source, provenance, kind, district and month.
+create or replace table event_count as
+select
+    'police_events' as source_id, 'published' as provenance, kind::varchar as kind, district_id::varchar as district_id,
+    date_trunc('month', event_at)::date as month_start, count(*) as events
+from current_event
+group by all
+union all
+select
+    source_id, provenance, kind::varchar, district_id::varchar, month_start, events
+from (
+    select
+        source_id, provenance, kind, district_id, date_trunc('month', starts_at)::date as month_start, count(*) as events
+    from current_incident
+    group by all
+);
+
+-- Events counted per indicator, area and period, for the months and years that the source covers wholly. No event in a
+-- covered period is a true zero, so every district of today and the city get a row.
 insert into observation
 with counted as (
     select m.indicator_id, m.kinds, s.source_id, s.complete_from, s.complete_to
@@ -17,15 +68,20 @@ with counted as (
     inner join source as s on s.source_id = i.source_id
     where m.kinds is not null
 ),
+covered as (
+    select distinct source_id, provenance, month_start from covered_month
+    union
+    select distinct source_id, 'published', unnest(generate_series(complete_from, complete_to, interval 1 month))::date
+    from counted
+),
 period as (
-    select distinct c.indicator_id, 'month' as period_kind, unnest(
-        generate_series(c.complete_from, c.complete_to, interval 1 month))::date as period_start, interval 1 month as span
-    from counted as c
+    select source_id, provenance, 'month' as period_kind, month_start as period_start, month_start from covered
     union all
-    select distinct c.indicator_id, 'year', y.period_start, interval 1 year
-    from counted as c
-    cross join (select make_date(range, 1, 1) as period_start from range(2000, 2100)) as y
-    where y.period_start >= c.complete_from and y.period_start + interval 1 year <= c.complete_to + interval 1 day
+    select
+        source_id, provenance, 'year', date_trunc('year', month_start)::date, unnest(list(month_start))
+    from covered
+    group by source_id, provenance, date_trunc('year', month_start)
+    having count(*) = 12
 ),
 place as (
     select area_id from area where level = 'district' and valid_to is null
@@ -33,15 +89,20 @@ place as (
     select 'stockholm'
 )
 select
-    p.indicator_id, a.area_id, p.period_kind, p.period_start, 'all' as sex, 'all' as age,
-    count(e.event_id)::double as numerator, null as denominator, null as n, null as published_value,
-    'ok' as status, 'medium-high' as confidence, 'published' as provenance,
+    c.indicator_id, a.area_id, p.period_kind, p.period_start, 'all' as sex, 'all' as age,
+    coalesce(sum(e.events), 0)::double as numerator, null as denominator, null as n, null as published_value,
+    'ok' as status, 'medium-high' as confidence, p.provenance,
     false as is_derived, false as is_merged, []::integer[] as fact_ids
-from period as p
-inner join counted as c on c.indicator_id = p.indicator_id
+from counted as c
+inner join period as p on p.source_id = c.source_id
 cross join place as a
-left join current_event as e
-    on e.event_at >= p.period_start and e.event_at < p.period_start + p.span
+left join event_count as e
+    on e.source_id = c.source_id and e.provenance = p.provenance and e.month_start = p.month_start
     and list_contains(c.kinds, e.kind)
     and (a.area_id = 'stockholm' or e.district_id = a.area_id)
-group by p.indicator_id, a.area_id, p.period_kind, p.period_start;
+group by c.indicator_id, a.area_id, p.period_kind, p.period_start, p.provenance;
+
+-- Demonstration figures never stand beside real ones: an indicator that has any real figure loses its synthetic ones.
+delete from observation
+where provenance = 'synthetic'
+    and indicator_id in (select indicator_id from observation where provenance <> 'synthetic');

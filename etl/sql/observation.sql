@@ -2,7 +2,7 @@
 -- without a day being the oldest. Deliveries may come in any order. One thing stays of an earlier delivery: the count that
 -- it gave beside a rate, or the rate beside a count, where the latest gives only the other and that is unchanged, in value
 -- and status. Grain: one fact, of those that count.
-create view current_fact as
+create or replace view current_fact as
 with delivered as (
     select
         f.*, d.source_id, d.delivered_on, max(f.numerator) over one_day as count_of_day,
@@ -40,7 +40,7 @@ where f.fact_id in (select fact_id from delivered where age_of_delivery = 1 unio
 --   for districts the population on 31 December of the year before, which is what the publisher divides by.
 -- A district formed by a merger is, before the merger, the sum of its parts, where every part is known (is_merged).
 
-create table observation as
+create or replace table observation as
 with cell as (
     select
         measure, area_id, period_kind, period_start, sex, age,

@@ -1,7 +1,8 @@
 -- The atlas: additive facts with their provenance, the catalogue that explains them, the areas they speak of.
 -- Grain of fact: one published figure (measure, area, period, sex, age) of one line of one delivered file.
 
-create table build (version varchar primary key, built_at timestamp not null);
+-- `rules` is a digest of all that made the database but the deliveries.
+create table build (version varchar not null, built_at timestamp not null, rules varchar not null);
 
 create table source (
     source_id varchar primary key, sort_order integer not null, publisher varchar not null,
@@ -23,13 +24,14 @@ create table document (
 );
 create table delivery (
     delivery_id integer primary key, source_id varchar not null references source, file varchar not null,
-    delivered_on date, sha256 varchar not null, bytes bigint not null,
+    delivered_on date, covers_from date, covers_to date, sha256 varchar not null, bytes bigint not null,
+    provenance varchar not null check (provenance in ('published', 'delivered', 'synthetic')),
     rows_in integer not null, accepted integer not null, rejected integer not null,
     check (rows_in = accepted + rejected)
 );
 create table rejected_row (
-    delivery_id integer not null references delivery, line integer not null,
-    field varchar not null, value varchar, reason varchar not null
+    delivery_id integer not null, line integer not null,
+    field varchar not null, value varchar, reason varchar not null, is_bad boolean not null
 );
 
 create table area (
@@ -77,7 +79,7 @@ create table indicator (
     phrase_sv varchar not null, phrase_en varchar not null, unit_sv varchar not null, unit_en varchar not null,
     good_direction varchar not null check (good_direction in ('up', 'down', 'none')),
     method varchar not null check (method in ('share', 'rate', 'count')), per double not null,
-    splits varchar[] not null, definition_sv varchar not null, definition_en varchar not null,
+    splits varchar[] not null, awaits_delivery boolean not null, definition_sv varchar not null, definition_en varchar not null,
     population_sv varchar not null, population_en varchar not null, disclosure varchar not null
 );
 create table indicator_measure (
@@ -108,6 +110,7 @@ create table fact (
 create table police_kind (
     kind varchar primary key, known_from varchar not null check (known_from in ('archive', 'list'))
 );
+create table incident_label (source_id varchar not null, label varchar not null, kind varchar not null);
 create table event (
     event_id bigint not null, delivery_id integer not null references delivery, line integer not null,
     event_at timestamp not null, published_at timestamp not null, kind varchar not null,

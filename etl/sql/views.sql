@@ -1,7 +1,7 @@
 -- What is read: the value of an observation in its indicator's unit, computed here and nowhere else.
 -- Shorter periods than a year are shown as counts, never as rates per resident.
 
-create view observed as
+create or replace view observed as
 select
     o.*,
     case
@@ -13,7 +13,7 @@ from observation as o
 inner join indicator as i on i.indicator_id = o.indicator_id;
 
 -- Where each figure stands: file, line, document. Grain: one fact and document.
-create view provenance as
+create or replace view provenance as
 select
     f.*, l.source_id, l.file, l.sha256, d.document_id, d.title as document_title, d.url as document_url,
     d.retrieved_via, d.page
@@ -23,7 +23,7 @@ inner join document as d on list_contains(string_split(f.document_ids, ' '), d.d
 
 -- What a later delivery changed: each count, rate or percentage that is not as the delivery before had it. A figure that
 -- becomes withheld or missing, or is no longer so, has a null on that side. Grain: one cell, unit and later delivery.
-create view revision as
+create or replace view revision as
 with given as (
     select *, numerator as value, if(unit = 'persons', unit, 'count') as of_unit from fact
     union all
@@ -59,7 +59,7 @@ from paired
 where old_given is not null and value is distinct from old_value;
 
 -- Kinds of notice that data/reference/police_kinds.csv does not have: a renamed kind would be counted nowhere, unseen.
-create view unknown_kind as
+create or replace view unknown_kind as
 select kind, count(*) as notices
 from current_event
 where kind not in (select kind from police_kind)

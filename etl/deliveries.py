@@ -1,0 +1,165 @@
+"""The files that sources have been delivered in, known by their content, and what of each is in the database."""
+
+import hashlib
+import importlib
+import pkgutil
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import duckdb
+import pandas as pd
+
+from etl import incidents, sources
+from etl.catalogue import Catalogue
+from etl.errors import SourceChanged
+
+DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
+COVERS = re.compile(r"_(20\d\d-[01]\d)_(20\d\d-[01]\d)(?:[_.]|$)")
+DOCUMENTS = "documents.csv"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file of one source; `name` is how the database calls it.
+
+    The day stands at the head of the file's name (2026-03-15_brott.csv): a later delivery supersedes an earlier. The
+    months that it covers wholly may follow (2026-03-15_2025-01_2025-12_brott.csv).
+    """
+
+    source_id: str
+    path: Path
+    name: str
+    sha256: str
+    is_synthetic: bool
+
+    @property
+    def delivered_on(self) -> str | None:
+        found = DAY.match(self.path.name)
+        return found[1] if found else None
+
+    @property
+    def covers(self) -> tuple[date, date] | None:
+        """First and last month (their first days) that the file says it covers wholly."""
+        found = COVERS.search(self.path.name)
+        return tuple(date.fromisoformat(f"{month}-01") for month in found.groups()) if found else None
+
+
+def adapter(source_id: str) -> ModuleType:
+    """The source's module in etl.sources: TABLE, FILES and, but for incidents, read(path)."""
+    return importlib.import_module(f"etl.sources.{source_id}")
+
+
+def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]:
+    """Every delivery there is, by source and name; a file with the content of an earlier one of its source is no other.
+
+    Raises SourceChanged for a source of which nothing has been delivered, though its adapter needs something.
+    """
+    deliveries: dict[tuple[str, str], Delivery] = {}
+    for source_id in source_ids:
+        there = len(deliveries)
+        for folder, prefix in [(raw, ""), (demo, "demo/")] if demo else [(raw, "")]:
+            files = {path for shape in adapter(source_id).FILES for path in (folder / source_id).glob(shape)}
+            for path in sorted(files - {folder / source_id / DOCUMENTS}):
+                with path.open("rb") as file:
+                    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                name = f"{prefix}{source_id}/{path.name}"
+                deliveries.setdefault((source_id, sha256), Delivery(source_id, path, name, sha256, bool(prefix)))
+        if len(deliveries) == there and adapter(source_id).PROVENANCE == "published":
+            raise SourceChanged(f"{source_id}: expected a file of figures beside {DOCUMENTS}, found none")
+    return list(deliveries.values())
+
+
+@contextmanager
+def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
+    """Files given by path, copied among the deliveries of their sources; if what is done then fails, they go again.
+
+    Raises SourceChanged for an unknown source, a missing file, a name that the source cannot read and another file of
+    that name.
+    """
+    copies: list[Path] = []
+    try:
+        for source_id, path in given:
+            copies += _put(source_id, path, raw / source_id)
+        yield
+    except BaseException:
+        for copy in copies:
+            copy.unlink(missing_ok=True)
+        raise
+
+
+def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
+    known = {module.name for module in pkgutil.iter_modules(sources.__path__)}
+    if source_id not in known:
+        raise SourceChanged(f"{source_id}: expected one of the sources {', '.join(sorted(known))}")
+    if not path.is_file():
+        raise SourceChanged(f"{path}: expected a file, found none")
+    shapes = adapter(source_id).FILES
+    if not any(path.match(shape) for shape in shapes):
+        raise SourceChanged(f"{path.name}: expected a file like {' or '.join(shapes)} for {source_id}")
+    there, copy = folder / path.name, folder / f".{path.name}.part"
+    if there.exists():
+        if there.read_bytes() != path.read_bytes():
+            raise SourceChanged(f"{path.name}: expected a new name, found another file of that name in {source_id}")
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, copy)
+    copy.rename(there)
+    return [there]
+
+
+def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalogue) -> None:
+    """A delivery's rows: the accepted into the adapter's table, the others into rejected_row.
+
+    Raises SourceChanged for a file whose shape changed, or of which more than the declared share is bad.
+    """
+    module = adapter(delivery.source_id)
+    delivery_id = con.sql("select coalesce(max(delivery_id), 0) + 1 from delivery").fetchone()[0]
+    first, last = delivery.covers or (None, None)
+    entry = {
+        "delivery_id": delivery_id,
+        "source_id": delivery.source_id,
+        "file": delivery.name,
+        "delivered_on": delivery.delivered_on,
+        "covers_from": first,
+        "covers_to": last,
+        "sha256": delivery.sha256,
+        "bytes": delivery.path.stat().st_size,
+        "provenance": "synthetic" if delivery.is_synthetic else module.PROVENANCE,
+    }
+    if module.TABLE == "incident":
+        columns = catalogue.incidents[delivery.source_id]
+        counted = incidents.load(con, delivery.path, delivery_id, delivery.source_id, columns, delivery.delivered_on)
+        _store_entry(con, entry, counted.rows_in, counted.rejected)
+        incidents.supersede(con, delivery_id)
+        return
+    rows = module.read(delivery.path)
+    rejected = rows["rejected_reason"].notna()
+    _store_entry(con, entry, len(rows), int(rejected.sum()))
+    accepted = rows[~rejected].drop(columns=[column for column in rows if column.startswith("rejected_")])
+    accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
+    if module.TABLE == "fact":
+        first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
+        accepted.insert(0, "fact_id", range(first, first + len(accepted)))
+    insert(con, module.TABLE, accepted)
+    if rejected.any():
+        left_out = rows.loc[rejected, ["line", "rejected_field", "rejected_value", "rejected_reason"]]
+        left_out.columns = ["line", "field", "value", "reason"]
+        insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id, is_bad=False))
+
+
+def _store_entry(con: duckdb.DuckDBPyConnection, entry: dict, rows_in: int, rejected: int) -> None:
+    counts = {"rows_in": rows_in, "accepted": rows_in - rejected, "rejected": rejected}
+    insert(con, "delivery", pd.DataFrame([entry | counts]))
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    """Append the frame's columns, by name, to a table of the schema."""
+    con.register("incoming", frame)
+    con.execute(f"insert into {table} by name select * from incoming")
+    con.unregister("incoming")

@@ -1,0 +1,492 @@
+"""Deliveries of incidents, one a row with a time and a point or the name of a place -> the table `incident`.
+
+One way for every source: `[incidents]` in its toml says what the columns are called, data/reference/incident_kinds.csv
+what the kinds mean. All rows are worked on at once in DuckDB; ten million take seconds (benchmarks/incidents.py).
+Only the columns named in the toml are read: free text and addresses never leave the file.
+"""
+
+import codecs
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl.areas import reference
+from etl.catalogue import Incidents
+from etl.errors import SourceChanged
+from etl.places import districts_of_today, places_by_name
+from etl.placing import BORDER, METRES, OUTSIDE, metres_sql, placer, ranges
+
+SYSTEMS = {3006: "SWEREF 99 TM", METRES: "SWEREF 99 18 00", 4326: "WGS 84", 3021: "RT90 2.5 gon V"}
+SAMPLE = 10_000  # rows that tell the coordinate system of a file
+EARLIEST = "1990-01-01"
+OTHERWISE_WRITTEN = ["%Y-%m-%d %H.%M", "%Y-%m-%d %H", "%Y-%m", "%Y%m%d %H:%M", "%Y%m%d", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
+BLANKS = " \u00a0\u202f\u2009"
+SEPARATORS = ";,\t|"
+ROLES = ("event_id", "kind", "place", "starts", "ends", "first", "second", "dead", "injured")
+OUT_OF_CITY = 16
+# Faults of a row: number, field, reason, looked for in this order. The last is no fault, only not in the atlas.
+REASONS = [
+    (1, "kind", "expected a kind, found none"),
+    (2, "kind", "expected a kind in data/reference/incident_kinds.csv"),
+    (3, "starts", "expected a time such as 2024-03-15 21:05"),
+    (4, "starts", "expected a time that exists, found one in the hour that summer time skips"),
+    (5, "starts", f"expected a time from {EARLIEST} to the day of the delivery"),
+    (6, "ends", "expected a time such as 2024-03-15 21:05, or nothing"),
+    (7, "ends", "expected a time not before the start"),
+    (8, "dead", "expected a number of persons"),
+    (9, "injured", "expected a number of persons"),
+    (10, "place", "expected the name of a district or neighbourhood, or nothing"),
+    (11, "point", "expected two numbers, or nothing"),
+    (12, "point", "expected a point, found 0, 0"),
+    (13, "point", "expected the axes as in the rest of the delivery, found them swapped"),
+    (14, "point", "expected the coordinate system of the rest of the delivery, found another"),
+    (15, "point", "expected a point in the county"),
+    (OUT_OF_CITY, "point", "the place lies outside the atlas"),
+]
+BROKEN = {
+    "MISSING COLUMNS": "too few fields",
+    "TOO MANY COLUMNS": "too many fields",
+    "INVALID ENCODING": "bytes that are not UTF-8",
+    "LINE SIZE OVER MAXIMUM": "more than two million characters",
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of the rows of one delivery; `bad` are those rejected that should not be as they are."""
+
+    rows_in: int
+    accepted: int
+    rejected: int
+    bad: int
+
+
+@dataclass(frozen=True)
+class System:
+    """How a file writes points: EPSG code, and whether the northing stands in the first of the two columns."""
+
+    epsg: int
+    north_first: bool
+
+    def eastings(self, first: str, second: str) -> tuple[str, str]:
+        """The two columns in the order east, north."""
+        return (second, first) if self.north_first else (first, second)
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    delivery_id: int,
+    source_id: str,
+    columns: Incidents,
+    delivered_on: str | None,
+) -> Counted:
+    """Append the rows of a CSV file to `incident` and `rejected_row`.
+
+    Raises SourceChanged for a file that is no table, missing or unknown columns, broken quoting and points in no known
+    coordinate system.
+    """
+    with _known(con, source_id), _readable(path) as (readable, encoding):
+        relation, header = _table(readable, path)
+        names = _names(header, columns, path)
+        system = _system(con, relation, names, path)
+        broken = _stage(con, relation, names, system, delivered_on)
+        if encoding == "utf-8" and any(kind == "INVALID ENCODING" for _, kind, _ in broken) and not _is_utf8(path):
+            with _readable(path, "cp1252") as (readable, _):
+                relation, _ = _table(readable, path)
+                broken = _stage(con, relation, names, system, delivered_on)
+        for line, kind, text in broken:
+            if kind == "UNQUOTED VALUE":
+                raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, found {text[:60]!r}")
+        return _settle(con, delivery_id, broken)
+
+
+def supersede(con: duckdb.DuckDBPyConnection, delivery_id: int) -> None:
+    """Mark what a delivery supersedes and what of it is superseded: the later delivery of one number counts."""
+    con.execute(
+        """
+        insert into superseded_incident
+        with pair as (
+            select e.delivery_id as earlier_id, l.delivery_id as later_id
+            from delivery as e
+            inner join delivery as l
+                on l.source_id = e.source_id and l.provenance = e.provenance
+                and (coalesce(l.delivered_on, date '0001-01-01'), l.file)
+                    > (coalesce(e.delivered_on, date '0001-01-01'), e.file)
+            where $delivery_id in (e.delivery_id, l.delivery_id)
+        )
+        select e.delivery_id, e.line, max(p.later_id)
+        from pair as p
+        inner join incident as e on e.delivery_id = p.earlier_id
+        inner join incident as l on l.delivery_id = p.later_id and l.event_key = e.event_key
+        group by e.delivery_id, e.line
+        """,
+        {"delivery_id": delivery_id},
+    )
+
+
+@contextmanager
+def _readable(path: Path, encoding: str | None = None) -> Iterator[tuple[Path, str]]:
+    """The file as UTF-8, written over where it is something else, and what it was."""
+    if not path.is_file():
+        raise SourceChanged(f"{path.name}: expected a file, found none")
+    encoding = encoding or _encoding_of_header(path)
+    if encoding == "utf-8":
+        yield path, encoding
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        again = Path(folder) / "utf-8.csv"
+        try:
+            with (
+                path.open(encoding=encoding, newline="") as given,
+                again.open("w", encoding="utf-8", newline="") as out,
+            ):
+                shutil.copyfileobj(given, out, 1 << 20)
+        except UnicodeError as error:
+            raise SourceChanged(f"{path.name}: expected UTF-8 or Windows-1252, found {error.reason}") from error
+        yield again, encoding
+
+
+def _encoding_of_header(path: Path) -> str:
+    with path.open("rb") as file:
+        first = file.readline(1 << 16)
+    if not first.strip():
+        raise SourceChanged(f"{path.name}: expected a header and rows, found an empty file")
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        first.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether a file with some bytes that are not UTF-8 is meant as such: most of its letters beyond ASCII are."""
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    return sum(not letter.isascii() for letter in text) > 2 * wrong
+
+
+def _table(readable: Path, path: Path) -> tuple[str, list[str]]:
+    """(SQL of the rows, with the columns c0, c1 … as text; the names in the first row)."""
+    with readable.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline().rstrip("\r\n")
+    separator = max(SEPARATORS, key=line.count)
+    header = [name.strip() for name in next(csv.reader([line], delimiter=separator))]
+    if len(header) < 2 or len(set(header)) < len(header):
+        raise SourceChanged(f"{path.name}, line 1: expected names of columns, each once, found {line[:80]!r}")
+    types = ", ".join(f"'c{number}': 'varchar'" for number in range(len(header)))
+    sql = (
+        f"read_csv({_quoted(str(readable))}, delim={_quoted(separator)}, header=true, quote='\"', escape='\"', "
+        f"auto_detect=false, store_rejects=true, rejects_limit=0, rejects_table='broken', rejects_scan='broken_scan', "
+        f"columns={{{types}}})"
+    )
+    return sql, header
+
+
+def _names(header: list[str], columns: Incidents, path: Path) -> dict[str, str]:
+    """What a column holds -> its name in the file's SQL; `first` and `second` are the two of the point."""
+    position = {name.casefold(): f"c{number}" for number, name in enumerate(header)}
+    names, used = {}, {name.casefold() for name in columns.ignored}
+    for role in ("event_id", "kind", "starts", "ends", "place", "dead", "injured"):
+        for name in getattr(columns, role):
+            if name.casefold() in position:
+                names[role] = position[name.casefold()]
+                used.add(name.casefold())
+                break
+    for pair in columns.points:
+        if all(name.casefold() in position for name in pair):
+            names["first"], names["second"] = (position[name.casefold()] for name in pair)
+            used |= {name.casefold() for name in pair}
+            break
+    for role, accepted in [("kind", columns.kind), ("starts", columns.starts)]:
+        if role not in names:
+            raise SourceChanged(f"{path.name}, line 1: expected a column {' or '.join(accepted)}, found {header}")
+    if "first" not in names and "place" not in names:
+        expected = " or ".join([" and ".join(pair) for pair in columns.points] + columns.place)
+        raise SourceChanged(f"{path.name}, line 1: expected a column {expected}, found {header}")
+    if unknown := [name for name in header if name.casefold() not in used]:
+        expected = "only columns named in the source's toml"
+        raise SourceChanged(f"{path.name}, line 1: expected {expected}, found {', '.join(map(repr, unknown))}")
+    return names
+
+
+def _system(con: duckdb.DuckDBPyConnection, relation: str, names: dict[str, str], path: Path) -> System | None:
+    """The coordinate system of a file: the one that most of its first points lie in the county in."""
+    if "first" not in names:
+        return None
+    options = [System(epsg, north_first) for epsg in SYSTEMS for north_first in (False, True)]
+    fits = ", ".join(f"count_if({_within(option, 'a', 'b')})" for option in options)
+    first, second = _number(names["first"]), _number(names["second"])
+    found = con.sql(
+        f"""
+        select count_if(a <> 0), any_value(a), any_value(b), {fits}
+        from (select {first} as a, {second} as b from {relation} limit {SAMPLE})
+        where a is not null and b is not null
+        """
+    ).fetchone()
+    _forget_broken(con)
+    points, a, b, *counts = found
+    best = max(range(len(options)), key=counts.__getitem__)
+    if points and counts[best] * 2 <= points:
+        expected = f"points of Stockholm county in {', '.join(SYSTEMS.values())}"
+        raise SourceChanged(f"{path.name}: expected {expected}, found for instance {a:g}, {b:g}")
+    return options[best] if points else None
+
+
+def _within(system: System, first: str, second: str) -> str:
+    east, north = system.eastings(first, second)
+    west, most_east, south, most_north = ranges(system.epsg)
+    return f"({east} between {west} and {most_east} and {north} between {south} and {most_north})"
+
+
+def _number(column: str) -> str:
+    """SQL of a column of text as a number, with a decimal point or comma and blanks between thousands."""
+    return f"coalesce(try_cast({column} as double), try_cast(translate({column}, ',{BLANKS}', '.') as double))"
+
+
+def _time(column: str) -> str:
+    """SQL of a column of text as local time; one with an offset is converted to the time in Stockholm."""
+    return f"""
+        case
+            when length({column}) > 16 and length({column}) not between 18 and 19
+                and regexp_matches({column}, '(Z|[+-]\\d\\d:?\\d\\d)$')
+                then try_cast({column} as timestamptz) at time zone 'Europe/Stockholm'
+            else coalesce(try_cast({column} as timestamp), try_strptime({column}, {OTHERWISE_WRITTEN}))
+        end"""
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection,
+    relation: str,
+    names: dict[str, str],
+    system: System | None,
+    delivered_on: str | None,
+) -> list[tuple[int, str, str]]:
+    """All rows of a file, in its order, in the table `staged`; returns (line, kind of error, text) of the broken ones.
+
+    Nothing but a projection, so that it runs on all threads and keeps the order: a row's number tells its line.
+    """
+    given = {role: names.get(role, "null::varchar") for role in ROLES}
+    last = f"timestamp '{delivered_on}' + interval 1 day" if delivered_on else "now()::timestamp + interval 1 day"
+    x = y = "null::integer"
+    fits = swapped = another = "false"
+    if system:
+        x, y = metres_sql(system.epsg, *system.eastings("a", "b"))
+        fits, swapped = _within(system, "a", "b"), _within(System(system.epsg, not system.north_first), "a", "b")
+        others = [System(epsg, order) for epsg in SYSTEMS if epsg != system.epsg for order in (False, True)]
+        another = " or ".join(_within(other, "a", "b") for other in others)
+    con.execute(
+        f"""
+        create or replace temp table staged as
+        with given as (
+            select
+                {given["event_id"]} as id, trim({given["kind"]}) as label, trim({given["place"]}) as place,
+                {given["starts"]} as starts, {given["ends"]} as ends, {given["first"]} as first,
+                {given["second"]} as second, {given["dead"]} as dead, {given["injured"]} as injured
+            from {relation}
+        ),
+        parsed as (
+            select
+                *, try_cast(label as label_of_source) as known_label, try_cast(place as label_of_place) as known_place,
+                {_time("starts")} as starts_at, {_time("ends")} as ends_at,
+                {_number("first")} as a, {_number("second")} as b,
+                try_cast(dead as usmallint) as persons_dead, try_cast(injured as usmallint) as persons_injured
+            from given
+        ),
+        looked_at as (
+            select
+                *,
+                case
+                    when label is null then 1
+                    when known_label is null then 2
+                    when starts_at is null then 3
+                    when {_skipped("starts_at")} then 4
+                    when starts_at < timestamp '{EARLIEST}' or starts_at >= {last} then 5
+                    when ends is not null and (ends_at is null or {_skipped("ends_at")}) then 6
+                    when ends_at < starts_at then 7
+                    when dead is not null and persons_dead is null then 8
+                    when injured is not null and persons_injured is null then 9
+                    when first is null and second is null
+                        then case when place is not null and known_place is null then 10 end
+                    when a is null or b is null then 11
+                    when a = 0 and b = 0 then 12
+                    when {fits} then null
+                    when {swapped} then 13
+                    when {another} then 14
+                    else 15
+                end::utinyint as fault
+            from parsed
+        ),
+        measured as (
+            select *, if(fault is null, {x}, null) as x, if(fault is null, {y}, null) as y from looked_at
+        )
+        select
+            if(id is null, null, hash(id)) as event_key, known_label, known_place, starts_at, ends_at,
+            case
+                when ends_at > starts_at then 'interval'
+                when length(starts) >= 15 then 'minute'
+                when length(starts) >= 13 then 'hour'
+                when length(starts) >= 8 then 'day'
+                else 'month'
+            end::time_precision as time_precision,
+            x, y, {placer().cell_sql("x", "y")} as cell, persons_dead as dead, persons_injured as injured, fault,
+            case
+                when fault = 2 then label
+                when fault < 6 then starts
+                when fault < 8 then ends
+                when fault = 8 then dead
+                when fault = 9 then injured
+                when fault = 10 then place
+                when fault > 10 then concat_ws(', ', first, second)
+            end as found
+        from measured
+        """
+    )
+    broken = con.sql("select line::integer, error_type::varchar, csv_line from broken order by line").fetchall()
+    _forget_broken(con)
+    return list({line: (line, kind, text) for line, kind, text in reversed(broken)}.values())[::-1]
+
+
+def _forget_broken(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("drop table if exists broken; drop table if exists broken_scan")
+
+
+def _skipped(column: str) -> str:
+    """Whether a local time falls in the hour that summer time skips: 02 on the last Sunday of March."""
+    return f"(month({column}) = 3 and hour({column}) = 2 and day({column}) > 24 and dayofweek({column}) = 0)"
+
+
+def _settle(
+    con: duckdb.DuckDBPyConnection, delivery_id: int, source_id: str, broken: list[tuple[int, str, str]]
+) -> Counted:
+    """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
+    con.register("exact", _exact(con))
+    line, shifted = "s.rowid + 2", ""
+    if broken:
+        first_rows = [line - 2 - before for before, (line, *_) in enumerate(broken)]
+        con.register("shift", pd.DataFrame({"first_row": first_rows, "lines": range(1, len(broken) + 1)}))
+        line, shifted = f"{line} + coalesce(h.lines, 0)", "asof left join shift as h on s.rowid >= h.first_row"
+    placed = f"""
+        from staged as s
+        left join cell as c on c.cell = s.cell
+        left join exact as e on e.row = s.rowid
+        {shifted}
+    """
+    area_no = f"if(c.area_no = {BORDER}, e.area_no, c.area_no)"
+    is_outside = f"(s.x is not null and {area_no} is null)"
+    rows_in = con.sql("select count(*) from staged").fetchone()[0] + len(broken)
+    accepted = con.execute(
+        f"""
+        insert into incident by name
+        select
+            {delivery_id} as delivery_id, ({line})::integer as line, s.event_key, k.kind, s.starts_at, s.ends_at,
+            s.time_precision, s.x, s.y, coalesce(n.district_id, p.district_id) as district_id,
+            coalesce(n.neighbourhood_id, p.neighbourhood_id) as neighbourhood_id,
+            case
+                when s.x is not null then 'point'
+                when p.neighbourhood_id is not null then 'neighbourhood'
+                when p.district_id is not null then 'district'
+                else 'city'
+            end::place_precision as place_precision,
+            s.dead, s.injured
+        {placed}
+        inner join kind_of as k on k.label = s.known_label
+        left join neighbourhood_of as n on n.area_no = {area_no}
+        left join place_of as p on p.label = if(s.x is null, s.known_place, null)
+        where s.fault is null and not {is_outside}
+        """
+    ).fetchone()[0]
+    if accepted < rows_in - len(broken):
+        con.register("reason_of", pd.DataFrame(REASONS, columns=["fault", "field", "reason"]))
+        con.execute(
+            f"""
+            insert into rejected_row by name
+            select
+                {delivery_id} as delivery_id, ({line})::integer as line, r.field, r.reason,
+                s.fault is not null as is_bad,
+                if(s.fault is null, concat_ws(', ', s.x, s.y), s.found) as value
+            {placed}
+            inner join reason_of as r on r.fault = coalesce(s.fault, {OUT_OF_CITY})
+            where s.fault is not null or {is_outside}
+            """
+        )
+        con.unregister("reason_of")
+    for number, kind, text in broken:
+        reason = f"expected a row like the others, found {BROKEN.get(kind, kind.lower())}"
+        row = [delivery_id, number, text[:200], reason]
+        con.execute("insert into rejected_row values ($1, $2, 'row', $3, $4, true)", row)
+    bad = con.execute("select count(*) from rejected_row where delivery_id = $1 and is_bad", [delivery_id]).fetchone()[
+        0
+    ]
+    for name in ("exact", "shift")[: 1 + bool(broken)]:
+        con.unregister(name)
+    return Counted(rows_in, accepted, rows_in - accepted, bad)
+
+
+@contextmanager
+def _known(con: duckdb.DuckDBPyConnection, source_id: str) -> Iterator[None]:
+    """What the rows are looked up in, while a delivery is loaded: kinds, names of places, cells and neighbourhoods."""
+    here, district = placer(), districts_of_today()
+    kinds, places = reference("incident_kinds"), places_by_name()
+    kinds = kinds.loc[kinds["source_id"] == source_id, ["label", "kind"]]
+    neighbourhoods = pd.DataFrame(
+        {
+            "area_no": pd.Series(range(len(here.area_ids)), dtype="int16"),
+            "neighbourhood_id": here.area_ids,
+            "district_id": [district[area_id] for area_id in here.area_ids],
+        }
+    )
+    frames = {"kinds": kinds, "places": places, "neighbourhoods": neighbourhoods, "cells": here.cells()}
+    for name, frame in frames.items():
+        con.register(name, frame)
+    con.execute(
+        """
+        create type label_of_source as enum (select label from kinds order by label);
+        create type label_of_place as enum (select label from places order by label);
+        create temp table kind_of as select label::label_of_source as label, kind::incident_kind as kind from kinds;
+        create temp table place_of as
+        select label::label_of_place as label, district_id::district_id as district_id,
+            neighbourhood_id::neighbourhood_id as neighbourhood_id
+        from places;
+        create temp table neighbourhood_of as
+        select area_no, district_id::district_id as district_id, neighbourhood_id::neighbourhood_id as neighbourhood_id
+        from neighbourhoods;
+        create temp table cell as select * from cells;
+        """
+    )
+    try:
+        yield
+    finally:
+        con.execute("drop table if exists staged")
+        for table in ("kind_of", "place_of", "neighbourhood_of", "cell"):
+            con.execute(f"drop table {table}")
+        con.execute("drop type label_of_source; drop type label_of_place")
+        for name in frames:
+            con.unregister(name)
+
+
+def _exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """row, area_no of the points in cells that a boundary crosses; points beyond every neighbourhood are left out."""
+    points = con.sql(
+        f"""
+        select s.rowid as row, s.x::double as x, s.y::double as y
+        from staged as s
+        inner join cell as c on c.cell = s.cell
+        where c.area_no = {BORDER}
+        """
+    ).fetchnumpy()
+    area_no = placer().place(points["x"], points["y"])
+    return pd.DataFrame({"row": points["row"], "area_no": area_no})[area_no != OUTSIDE]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

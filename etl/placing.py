@@ -1,0 +1,178 @@
+"""Points -> metres in the city's own system (SWEREF 99 18 00), and one neighbourhood each.
+
+Ten million points are placed in seconds: a table says for each cell of 50 metres which neighbourhood holds all of it,
+and only points in cells that a boundary crosses are tested against the outlines. The change of system is a polynomial of
+the fourth degree fitted to PROJ, less than a centimetre from it in the whole county (tests/test_placing.py).
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from etl.areas import REFERENCE
+
+METRES = 3011
+COUNTY = (17.2, 58.7, 19.2, 60.3)  # degrees: west, south, east, north
+DEGREE = 4
+CELL = 50  # metres
+NEAR = 25  # metres from land: quays and bridges, and what the simplified outlines cut off
+OUTSIDE, BORDER = -1, -2
+THREADS = 2
+
+
+@cache
+def ranges(epsg: int) -> tuple[float, float, float, float]:
+    """Least and largest easting and northing (or longitude and latitude) of the county in a coordinate system."""
+    lon, lat = _county_grid()
+    x, y = _to(epsg).transform(lon, lat)
+    return float(x.min()), float(x.max()), float(y.min()), float(y.max())
+
+
+@cache
+def polynomial(epsg: int) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of x and of y in metres (EPSG:3011): the terms of `_powers` in coordinates scaled to -1..1."""
+    lon, lat = _county_grid()
+    u, v = (
+        scaled(values, *bounds) for values, bounds in zip(_to(epsg).transform(lon, lat), _bounds(epsg), strict=True)
+    )
+    terms = np.stack([u**i * v**j for i, j in _powers()], axis=1)
+    target = np.stack(_to(METRES).transform(lon, lat), axis=1)
+    x, y = np.linalg.lstsq(terms, target, rcond=None)[0].T
+    return x, y
+
+
+def metres_sql(epsg: int, east: str, north: str) -> tuple[str, str]:
+    """The polynomials as SQL expressions of whole metres: x (east) and y (north) from two columns of numbers."""
+    if epsg == METRES:
+        return f"round({east})::integer", f"round({north})::integer"
+    u, v = (
+        f"(({name} - {(low + high) / 2!r}) / {(high - low) / 2!r})"
+        for name, (low, high) in zip((east, north), _bounds(epsg), strict=True)
+    )
+    return tuple(f"round({_horner(coefficients, u, v)})::integer" for coefficients in polynomial(epsg))
+
+
+def scaled(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """low..high -> -1..1."""
+    return (values - (low + high) / 2) / ((high - low) / 2)
+
+
+class Placer:
+    """Neighbourhoods in metres, numbered in the order of their ids: the number is what placing gives."""
+
+    def __init__(self, outlines: gpd.GeoDataFrame) -> None:
+        """`outlines` has area_id and geometry, in any declared system."""
+        frame = outlines.to_crs(METRES).sort_values("area_id")
+        self.area_ids = frame["area_id"].to_list()
+        self.shapes = frame.geometry.to_numpy()
+        shapely.prepare(self.shapes)
+        self.tree = shapely.STRtree(self.shapes)
+        west, south, east, north = shapely.total_bounds(self.shapes)
+        # Cells begin half a metre off, so that no point of whole metres lies on their edges.
+        self.west = np.floor(west / CELL) * CELL - CELL - 0.5
+        self.south = np.floor(south / CELL) * CELL - CELL - 0.5
+        self.columns = int((east - self.west) // CELL) + 2
+        self.rows = int((north - self.south) // CELL) + 2
+
+    def cell_sql(self, x: str, y: str) -> str:
+        """SQL for the number of the cell that a point of whole metres lies in; -1 off the grid."""
+        west, south = int(self.west + 0.5), int(self.south + 0.5)
+        on_grid = (
+            f"{x} between {west} and {west + CELL * self.columns - 1} "
+            f"and {y} between {south} and {south + CELL * self.rows - 1}"
+        )
+        row, column = f"({y} - {south}) // {CELL}", f"({x} - {west}) // {CELL}"
+        return f"case when {on_grid} then {row} * {self.columns} + {column} else -1 end"
+
+    def cells(self) -> pd.DataFrame:
+        """cell, area_no of every cell that is not wholly outside: a neighbourhood's number, or BORDER."""
+        x = self.west + CELL * (np.arange(self.columns) + 0.5)
+        y = self.south + CELL * (np.arange(self.rows) + 0.5)
+        centre_x, centre_y = (grid.ravel() for grid in np.meshgrid(x, y))
+        area = self._inside(centre_x, centre_y).reshape(self.rows, self.columns)
+        lines = shapely.get_coordinates(shapely.segmentize(shapely.boundary(self.shapes), 1))
+        border = np.zeros(area.shape, bool)
+        border[((lines[:, 1] - self.south) // CELL).astype(int), ((lines[:, 0] - self.west) // CELL).astype(int)] = True
+        touched = border.copy()
+        for down in (-1, 0, 1):
+            for right in (-1, 0, 1):
+                touched |= np.roll(border, (down, right), (0, 1))
+        area[border | (touched & (area == OUTSIDE))] = BORDER
+        cell = np.flatnonzero(area.ravel() != OUTSIDE)
+        return pd.DataFrame({"cell": cell.astype("int32"), "area_no": area.ravel()[cell]})
+
+    def place(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The number of the neighbourhood of each point, exactly; OUTSIDE beyond NEAR metres from all of them.
+
+        On the line between two it is the one whose id comes first. A point off land gets the nearest within NEAR.
+        """
+        found = self._inside(x, y)
+        off = np.flatnonzero(found == OUTSIDE)
+        points = shapely.points(x[off], y[off])
+        near, area = self.tree.query_nearest(points, max_distance=NEAR, all_matches=True)
+        first = pd.Series(area).groupby(near).min()
+        found[off[first.index]] = first.to_numpy()
+        return found
+
+    def _inside(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        slices = np.array_split(np.argsort(x, kind="stable"), THREADS)
+        found = np.full(len(x), OUTSIDE, "int16")
+
+        def one(order: np.ndarray) -> None:
+            sx, sy = x[order], y[order]
+            here = np.full(len(order), OUTSIDE, "int16")
+            for number, (shape, bounds) in enumerate(zip(self.shapes, shapely.bounds(self.shapes), strict=True)):
+                low, high = np.searchsorted(sx, bounds[0], "left"), np.searchsorted(sx, bounds[2], "right")
+                open_ = low + np.flatnonzero(
+                    (here[low:high] == OUTSIDE) & (sy[low:high] >= bounds[1]) & (sy[low:high] <= bounds[3])
+                )
+                here[open_[shapely.intersects_xy(shape, sx[open_], sy[open_])]] = number
+            found[order] = here
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(one, slices))
+        return found
+
+
+@cache
+def placer() -> Placer:
+    """The placer of data/reference/outlines.geojson."""
+    return Placer(gpd.read_file(REFERENCE / "outlines.geojson")[["area_id", "geometry"]])
+
+
+def _to(epsg: int) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(4326, epsg, always_xy=True)
+
+
+def _county_grid() -> tuple[np.ndarray, np.ndarray]:
+    west, south, east, north = COUNTY
+    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+    return lon.ravel(), lat.ravel()
+
+
+def _bounds(epsg: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    west, east, south, north = ranges(epsg)
+    return (west, east), (south, north)
+
+
+def _powers() -> list[tuple[int, int]]:
+    return [(i, j) for i in range(DEGREE + 1) for j in range(DEGREE + 1 - i)]
+
+
+def _horner(coefficients: np.ndarray, u: str, v: str) -> str:
+    """The polynomial of two variables with as few multiplications as there are terms."""
+    by_power = dict(zip(_powers(), map(float, coefficients), strict=True))
+
+    def nested(terms: list[str], variable: str) -> str:
+        sql = terms[-1]
+        for term in reversed(terms[:-1]):
+            sql = f"({term} + {variable} * {sql})"
+        return sql
+
+    rows = [nested([repr(by_power[i, j]) for j in range(DEGREE + 1 - i)], v) for i in range(DEGREE + 1)]
+    return nested(rows, u)

@@ -2,7 +2,7 @@
 
 In the county the four systems that publishers use have ranges that share nothing, in either order of the axes, so
 the numbers themselves say which system it is; 0,0, places outside the county and missing numbers fit none.
-The neighbouring local zones (SWEREF 99 16 30 and the like) cannot be told from SWEREF 99 18 00: a delivery must not use them.
+Other local zones (SWEREF 99 16 30 and the like) cannot be told from SWEREF 99 18 00: a delivery must not use them.
 """
 
 import numpy as np

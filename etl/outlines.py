@@ -4,23 +4,18 @@ Neighbouring outlines in the city's data overlap or leave slivers between them. 
 land gets exactly one neighbourhood. The source must hold land only: water in it is not cut away.
 """
 
-import http.client
 import json
-import shutil
 import tempfile
 import unicodedata
-import urllib.parse
-import urllib.request
-import zipfile
 from pathlib import Path
 
 import click
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
+from etl.boundary_files import local_copy, read_boundaries
 from etl.errors import CheckFailed, EtlError, SourceChanged
 
 REFERENCE = Path("data/reference")
@@ -52,46 +47,9 @@ def neighbourhoods(path: Path = REFERENCE / "areas.csv") -> dict[str, str]:
     return dict(zip(areas["name"], areas["area_id"], strict=True))
 
 
-def local_copy(source: str, folder: Path) -> Path:
-    """The path of the source; a URL is downloaded into `folder` first. SourceChanged if it cannot be."""
-    if not source.startswith(("http://", "https://")):
-        if not Path(source).exists():
-            raise SourceChanged("expected a file, found none")
-        return Path(source)
-    path = folder / (Path(urllib.parse.urlsplit(source).path).name or "download")
-    request = urllib.request.Request(source, headers={"User-Agent": "trygghetsatlas"})
-    try:
-        with urllib.request.urlopen(request, timeout=120) as answer, path.open("wb") as file:
-            shutil.copyfileobj(answer, file)
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise SourceChanged(f"expected a file to download, found {error}") from error
-    return path
-
-
-def dataset(path: Path, layer: str | None) -> tuple[str, str | None]:
-    """What to open and which layer of it, also in folders of a zip; SourceChanged unless there is one."""
-    opened = {path.name: (str(path), layer)}
-    if zipfile.is_zipfile(path):
-        members = [Path(name) for name in zipfile.ZipFile(path).namelist()]
-        files = [m for m in members if m.suffix.lower() in (".shp", ".gpkg", ".geojson", ".json")]
-        opened = {file.stem: (f"/vsizip/{{{path}}}/{file}", None) for file in files}
-    elif layer is None:
-        opened = {name: (str(path), name) for name, _ in pyogrio.list_layers(path)}
-    chosen = [layer] if layer in opened else list(opened)
-    if len(chosen) != 1:
-        raise SourceChanged(f"expected one layer (choose it with --layer), found {sorted(opened)}")
-    return opened[chosen[0]]
-
-
 def boundaries(path: Path, layer: str | None = None, name_field: str | None = None) -> gpd.GeoDataFrame:
     """`name` and geometry as they are in the file, of neighbourhoods only if it has several categories."""
-    try:
-        file, layer = dataset(path, layer)
-        frame = gpd.read_file(file, layer=layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, zipfile.BadZipFile) as error:
-        raise SourceChanged(f"expected a readable boundary file, found: {error}") from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise SourceChanged("expected outlines, found a table without geometry")
+    frame = read_boundaries(path, layer)
     columns = {str(c).casefold(): c for c in frame.columns if c != frame.geometry.name}
     wanted = [name_field.casefold()] if name_field else NAME_FIELDS
     field = next((columns[name] for name in wanted if name in columns), None)

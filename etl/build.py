@@ -135,6 +135,7 @@ def load_areas(con: duckdb.DuckDBPyConnection) -> None:
         ("area_parent", "area_parents"),
         ("area_successor", "area_successors"),
         ("division", "divisions"),
+        ("police_area_cover", "police_area_cover"),
         ("age_group", "age_groups"),
         ("police_kind", "police_kinds"),
     ]:

@@ -36,6 +36,7 @@ FAULTS = {
     """,
     "null_is_not_zero": "update observation set numerator = 0 where status = 'missing'",
     "one_observation_a_cell": "insert into observation select * from observation where indicator_id = 'explosions'",
+    "police_area_cover": "update police_area_cover set extent = 'whole' where district_id = 'hagersten-alvsjo'",
     "quarters_sum_to_year": """
         update fact set numerator = numerator + 1
         where area_id = 'stockholm' and measure = 'offences_total' and period_kind = 'quarter'

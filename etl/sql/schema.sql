@@ -53,6 +53,12 @@ create table area_outline (
     area_id varchar primary key references area, geometry json not null,
     longitude double not null, latitude double not null, area_km2 double not null
 );
+-- Grain: a police area (lokalpolisområde) and a district of today that it covers, wholly or in part.
+create table police_area_cover (
+    police_area_id varchar not null references area, police_subregion varchar,
+    district_id varchar not null references area, extent varchar not null check (extent in ('whole', 'part')),
+    part varchar, source varchar not null, confidence varchar not null, primary key (police_area_id, district_id)
+);
 create table age_group (
     age varchar primary key, label_sv varchar not null, label_en varchar not null,
     lower integer, upper integer, sort_order integer not null

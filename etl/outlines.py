@@ -1,4 +1,4 @@
-"""Outlines of the neighbourhoods (stadsdelar) from an official boundary file, as one clean coverage.
+"""Outlines of the neighbourhoods (stadsdelar), or of the police areas, from an official boundary file, as one coverage.
 
 Neighbouring outlines in the city's data overlap or leave slivers between them. Here every point on
 land gets exactly one neighbourhood. The source must hold land only: water in it is not cut away.
@@ -16,11 +16,16 @@ import pandas as pd
 import shapely
 
 from etl.boundary_files import local_copy, read_boundaries
+from etl.coordinates import COUNTY
 from etl.errors import CheckFailed, EtlError, SourceChanged
 
 REFERENCE = Path("data/reference")
-NAME_FIELDS = ("name", "namn", "stadsdel", "stadsdelsnamn")
-SHORTENED = {"ulvsunda industriomr": "ulvsunda industriområde"}  # as the city's own file has it
+NAME_FIELDS = ("name", "namn", "stadsdel", "stadsdelsnamn", "lokalpolisområde", "lokalpolisomrade", "lokalpolis")
+WRITTEN_OTHERWISE = {  # as the city's own file has it, and as the police write it now and then
+    "ulvsunda industriomr": "ulvsunda industriområde",
+    "farsta-vantör": "farsta",
+}
+PREFIX = "lokalpolisområde "
 CATEGORY = "stadsdel"
 METRES, DEGREES = "EPSG:3011", "EPSG:4326"
 STOCKHOLM = (17.7, 59.2, 18.25, 59.5)  # degrees: west, south, east, north
@@ -37,13 +42,14 @@ MAX_TOTAL_ERROR, MAX_AREA_ERROR = 0.005, 0.05
 def folded(name: str) -> str:
     """The name as it is compared: capitals and spaces do not matter, å, ä and ö do."""
     text = " ".join(unicodedata.normalize("NFC", str(name)).casefold().split())
-    return SHORTENED.get(text, text)
+    text = text.removeprefix(PREFIX)
+    return WRITTEN_OTHERWISE.get(text, text)
 
 
-def neighbourhoods(path: Path = REFERENCE / "areas.csv") -> dict[str, str]:
-    """Name -> area_id of every neighbourhood."""
+def names_of(level: str, path: Path = REFERENCE / "areas.csv") -> dict[str, str]:
+    """Name -> area_id of every area of a level, neighbourhood or police_area."""
     areas = pd.read_csv(path, dtype=str)
-    areas = areas[areas["level"] == "neighbourhood"]
+    areas = areas[areas["level"] == level]
     return dict(zip(areas["name"], areas["area_id"], strict=True))
 
 
@@ -71,12 +77,12 @@ def area_ids(found: pd.Series, names: dict[str, str]) -> pd.Series:
     missing = sorted(name for name in names if folded(name) not in set(keys))
     if unknown or missing:
         raise SourceChanged(
-            f"expected the {len(names)} neighbourhoods of areas.csv, found unknown {unknown}, missing {missing}"
+            f"expected the {len(names)} names of areas.csv, found unknown {unknown}, missing {missing}"
         )
     return keys.map(ids)
 
 
-def land(frame: gpd.GeoDataFrame, names: dict[str, str]) -> gpd.GeoSeries:
+def land(frame: gpd.GeoDataFrame, names: dict[str, str], box: tuple = STOCKHOLM) -> gpd.GeoSeries:
     """One valid shape in metres per area_id, sorted; SourceChanged if names, places or shapes are wrong."""
     if frame.crs is None:
         raise SourceChanged("expected a coordinate system (CRS), found none")
@@ -85,9 +91,10 @@ def land(frame: gpd.GeoDataFrame, names: dict[str, str]) -> gpd.GeoSeries:
         raise SourceChanged(f"expected polygons only, found {sorted(others) or 'empty ones'}")
     ids = area_ids(frame["name"], names)
     west, south, east, north = (float(x) for x in frame.to_crs(DEGREES).total_bounds.round(2))
-    if not (STOCKHOLM[0] <= west <= east <= STOCKHOLM[2] and STOCKHOLM[1] <= south <= north <= STOCKHOLM[3]):
+    if not (box[0] <= west <= east <= box[2] and box[1] <= south <= north <= box[3]):
+        where = "Stockholm" if box == STOCKHOLM else "the county"
         raise SourceChanged(
-            f"expected outlines inside Stockholm, found longitude {west} to {east}, "
+            f"expected outlines inside {where}, found longitude {west} to {east}, "
             f"latitude {south} to {north} (are the axes swapped?)"
         )
     shapes = frame.force_2d().to_crs(METRES).make_valid(method="structure", keep_collapsed=False)
@@ -119,13 +126,16 @@ def rounded(shapes: np.ndarray) -> np.ndarray:
     return shapely.orient_polygons(shapely.normalize(shapes))
 
 
-def outlines(frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 20) -> gpd.GeoSeries:
+def outlines(
+    frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 20, box: tuple = STOCKHOLM
+) -> gpd.GeoSeries:
     """One outline per area_id, sorted: a clean coverage in WGS84 with 5 decimals.
 
-    `frame` has `name` and polygons in any CRS, `names` maps name -> area_id, `tolerance` is in metres.
+    `frame` has `name` and polygons in any CRS, `names` maps name -> area_id, `tolerance` is in metres,
+    `box` (degrees) holds them all.
     SourceChanged if the frame is not those areas; CheckFailed if the result strays from it.
     """
-    before = land(frame, names)
+    before = land(frame, names, box)
     clean = shapely.coverage_clean(
         [without_small_parts(shape) for shape in before], gap_width=GAP_WIDTH, snapping_distance=SNAP
     )
@@ -173,19 +183,29 @@ def geojson(shapes: gpd.GeoSeries) -> bytes:
 
 @click.command()
 @click.argument("source")
+@click.option("--level", type=click.Choice(["neighbourhood", "police_area"]), default="neighbourhood")
 @click.option("--layer", help="Layer, or file in a zip, if there is more than one.")
 @click.option("--name-field", help="Column with the names, if it is not found by itself.")
 @click.option("--tolerance", default=20.0, show_default=True, help="Simplification in metres.")
-@click.option("--out", default=REFERENCE / "outlines.geojson", type=Path, show_default=True)
-def command(source: str, layer: str | None, name_field: str | None, tolerance: float, out: Path) -> None:
-    """Make the outlines from SOURCE, a path or URL of an official boundary file (land only)."""
-    names = neighbourhoods()
+@click.option("--out", type=Path, help="By default outlines.geojson or police_area_outlines.geojson in data/reference.")
+def command(
+    source: str, level: str, layer: str | None, name_field: str | None, tolerance: float, out: Path | None
+) -> None:
+    """Make the outlines from SOURCE, a path or URL of an official boundary file.
+
+    Neighbourhoods must be land only; of police areas those of areas.csv are taken and the rest of the country is not.
+    """
+    names, is_city = names_of(level), level == "neighbourhood"
+    out = out or REFERENCE / ("outlines.geojson" if is_city else "police_area_outlines.geojson")
+    box = STOCKHOLM if is_city else COUNTY
     try:
         with tempfile.TemporaryDirectory() as folder:
             frame = boundaries(local_copy(source, Path(folder)), layer, name_field)
-        shapes = outlines(frame, names, tolerance)
+        if not is_city:
+            frame = frame[frame["name"].map(folded).isin([folded(name) for name in names])]
+        shapes = outlines(frame, names, tolerance, box)
         hectares = shapes.to_crs(METRES).area.sum() / 10_000
-        if not LAND_HA[0] <= hectares <= LAND_HA[1]:
+        if is_city and not LAND_HA[0] <= hectares <= LAND_HA[1]:
             raise SourceChanged(
                 f"expected {LAND_HA[0]} to {LAND_HA[1]} ha of land, found {hectares:.0f} ha (is water included?)"
             )
@@ -193,7 +213,7 @@ def command(source: str, layer: str | None, name_field: str | None, tolerance: f
     except EtlError as error:
         raise click.ClickException(f"{source}: {error}") from error
     out.write_bytes(content)
-    worst = area_errors(land(frame, names), shapes).abs()
+    worst = area_errors(land(frame, names, box), shapes).abs()
     click.echo(
         f"{out}: {len(shapes)} areas, {len(content)} bytes, {hectares:.0f} ha, "
         f"largest change {worst.max():.2%} ({worst.idxmax()})"

@@ -138,6 +138,7 @@ def load_areas(con: duckdb.DuckDBPyConnection) -> None:
         ("police_area_cover", "police_area_cover"),
         ("age_group", "age_groups"),
         ("police_kind", "police_kinds"),
+        ("exposed_area_edition", "exposed_area_editions"),
     ]:
         insert(con, table, areas.reference(name))
     insert(con, "area_outline", outlines())

@@ -122,3 +122,18 @@ create table event (
     place varchar, url varchar not null, confidence varchar not null, provenance varchar not null,
     primary key (delivery_id, event_id)
 );
+
+-- An edition of the police's list of exposed areas, and since when it is in force (known to the month or the day).
+create table exposed_area_edition (
+    edition integer primary key, in_force_from date not null,
+    precision varchar not null check (precision in ('month', 'day')), source varchar not null
+);
+-- Grain: one area of one edition in one line of one delivered file. Null geometry: no outline in that file.
+create table exposed_area (
+    delivery_id integer not null references delivery, line integer not null,
+    edition integer not null references exposed_area_edition, area varchar not null,
+    area_type varchar not null check (area_type in ('listed', 'regso')),
+    level varchar not null check (level in ('exposed', 'risk', 'particularly_exposed', 'not_listed')),
+    districts varchar[] not null, geometry json, land_share_pct double check (land_share_pct between 0 and 100),
+    confidence varchar not null, document_id varchar not null, note varchar, provenance varchar not null
+);

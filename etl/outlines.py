@@ -76,9 +76,7 @@ def area_ids(found: pd.Series, names: dict[str, str]) -> pd.Series:
     unknown = sorted(set(found[~keys.isin(list(ids))].map(str, na_action=None)))
     missing = sorted(name for name in names if folded(name) not in set(keys))
     if unknown or missing:
-        raise SourceChanged(
-            f"expected the {len(names)} names of areas.csv, found unknown {unknown}, missing {missing}"
-        )
+        raise SourceChanged(f"expected the {len(names)} names of areas.csv, found unknown {unknown}, missing {missing}")
     return keys.map(ids)
 
 

@@ -27,6 +27,13 @@ FAULTS = {
     "districts_within_city": "update fact set numerator = 1e7 where measure = 'population' and area_id = 'farsta'",
     "division_is_complete": "update division set area_count = 12 where division_id = '2023'",
     "document_exists": "update fact set document_ids = document_ids || ' no-such-document' where fact_id = 1",
+    "exposed_area_has_one_level": AGAIN.format(
+        table="exposed_area", where="edition = 2023 and level = 'exposed'", change="level = 'risk'"
+    ),
+    "exposed_area_in_city": """
+        update exposed_area set geometry = '{"type":"Polygon","coordinates":[[[17.8,59.21],[17.9,59.2],[17.9,59.2]]]}'
+        where edition = 2023 and area = 'Husby' and geometry is not null
+    """,
     "indicator_has_observations": "delete from observation where indicator_id = 'smoking'",
     "indicator_unit": "update fact set unit = 'count' where measure = 'smoking'",
     "neighbourhood_has_one_parent": "delete from area_parent where area_id = 'n-tensta' and parent_id = 'jarva'",
@@ -82,6 +89,17 @@ def test_every_check_passes_on_the_real_and_on_the_small_figures(con, small_con)
 def test_a_summary_that_an_indicator_counts_is_found(planted):
     planted.execute("update indicator_measure set kinds = list_append(kinds, 'Sammanfattning natt')")
     assert "summary_stands_apart" in found(planted)
+
+
+@pytest.mark.parametrize("districts", ["[]", "['norrmalm']", "['n-tensta']"])
+def test_an_exposed_area_without_a_district_of_today_is_found(planted, districts):
+    planted.execute(f"update exposed_area set districts = {districts} where edition = 2015 and area = 'Husby'")
+    assert "exposed_area_in_city" in found(planted)
+
+
+def test_a_document_that_is_not_there_is_found_for_an_exposed_area_too(planted):
+    planted.execute("update exposed_area set document_id = 'none' where edition = 2023")
+    assert "document_exists" in found(planted)
 
 
 @pytest.mark.parametrize("name", FAULTS)

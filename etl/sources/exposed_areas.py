@@ -32,6 +32,8 @@ LEVELS = {
     "alla nivåer": "all",
 }
 DISTRICT = {name: [key] for (level, name), key in AREA_ID.items() if level == "district"} | {"": []}
+EDITIONS = set(reference("exposed_area_editions")["edition"])
+KNOWN_EDITION = "an edition of data/reference/exposed_area_editions.csv"
 METRES = "EPSG:3011"
 EDGE_PCT = 2.0  # a smaller share of a RegSO is the edge of a neighbour's polygon, not a listing
 DISTRICT_SHARE = 0.1  # of a polygon's land in the city; what lies in a district with less is its edge
@@ -40,16 +42,16 @@ DECIMALS = 5
 
 
 def read(path: Path) -> pd.DataFrame:
-    """One area of an edition a row: edition, area, area_type, level, districts, geometry, share, confidence, document."""
+    """One area of an edition a row, as the table has it, and why a row is left out."""
     rows = _list(path) if path.suffix == ".csv" else _polygons(path)
     again = rows.duplicated(["edition", "area_type", "area"]) & rows["rejected_reason"].isna()
-    refuse(rows, again, "area", "each area once an edition", path)
+    refuse(rows, again, "area", "each area once", path)
     return rows
 
 
 def _list(path: Path) -> pd.DataFrame:
     rows = read_columns(path, COLUMNS)
-    refuse(rows, ~rows["edition"].str.fullmatch(r"20\d\d"), "edition", "a year such as 2023", path)
+    refuse(rows, ~rows["edition"].isin(EDITIONS), "edition", KNOWN_EDITION, path)
     refuse(rows, rows["area"].str.strip() == "", "area", "a name", path)
     refuse(rows, rows["document"] == "", "document", "a document", path)
     kind = recode(rows, "area_type", TYPES, path)
@@ -79,8 +81,9 @@ def _list(path: Path) -> pd.DataFrame:
 
 def _polygons(path: Path) -> pd.DataFrame:
     edition = re.search(r"uso_(20\d\d)", path.name)
-    if not edition:
-        raise SourceChanged(f"{path.name}: expected the edition's year in the name (uso_2025…), found none")
+    if not edition or edition[1] not in EDITIONS:
+        found = edition[1] if edition else "none"
+        raise SourceChanged(f"{path.name}: expected {KNOWN_EDITION} in the name (uso_2025…), found {found}")
     try:
         frame = read_boundaries(path).to_crs(METRES)
     except SourceChanged as error:
@@ -113,7 +116,7 @@ def _polygons(path: Path) -> pd.DataFrame:
     ).astype({column: object for column in REJECTED})
     outside = districts.map(len) == 0
     if outside.all():
-        raise SourceChanged(f"{path.name}: expected areas in Stockholm, found none of {len(rows)} on its land")
+        raise SourceChanged(f"{path.name}: expected areas in Stockholm, found {len(rows)} with none on its land")
     reject(rows, outside, "area", rows["area"], "the place lies outside the atlas")
     return rows.drop(columns=["kategori", "shape"])
 

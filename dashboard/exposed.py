@@ -56,13 +56,22 @@ def choose(con, year: int) -> Listed | None:
     return Listed(start, sentence, areas)
 
 
+def named(filters: str, listed: Listed | None) -> str:
+    """The figure's filters in words, with the list when it is on and there was one."""
+    if not listed or not listed.since:
+        return filters
+    return f"{filters} · {session.texts()['exposed_table'].format(since=listed.since)}"
+
+
 def legend(listed: Listed) -> str:
     """What each kind of line means, whose words they are, and how to read them."""
     text = session.texts()
     there = [level for level in LEVELS if (listed.drawn["level"] == level).any()]
     items = "".join(f"<li><i class='line {level}'></i>{escape(text[f'level_{level}'])}</li>" for level in there)
     lines = f"<ul class='legend' aria-label='{escape(text['exposed_legend'])}'>{items}</ul>" if there else ""
-    return f"{lines}<p class='legend-note'>{escape(listed.sentence)} {escape(text['exposed_caution'])}</p>"
+    source = text["source_short"].format(source=text["exposed_source"])
+    words = f"{listed.sentence} {text['exposed_caution']} {source}."
+    return f"<div class='listed'>{lines}<p class='legend-note'>{escape(words)}</p></div>"
 
 
 def table_twin(con, listed: Listed) -> None:

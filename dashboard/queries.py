@@ -181,7 +181,7 @@ def exposed_areas(con: DuckDBPyConnection, edition: int) -> pd.DataFrame:
         from listed_area as l
         inner join area as a on list_contains(l.districts, a.area_id)
         where l.edition = $edition
-        group by all
+        group by l.area, l.area_type, l.level, l.land_share_pct, l.geometry, l.confidence
         order by list_position(['particularly_exposed', 'risk', 'exposed', 'not_listed'], l.level), l.area collate sv
     """,
         {"edition": edition},
@@ -200,7 +200,7 @@ def exposed_lines(con: DuckDBPyConnection) -> pd.DataFrame:
         inner join document as o on o.document_id = e.document_id
         inner join area as a on list_contains(e.districts, a.area_id)
         group by all
-        order by e.edition desc, e.area collate sv, d.file
+        order by edition desc, area collate sv, file
     """).df()
 
 

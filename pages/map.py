@@ -17,7 +17,8 @@ sentence = wording.on_map(view.table, view.indicator, view.when, code, text)
 parts = queries.parts_surveyed(con, view.indicator.id, view.division, view.year)
 if len(parts) and view.sex == view.age == "all":
     sentence += " " + wording.parts(parts, view.when, code, text)
-head = components.heading(view.indicator, view.filters, sentence, con)
+filters = exposed.named(view.filters, listed)
+head = components.heading(view.indicator, filters, sentence, con)
 
 with components.figure_frame(head, "karta"):
     drawn, beside = st.columns([62, 38], gap="medium")

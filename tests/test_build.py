@@ -59,13 +59,14 @@ def test_rows_in_are_rows_accepted_plus_rejected_for_every_file(figures, request
             with line as (
                 select delivery_id, line, true as is_accepted from fact
                 union all select delivery_id, line, true from event
+                union all select delivery_id, line, true from exposed_area
                 union all select delivery_id, line, false from rejected_row
             )
             select d.file, d.rows_in, d.accepted, d.rejected,
                 count(*) filter (is_accepted), count(*) filter (not is_accepted), list(line order by line)
             from delivery as d inner join line using (delivery_id) group by all
         """).fetchall()
-    paths = [path for shape in ("*.csv", "*.json") for path in raw.glob(f"*/{shape}") if path.name != "documents.csv"]
+    paths = [path for shape in ("*.csv", "*.json", "*.geojson") for path in raw.glob(f"*/{shape}") if path.name != "documents.csv"]
     files = {f"{path.parent.name}/{path.name}" for path in paths}
     assert {file for file, *_ in deliveries} == files
     for file, rows_in, accepted, rejected, stored, left_out, lines in deliveries:

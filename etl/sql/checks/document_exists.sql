@@ -1,5 +1,5 @@
 -- Every figure names the document it was read in.
-select f.fact_id as row_id, d.document_id
+select f.fact_id, d.document_id
 from fact as f, unnest(string_split(f.document_ids, ' ')) as d(document_id)
 where d.document_id not in (select document_id from document)
 union all

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, figures, maps, queries, session, wording
+from dashboard import catalogue, components, exposed, figures, maps, queries, session, wording
 from dashboard.catalogue import Indicator
 from dashboard.palette import palette
 
@@ -80,12 +80,14 @@ def _deck(
     chosen: str,
     dark: bool,
     size: str,
+    since: str,
+    _exposed: pd.DataFrame | None,
 ) -> maps.CompactDeck:
-    return maps.choropleth(_table, _outlines, _limits, _labels, _tips, chosen, palette(dark), size)
+    return maps.choropleth(_table, _outlines, _limits, _labels, _tips, chosen, palette(dark), size, _exposed)
 
 
-def draw(con, view: View) -> None:
-    """The map, large and small (the style sheet shows one), and its legend."""
+def draw(con, view: View, listed: exposed.Listed | None = None) -> None:
+    """The map, large and small (the style sheet shows one), and its legend; the police's list over it if it is on."""
     text, code = session.texts(), session.language()
     limits = maps.class_limits(queries.district_values(con, view.indicator.id))
     outlines = queries.outlines(con, view.table["area_id"].tolist())
@@ -108,6 +110,8 @@ def draw(con, view: View) -> None:
             picked(view),
             session.is_dark(),
             size,
+            listed.since if listed else "",
+            listed.drawn if listed else None,
         )
         with st.container(key=f"map-{size}"):
             st.pydeck_chart(
@@ -118,7 +122,7 @@ def draw(con, view: View) -> None:
                 selection_mode="single-object",
                 alt=text["map_alt"],
             )
-    st.html(legend(limits, view.indicator, code, text))
+    st.html(legend(limits, view.indicator, code, text) + (exposed.legend(listed) if listed else ""))
 
 
 def picked(view: View) -> str:

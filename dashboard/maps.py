@@ -7,12 +7,17 @@ from bisect import bisect_right
 import numpy as np
 import pandas as pd
 import pydeck as pdk
+import shapely
+import shapely.ops
 
 from dashboard.palette import Palette
 
 CENTRE = (59.336, 17.985)
 ZOOM = {"wide": 9.87, "narrow": 8.98}
 LAYER = "districts"
+EXPOSED_LAYER = "exposed-areas"
+SQUEEZE = (0.51, 1)  # a degree of longitude is this much of a degree of latitude here
+DASHES = {"exposed": (0.0022, 0.0016), "risk": (0.0008, 0.0012), "particularly_exposed": None}  # on, off: degrees
 
 
 class CompactDeck(pdk.Deck):
@@ -70,11 +75,12 @@ def choropleth(
     chosen: str,
     palette: Palette,
     size: str,
+    exposed: pd.DataFrame | None = None,
 ) -> pdk.Deck:
     """A deck of the districts in `table` (area_id, area, value), coloured by class; null values in the empty colour.
 
     labels are set in the polygons and tooltips (plain text) beside the pointer, both by area id; `size` is
-    wide or narrow.
+    wide or narrow. `exposed` (area, level, geometry, tip) are outlines of the police's list, drawn as lines only.
     """
     scale = colours(limits, palette)
     fill = {
@@ -119,6 +125,7 @@ def choropleth(
                 get_line_width=2,
                 line_width_units=pdk.types.String("pixels"),
             ),
+            *exposed_layers(exposed, palette),
             pdk.Layer(
                 "TextLayer",
                 id="names",
@@ -142,3 +149,48 @@ def choropleth(
         tooltip={"text": "{tip}"},
         map_provider=None,
     )
+
+
+def exposed_layers(exposed: pd.DataFrame | None, palette: Palette) -> list[pdk.Layer]:
+    """The outlines of the police's list over the map: a line of its own kind for each level, with a light edge."""
+    if exposed is None or exposed.empty:
+        return []
+    drawn = [
+        {
+            "type": "Feature",
+            "geometry": shapely.geometry.mapping(dashed(shapely.from_geojson(row.geometry), DASHES[row.level])),
+            "properties": {"tip": row.tip},
+        }
+        for row in exposed.itertuples()
+    ]
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=name,
+            data={"type": "FeatureCollection", "features": drawn},
+            filled=False,
+            get_line_color=rgb(colour),
+            get_line_width=width,
+            line_width_units=pdk.types.String("pixels"),
+            pickable=name == EXPOSED_LAYER,
+        )
+        for name, colour, width in (("exposed-edge", palette.paper, 5), (EXPOSED_LAYER, palette.notice, 2.5))
+    ]
+
+
+def dashed(shape: shapely.Geometry, pattern: tuple[float, float] | None) -> shapely.Geometry:
+    """The outline of a polygon as lines, cut into dashes (degrees of latitude on and off) unless the pattern is None.
+
+    Cut here, since the map's library has no dashes of its own without another script.
+    """
+    lines = shapely.get_parts(shape.boundary)
+    if pattern is None:
+        return shapely.multilinestrings(lines)
+    parts = []
+    for line in lines:
+        squeezed = shapely.transform(line, lambda xy: xy * SQUEEZE)
+        count = max(round(squeezed.length / sum(pattern)), 1)
+        step = squeezed.length / count  # whole dashes, so that none is cut at the end
+        on = step * pattern[0] / sum(pattern)
+        parts += [shapely.ops.substring(squeezed, at * step, at * step + on) for at in range(count)]
+    return shapely.transform(shapely.multilinestrings(parts), lambda xy: (xy / SQUEEZE).round(5))

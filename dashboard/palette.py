@@ -14,6 +14,7 @@ class Palette:
     women: str
     men: str
     empty: str
+    notice: str
     sequential: tuple[str, ...]
     series: tuple[str, ...]
     ages: tuple[str, ...]
@@ -30,6 +31,7 @@ LIGHT = Palette(
     women="#7A3E9D",
     men="#1B7F79",
     empty="#E4E4E1",
+    notice="#8A4B08",
     sequential=SEQUENTIAL,
     series=("#0B6478", "#8A4B08", "#7A3E9D", "#3C6E1F", "#B0356B", "#4A5FB3", "#5B6775"),
     ages=("#7FB6C2", "#4F9FB1", "#1E7590", "#125A75", "#0C3B52"),
@@ -44,6 +46,7 @@ DARK = Palette(
     women="#C79BE0",
     men="#6CCFC3",
     empty="#333D45",
+    notice="#F0B86A",
     sequential=SEQUENTIAL,
     series=("#6CC4D4", "#F0B86A", "#C79BE0", "#A3D17F", "#F09BBF", "#A9B8F5", "#A7B3BF"),
     ages=("#D3EBF0", "#A6D8E2", "#6CC4D4", "#43A3B5", "#2B8294"),

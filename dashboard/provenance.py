@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, queries, session, wording
+from dashboard import catalogue, components, exposed, queries, session, wording
 from dashboard.catalogue import Indicator
 
 CODED = ["status", "provenance", "confidence", "unit"]
@@ -57,7 +57,11 @@ def figures_of(con, indicator: Indicator) -> None:
         head = components.plain_heading(whole[origin], con)
         facts, labels = queries.provenance(con, source_id=origin), "people"
         notices = queries.notices(con) if facts.empty else None
-    if facts.empty:
+    if origin == exposed.SOURCE:
+        frame, addresses = exposed.origin(con)
+        link = st.column_config.LinkColumn(display_text=text["open_source"])
+        components.table(frame, head, f"ursprung-{origin}", {addresses: link})
+    elif facts.empty:
         link = st.column_config.LinkColumn(display_text=text["open_notice"])
         components.table(_notice_table(notices), head, f"ursprung-{origin}", {text["column_url"]: link})
     else:

@@ -128,6 +128,20 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
     return value
 
 
+def switch(key: str, label: str) -> bool:
+    """A switch that is off until the reader or the address (key=on) turns it on; off, the address does not name it."""
+    widget = f"pick_{key}"
+    if widget not in st.session_state:
+        st.session_state[widget] = start_value(key, ["on"], None) == "on"
+    is_on = st.toggle(label, key=widget)
+    if is_on:
+        remember(key, "on")
+    else:
+        st.session_state.get("choices", {}).pop(key, None)
+        st.query_params.pop(key, None)
+    return is_on
+
+
 def choose_many(key: str, label: str, options: dict[str, str], default: list[str], most: int) -> list[str]:
     """A multiselect over ids shown by their labels, its choice in the address as a comma separated list."""
     widget = f"pick_{key}"

@@ -8,7 +8,6 @@ REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 WRITTEN_OTHERWISE = {
     ("country", "Riket"): "sweden",
     ("police_region", "Region Stockholm"): "region-stockholm",
-    ("police_area", "LPO Järva"): "lpo-jarva",
 }
 
 
@@ -22,7 +21,8 @@ def area_ids() -> dict[tuple[str, str], str]:
     """(level, name as published) -> area id, for every area and period the atlas knows."""
     areas = reference("areas")
     known = dict(zip(zip(areas["level"], areas["name"], strict=True), areas["area_id"], strict=True))
-    return known | WRITTEN_OTHERWISE
+    short = {(level, name.replace("Lokalpolisområde", "LPO")): key for (level, name), key in known.items()}
+    return known | short | WRITTEN_OTHERWISE
 
 
 AREA_ID = area_ids()

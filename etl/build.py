@@ -200,16 +200,21 @@ def load_areas(con: duckdb.DuckDBPyConnection) -> None:
         ("area_parent", "area_parents"),
         ("area_successor", "area_successors"),
         ("division", "divisions"),
+        ("police_area_cover", "police_area_cover"),
         ("age_group", "age_groups"),
         ("police_kind", "police_kinds"),
         ("incident_label", "incident_kinds"),
+        ("exposed_area_edition", "exposed_area_editions"),
     ]:
         insert(con, table, areas.reference(name))
     insert(con, "area_outline", outlines())
 
 
 def outlines() -> pd.DataFrame:
-    """area_id, geometry (GeoJSON, WGS 84), a point inside, km2: neighbourhoods, every district there was, the city."""
+    """area_id, geometry (GeoJSON, WGS 84), a point inside, km2: neighbourhoods, every district there was, the city.
+
+    Police areas too, once a file of theirs has been made (etl.outlines).
+    """
     frame = gpd.read_file(areas.REFERENCE / "outlines.geojson").set_index("area_id")
     parents = areas.reference("area_parents")
     members = {area_id: [area_id] for area_id in frame.index}
@@ -224,6 +229,9 @@ def outlines() -> pd.DataFrame:
         },
         crs=frame.crs,
     )
+    police = areas.REFERENCE / "police_area_outlines.geojson"
+    if police.exists():
+        shapes = pd.concat([shapes, gpd.read_file(police).set_index("area_id").geometry])
     points, hectares = shapes.to_crs(METRES).representative_point().to_crs(frame.crs), shapes.to_crs(METRES).area
     return pd.DataFrame(
         {

@@ -9,6 +9,7 @@ import codecs
 import csv
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,11 +20,11 @@ import pandas as pd
 
 from etl.areas import reference
 from etl.catalogue import Incidents
+from etl.coordinates import NAMES, RANGES, recognise
 from etl.errors import SourceChanged
 from etl.places import districts_of_today, places_by_name
-from etl.placing import BORDER, METRES, OUTSIDE, metres_sql, placer, ranges
+from etl.placing import BORDER, OUTSIDE, metres_sql, placer
 
-SYSTEMS = {3006: "SWEREF 99 TM", METRES: "SWEREF 99 18 00", 4326: "WGS 84", 3021: "RT90 2.5 gon V"}
 SAMPLE = 10_000  # rows that tell the coordinate system of a file
 EARLIEST = "1990-01-01"
 OTHERWISE_WRITTEN = ["%Y-%m-%d %H.%M", "%Y-%m-%d %H", "%Y-%m", "%Y%m%d %H:%M", "%Y%m%d", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
@@ -223,28 +224,29 @@ def _system(con: duckdb.DuckDBPyConnection, relation: str, names: dict[str, str]
     """The coordinate system of a file: the one that most of its first points lie in the county in."""
     if "first" not in names:
         return None
-    options = [System(epsg, north_first) for epsg in SYSTEMS for north_first in (False, True)]
-    fits = ", ".join(f"count_if({_within(option, 'a', 'b')})" for option in options)
     first, second = _number(names["first"]), _number(names["second"])
-    found = con.sql(
+    points = con.sql(
         f"""
-        select count_if(a <> 0), any_value(a), any_value(b), {fits}
+        select a, b
         from (select {first} as a, {second} as b from {relation} limit {SAMPLE})
-        where a is not null and b is not null
+        where a is not null and b is not null and a <> 0
         """
-    ).fetchone()
+    ).fetchnumpy()
     _forget_broken(con)
-    points, a, b, *counts = found
-    best = max(range(len(options)), key=counts.__getitem__)
-    if points and counts[best] * 2 <= points:
-        expected = f"points of Stockholm county in {', '.join(SYSTEMS.values())}"
-        raise SourceChanged(f"{path.name}: expected {expected}, found for instance {a:g}, {b:g}")
-    return options[best] if points else None
+    if not len(points["a"]):
+        return None
+    found = Counter(zip(*recognise(points["a"], points["b"]), strict=True))
+    (epsg, is_swapped), count = found.most_common(1)[0]
+    if not epsg or count * 2 <= len(points["a"]):
+        expected = f"points of Stockholm county in {', '.join(NAMES.values())}"
+        example = f"{points['a'][0]:g}, {points['b'][0]:g}"
+        raise SourceChanged(f"{path.name}: expected {expected}, found for instance {example}")
+    return System(int(epsg), bool(is_swapped))
 
 
 def _within(system: System, first: str, second: str) -> str:
     east, north = system.eastings(first, second)
-    west, most_east, south, most_north = ranges(system.epsg)
+    west, most_east, south, most_north = RANGES[system.epsg]
     return f"({east} between {west} and {most_east} and {north} between {south} and {most_north})"
 
 
@@ -282,7 +284,7 @@ def _stage(
     if system:
         x, y = metres_sql(system.epsg, *system.eastings("a", "b"))
         fits, swapped = _within(system, "a", "b"), _within(System(system.epsg, not system.north_first), "a", "b")
-        others = [System(epsg, order) for epsg in SYSTEMS if epsg != system.epsg for order in (False, True)]
+        others = [System(epsg, order) for epsg in RANGES if epsg != system.epsg for order in (False, True)]
         another = " or ".join(_within(other, "a", "b") for other in others)
     con.execute(
         f"""
@@ -365,9 +367,7 @@ def _skipped(column: str) -> str:
     return f"(month({column}) = 3 and hour({column}) = 2 and day({column}) > 24 and dayofweek({column}) = 0)"
 
 
-def _settle(
-    con: duckdb.DuckDBPyConnection, delivery_id: int, source_id: str, broken: list[tuple[int, str, str]]
-) -> Counted:
+def _settle(con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str, str]]) -> Counted:
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
     con.register("exact", _exact(con))
     line, shifted = "s.rowid + 2", ""

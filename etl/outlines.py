@@ -1,31 +1,31 @@
-"""Outlines of the neighbourhoods (stadsdelar) from an official boundary file, as one clean coverage.
+"""Outlines of the neighbourhoods (stadsdelar), or of the police areas, from an official boundary file, as one coverage.
 
 Neighbouring outlines in the city's data overlap or leave slivers between them. Here every point on
 land gets exactly one neighbourhood. The source must hold land only: water in it is not cut away.
 """
 
-import http.client
 import json
-import shutil
 import tempfile
 import unicodedata
-import urllib.parse
-import urllib.request
-import zipfile
 from pathlib import Path
 
 import click
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
+from etl.boundary_files import local_copy, read_boundaries
+from etl.coordinates import COUNTY
 from etl.errors import CheckFailed, EtlError, SourceChanged
 
 REFERENCE = Path("data/reference")
-NAME_FIELDS = ("name", "namn", "stadsdel", "stadsdelsnamn")
-SHORTENED = {"ulvsunda industriomr": "ulvsunda industriområde"}  # as the city's own file has it
+NAME_FIELDS = ("name", "namn", "stadsdel", "stadsdelsnamn", "lokalpolisområde", "lokalpolisomrade", "lokalpolis")
+WRITTEN_OTHERWISE = {  # as the city's own file has it, and as the police write it now and then
+    "ulvsunda industriomr": "ulvsunda industriområde",
+    "farsta-vantör": "farsta",
+}
+PREFIX = "lokalpolisområde "
 CATEGORY = "stadsdel"
 METRES, DEGREES = "EPSG:3011", "EPSG:4326"
 STOCKHOLM = (17.7, 59.2, 18.25, 59.5)  # degrees: west, south, east, north
@@ -42,56 +42,20 @@ MAX_TOTAL_ERROR, MAX_AREA_ERROR = 0.005, 0.05
 def folded(name: str) -> str:
     """The name as it is compared: capitals and spaces do not matter, å, ä and ö do."""
     text = " ".join(unicodedata.normalize("NFC", str(name)).casefold().split())
-    return SHORTENED.get(text, text)
+    text = text.removeprefix(PREFIX)
+    return WRITTEN_OTHERWISE.get(text, text)
 
 
-def neighbourhoods(path: Path = REFERENCE / "areas.csv") -> dict[str, str]:
-    """Name -> area_id of every neighbourhood."""
+def names_of(level: str, path: Path = REFERENCE / "areas.csv") -> dict[str, str]:
+    """Name -> area_id of every area of a level, neighbourhood or police_area."""
     areas = pd.read_csv(path, dtype=str)
-    areas = areas[areas["level"] == "neighbourhood"]
+    areas = areas[areas["level"] == level]
     return dict(zip(areas["name"], areas["area_id"], strict=True))
-
-
-def local_copy(source: str, folder: Path) -> Path:
-    """The path of the source; a URL is downloaded into `folder` first. SourceChanged if it cannot be."""
-    if not source.startswith(("http://", "https://")):
-        if not Path(source).exists():
-            raise SourceChanged("expected a file, found none")
-        return Path(source)
-    path = folder / (Path(urllib.parse.urlsplit(source).path).name or "download")
-    request = urllib.request.Request(source, headers={"User-Agent": "trygghetsatlas"})
-    try:
-        with urllib.request.urlopen(request, timeout=120) as answer, path.open("wb") as file:
-            shutil.copyfileobj(answer, file)
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise SourceChanged(f"expected a file to download, found {error}") from error
-    return path
-
-
-def dataset(path: Path, layer: str | None) -> tuple[str, str | None]:
-    """What to open and which layer of it, also in folders of a zip; SourceChanged unless there is one."""
-    opened = {path.name: (str(path), layer)}
-    if zipfile.is_zipfile(path):
-        members = [Path(name) for name in zipfile.ZipFile(path).namelist()]
-        files = [m for m in members if m.suffix.lower() in (".shp", ".gpkg", ".geojson", ".json")]
-        opened = {file.stem: (f"/vsizip/{{{path}}}/{file}", None) for file in files}
-    elif layer is None:
-        opened = {name: (str(path), name) for name, _ in pyogrio.list_layers(path)}
-    chosen = [layer] if layer in opened else list(opened)
-    if len(chosen) != 1:
-        raise SourceChanged(f"expected one layer (choose it with --layer), found {sorted(opened)}")
-    return opened[chosen[0]]
 
 
 def boundaries(path: Path, layer: str | None = None, name_field: str | None = None) -> gpd.GeoDataFrame:
     """`name` and geometry as they are in the file, of neighbourhoods only if it has several categories."""
-    try:
-        file, layer = dataset(path, layer)
-        frame = gpd.read_file(file, layer=layer)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, zipfile.BadZipFile) as error:
-        raise SourceChanged(f"expected a readable boundary file, found: {error}") from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise SourceChanged("expected outlines, found a table without geometry")
+    frame = read_boundaries(path, layer)
     columns = {str(c).casefold(): c for c in frame.columns if c != frame.geometry.name}
     wanted = [name_field.casefold()] if name_field else NAME_FIELDS
     field = next((columns[name] for name in wanted if name in columns), None)
@@ -112,13 +76,11 @@ def area_ids(found: pd.Series, names: dict[str, str]) -> pd.Series:
     unknown = sorted(set(found[~keys.isin(list(ids))].map(str, na_action=None)))
     missing = sorted(name for name in names if folded(name) not in set(keys))
     if unknown or missing:
-        raise SourceChanged(
-            f"expected the {len(names)} neighbourhoods of areas.csv, found unknown {unknown}, missing {missing}"
-        )
+        raise SourceChanged(f"expected the {len(names)} names of areas.csv, found unknown {unknown}, missing {missing}")
     return keys.map(ids)
 
 
-def land(frame: gpd.GeoDataFrame, names: dict[str, str]) -> gpd.GeoSeries:
+def land(frame: gpd.GeoDataFrame, names: dict[str, str], box: tuple = STOCKHOLM) -> gpd.GeoSeries:
     """One valid shape in metres per area_id, sorted; SourceChanged if names, places or shapes are wrong."""
     if frame.crs is None:
         raise SourceChanged("expected a coordinate system (CRS), found none")
@@ -127,9 +89,10 @@ def land(frame: gpd.GeoDataFrame, names: dict[str, str]) -> gpd.GeoSeries:
         raise SourceChanged(f"expected polygons only, found {sorted(others) or 'empty ones'}")
     ids = area_ids(frame["name"], names)
     west, south, east, north = (float(x) for x in frame.to_crs(DEGREES).total_bounds.round(2))
-    if not (STOCKHOLM[0] <= west <= east <= STOCKHOLM[2] and STOCKHOLM[1] <= south <= north <= STOCKHOLM[3]):
+    if not (box[0] <= west <= east <= box[2] and box[1] <= south <= north <= box[3]):
+        where = "Stockholm" if box == STOCKHOLM else "the county"
         raise SourceChanged(
-            f"expected outlines inside Stockholm, found longitude {west} to {east}, "
+            f"expected outlines inside {where}, found longitude {west} to {east}, "
             f"latitude {south} to {north} (are the axes swapped?)"
         )
     shapes = frame.force_2d().to_crs(METRES).make_valid(method="structure", keep_collapsed=False)
@@ -161,13 +124,16 @@ def rounded(shapes: np.ndarray) -> np.ndarray:
     return shapely.orient_polygons(shapely.normalize(shapes))
 
 
-def outlines(frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 20) -> gpd.GeoSeries:
+def outlines(
+    frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 20, box: tuple = STOCKHOLM
+) -> gpd.GeoSeries:
     """One outline per area_id, sorted: a clean coverage in WGS84 with 5 decimals.
 
-    `frame` has `name` and polygons in any CRS, `names` maps name -> area_id, `tolerance` is in metres.
+    `frame` has `name` and polygons in any CRS, `names` maps name -> area_id, `tolerance` is in metres,
+    `box` (degrees) holds them all.
     SourceChanged if the frame is not those areas; CheckFailed if the result strays from it.
     """
-    before = land(frame, names)
+    before = land(frame, names, box)
     clean = shapely.coverage_clean(
         [without_small_parts(shape) for shape in before], gap_width=GAP_WIDTH, snapping_distance=SNAP
     )
@@ -215,19 +181,29 @@ def geojson(shapes: gpd.GeoSeries) -> bytes:
 
 @click.command()
 @click.argument("source")
+@click.option("--level", type=click.Choice(["neighbourhood", "police_area"]), default="neighbourhood")
 @click.option("--layer", help="Layer, or file in a zip, if there is more than one.")
 @click.option("--name-field", help="Column with the names, if it is not found by itself.")
 @click.option("--tolerance", default=20.0, show_default=True, help="Simplification in metres.")
-@click.option("--out", default=REFERENCE / "outlines.geojson", type=Path, show_default=True)
-def command(source: str, layer: str | None, name_field: str | None, tolerance: float, out: Path) -> None:
-    """Make the outlines from SOURCE, a path or URL of an official boundary file (land only)."""
-    names = neighbourhoods()
+@click.option("--out", type=Path, help="By default outlines.geojson or police_area_outlines.geojson in data/reference.")
+def command(
+    source: str, level: str, layer: str | None, name_field: str | None, tolerance: float, out: Path | None
+) -> None:
+    """Make the outlines from SOURCE, a path or URL of an official boundary file.
+
+    Neighbourhoods must be land only; of police areas those of areas.csv are taken and the rest of the country is not.
+    """
+    names, is_city = names_of(level), level == "neighbourhood"
+    out = out or REFERENCE / ("outlines.geojson" if is_city else "police_area_outlines.geojson")
+    box = STOCKHOLM if is_city else COUNTY
     try:
         with tempfile.TemporaryDirectory() as folder:
             frame = boundaries(local_copy(source, Path(folder)), layer, name_field)
-        shapes = outlines(frame, names, tolerance)
+        if not is_city:
+            frame = frame[frame["name"].map(folded).isin([folded(name) for name in names])]
+        shapes = outlines(frame, names, tolerance, box)
         hectares = shapes.to_crs(METRES).area.sum() / 10_000
-        if not LAND_HA[0] <= hectares <= LAND_HA[1]:
+        if is_city and not LAND_HA[0] <= hectares <= LAND_HA[1]:
             raise SourceChanged(
                 f"expected {LAND_HA[0]} to {LAND_HA[1]} ha of land, found {hectares:.0f} ha (is water included?)"
             )
@@ -235,7 +211,7 @@ def command(source: str, layer: str | None, name_field: str | None, tolerance: f
     except EtlError as error:
         raise click.ClickException(f"{source}: {error}") from error
     out.write_bytes(content)
-    worst = area_errors(land(frame, names), shapes).abs()
+    worst = area_errors(land(frame, names, box), shapes).abs()
     click.echo(
         f"{out}: {len(shapes)} areas, {len(content)} bytes, {hectares:.0f} ha, "
         f"largest change {worst.max():.2%} ({worst.idxmax()})"

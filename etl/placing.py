@@ -1,8 +1,8 @@
 """Points -> metres in the city's own system (SWEREF 99 18 00), and one neighbourhood each.
 
 Ten million points are placed in seconds: a table says for each cell of 50 metres which neighbourhood holds all of it,
-and only points in cells that a boundary crosses are tested against the outlines. The change of system is a polynomial of
-the fourth degree fitted to PROJ, less than a centimetre from it in the whole county (tests/test_placing.py).
+and only points in cells that a boundary crosses are tested against the outlines. The change of system is a polynomial
+of the fourth degree fitted to PROJ, less than a centimetre from it in the whole county (tests/test_placing.py).
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -15,22 +15,14 @@ import pyproj
 import shapely
 
 from etl.areas import REFERENCE
+from etl.coordinates import COUNTY, RANGES
 
 METRES = 3011
-COUNTY = (17.2, 58.7, 19.2, 60.3)  # degrees: west, south, east, north
 DEGREE = 4
 CELL = 50  # metres
 NEAR = 25  # metres from land: quays and bridges, and what the simplified outlines cut off
 OUTSIDE, BORDER = -1, -2
 THREADS = 2
-
-
-@cache
-def ranges(epsg: int) -> tuple[float, float, float, float]:
-    """Least and largest easting and northing (or longitude and latitude) of the county in a coordinate system."""
-    lon, lat = _county_grid()
-    x, y = _to(epsg).transform(lon, lat)
-    return float(x.min()), float(x.max()), float(y.min()), float(y.max())
 
 
 @cache
@@ -156,7 +148,7 @@ def _county_grid() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _bounds(epsg: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    west, east, south, north = ranges(epsg)
+    west, east, south, north = RANGES[epsg]
     return (west, east), (south, north)
 
 

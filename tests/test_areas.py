@@ -38,7 +38,7 @@ def at_level(level: str) -> pd.DataFrame:
     return areas[areas["level"] == level]
 
 
-@pytest.mark.parametrize("name", ["areas", "divisions", "area_parents", "area_successors"])
+@pytest.mark.parametrize("name", ["areas", "divisions", "area_parents", "area_successors", "police_area_cover"])
 def test_files_have_unix_line_ends_and_no_byte_order_mark(name):
     content = (REFERENCE / f"{name}.csv").read_bytes()
     assert b"\r" not in content and not content.startswith(b"\xef\xbb\xbf") and content.endswith(b"\n")
@@ -51,7 +51,7 @@ def test_area_ids_are_unique_lower_case_ascii():
 
 def test_levels_have_the_expected_number_of_areas():
     assert table("areas")["level"].value_counts().to_dict() == {
-        "country": 1, "county": 1, "police_region": 1, "municipality": 1, "police_area": 1,
+        "country": 1, "county": 1, "police_region": 1, "municipality": 1, "police_area": 7,
         "district": 17, "neighbourhood": 117, "unknown_place": 1,
     }
 
@@ -149,6 +149,22 @@ def test_neighbourhoods_pass_to_the_successor_of_their_district():
     before, after = parents("2010-01-01"), parents("2024-01-01")
     for area in at_level("neighbourhood")["area_id"]:
         assert after[area] == successor.get(before[area], before[area])
+
+
+def test_police_areas_cover_every_district_and_say_where_it_is_only_a_part():
+    cover = table("police_area_cover")
+    assert set(cover["police_area_id"]) == set(at_level("police_area")["area_id"])
+    assert set(cover["district_id"]) == set(CODES)
+    assert set(cover.loc[cover["extent"] == "part", "district_id"]) == {"hagersten-alvsjo", "enskede-arsta-vantor"}
+    assert (cover["part"] != "").equals(cover["extent"] == "part")
+    assert cover[["source", "confidence"]].ne("").all(axis=None)
+
+
+def test_a_police_areas_code_begins_with_that_of_its_subregion():
+    cover, codes = table("police_area_cover"), table("areas").set_index("area_id")["geography_code"]
+    for row in cover.itertuples():
+        assert codes[row.police_area_id][:4] == row.police_subregion[:4]
+        assert (len(codes[row.police_area_id]) == 6) == bool(row.police_subregion)
 
 
 def test_districts_of_today_have_their_official_code():

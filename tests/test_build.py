@@ -60,21 +60,23 @@ def test_rows_in_are_rows_accepted_plus_rejected_for_every_file(figures, request
             with line as (
                 select delivery_id, line, true as is_accepted from fact
                 union all select delivery_id, line, true from event
+                union all select delivery_id, line, true from exposed_area
                 union all select delivery_id, line, false from rejected_row
             )
             select d.file, d.rows_in, d.accepted, d.rejected,
                 count(*) filter (is_accepted), count(*) filter (not is_accepted), list(line order by line)
             from delivery as d inner join line using (delivery_id) group by all
         """).fetchall()
-    paths = [path for shape in ("*.csv", "*.json") for path in raw.glob(f"*/{shape}") if path.name != "documents.csv"]
-    files = {f"{path.parent.name}/{path.name}" for path in paths}
+    paths = [path for shape in ("*.csv", "*.json", "*.geojson") for path in raw.glob(f"*/{shape}")]
+    files = {f"{path.parent.name}/{path.name}" for path in paths if path.name != "documents.csv"}
     assert {file for file, *_ in deliveries} == files
     for file, rows_in, accepted, rejected, stored, left_out, lines in deliveries:
         assert (rows_in, accepted, rejected) == (stored + left_out, stored, left_out)
-        first = 1 if file.endswith(".json") else 2
+        first = 1 if file.endswith("json") else 2
         assert lines == list(range(first, first + rows_in))
         text = (raw / file).read_text(encoding="utf-8")
-        assert rows_in == (len(json.loads(text)) if file.endswith(".json") else len(text.splitlines()) - 1)
+        items = json.loads(text) if file.endswith("json") else text.splitlines()[1:]
+        assert rows_in == len(items["features"] if file.endswith(".geojson") else items)
 
 
 def test_the_same_inputs_give_the_same_version_and_the_same_tables_wherever_they_are(small, folders):

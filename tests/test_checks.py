@@ -35,6 +35,13 @@ FAULTS = {
         insert into incident (delivery_id, line, kind, starts_at, time_precision, district_id, place_precision)
         select 1, 2, (select min(kind) from incident_label), timestamp '2024-01-01', 'day', 'bromma', 'city'
     """,
+    "exposed_area_has_one_level": AGAIN.format(
+        table="exposed_area", where="edition = 2023 and level = 'exposed'", change="level = 'risk'"
+    ),
+    "exposed_area_in_city": """
+        update exposed_area set geometry = '{"type":"Polygon","coordinates":[[[17.8,59.21],[17.9,59.2],[17.9,59.2]]]}'
+        where edition = 2023 and area = 'Husby' and geometry is not null
+    """,
     "indicator_has_observations": "delete from observation where indicator_id = 'smoking'",
     "indicator_unit": "update fact set unit = 'count' where measure = 'smoking'",
     "neighbourhood_has_one_parent": "delete from area_parent where area_id = 'n-tensta' and parent_id = 'jarva'",
@@ -44,6 +51,7 @@ FAULTS = {
     """,
     "null_is_not_zero": "update observation set numerator = 0 where status = 'missing'",
     "one_observation_a_cell": "insert into observation select * from observation where indicator_id = 'explosions'",
+    "police_area_cover": "update police_area_cover set extent = 'whole' where district_id = 'hagersten-alvsjo'",
     "quarters_sum_to_year": """
         update fact set numerator = numerator + 1
         where area_id = 'stockholm' and measure = 'offences_total' and period_kind = 'quarter'
@@ -89,6 +97,17 @@ def test_every_check_passes_on_the_real_and_on_the_small_figures(con, small_con)
 def test_a_summary_that_an_indicator_counts_is_found(planted):
     planted.execute("update indicator_measure set kinds = list_append(kinds, 'Sammanfattning natt')")
     assert "summary_stands_apart" in found(planted)
+
+
+@pytest.mark.parametrize("districts", ["[]", "['norrmalm']", "['n-tensta']"])
+def test_an_exposed_area_without_a_district_of_today_is_found(planted, districts):
+    planted.execute(f"update exposed_area set districts = {districts} where edition = 2015 and area = 'Husby'")
+    assert "exposed_area_in_city" in found(planted)
+
+
+def test_a_document_that_is_not_there_is_found_for_an_exposed_area_too(planted):
+    planted.execute("update exposed_area set document_id = 'none' where edition = 2023")
+    assert "document_exists" in found(planted)
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pydeck as pdk
 import pytest
+import shapely
 
 from dashboard import maps, queries
 from dashboard.palette import DARK, LIGHT
@@ -72,6 +73,28 @@ def deck(con):
         return maps.choropleth(table, outlines, LIMITS, names, names, chosen, palette, size)
 
     return draw
+
+
+def test_an_outline_is_cut_into_whole_dashes_or_left_whole():
+    square = shapely.box(18, 59.3, 18.02, 59.31)
+    assert maps.dashed(square, None).equals(square.boundary)
+    cut = maps.dashed(square, (0.002, 0.001))
+    widths = [shapely.transform(line, lambda xy: xy * [0.51, 1]).length for line in cut.geoms]
+    assert len(widths) == round((0.0204 + 0.02) / 0.003) and max(widths) - min(widths) < 5e-5
+    assert sum(widths) == pytest.approx(0.0404 * 2 / 3, rel=0.01)
+    assert square.boundary.buffer(2e-5).covers(cut)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_the_polices_list_is_lines_under_the_names_and_over_the_districts(deck, con, palette):
+    exposed = queries.exposed_areas(con, 2023).query("level != 'not_listed'").assign(tip="words")
+    assert maps.exposed_layers(None, palette) == [] == maps.exposed_layers(exposed.iloc[:0], palette)
+    edge, line = (json.loads(layer.to_json()) for layer in maps.exposed_layers(exposed, palette))
+    assert edge["lineWidthUnits"] == "pixels" and edge["getLineWidth"] > line["getLineWidth"]
+    assert not edge["filled"] and not line["filled"] and line["pickable"] and not edge["pickable"]
+    assert line["getLineColor"] == maps.rgb(palette.notice) and edge["getLineColor"] == maps.rgb(palette.paper)
+    kinds = {item["geometry"]["type"] for item in line["data"]["features"]}
+    assert kinds == {"MultiLineString"} and len(line["data"]["features"]) == 6
 
 
 def layers(deck):

@@ -13,6 +13,7 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
+from etl import areas, build
 from etl import outlines as module
 from etl.errors import CheckFailed, SourceChanged
 from etl.outlines import METRES, boundaries, command, geojson, land, outlines
@@ -241,3 +242,42 @@ def test_outlines_with_their_water_are_refused(tmp_path, monkeypatch, committed)
     shapes.loc["n-djurgarden", "geometry"] = clear
     result = run(monkeypatch, full(tmp_path, shapes.geometry), "--out", tmp_path / "out")
     assert result.exit_code == 1 and "is water included?" in result.output
+
+
+@pytest.fixture
+def police_file(tmp_path, committed) -> Path:
+    """A made-up file of the country's police areas: the seven of the city, Ekerö with one of them, and Kiruna."""
+    areas, cover = (pd.read_csv(REFERENCE / f"{name}.csv", dtype=str) for name in ("areas", "police_area_cover"))
+    parents = pd.read_csv(REFERENCE / "area_parents.csv", dtype=str)
+    whole = cover.drop_duplicates("district_id").merge(parents, left_on="district_id", right_on="parent_id")
+    shapes = committed[whole["area_id"]].to_frame("geometry").dissolve(whole["police_area_id"].to_numpy()).geometry
+    shapes["lpo-vallingby"] = shapes["lpo-vallingby"].union(shapely.box(17.55, 59.2, 17.65, 59.4))
+    names = areas.set_index("area_id").loc[shapes.index, "name"].str.replace("Lokalpolisområde ", "").str.upper()
+    frame = gpd.GeoDataFrame({"LOKALPOLIS": names.replace("FARSTA", "FARSTA-VANTÖR")}, geometry=shapes, crs=4326)
+    kiruna = gpd.GeoDataFrame({"LOKALPOLIS": ["KIRUNA"]}, geometry=[shapely.box(20, 67.5, 21, 68)], crs=4326)
+    return saved(pd.concat([frame, kiruna]).to_crs(3006), tmp_path, "shp")
+
+
+def test_outlines_of_the_police_areas_are_made_from_a_file_of_the_whole_country(
+    police_file, tmp_path, monkeypatch, committed
+):
+    reference = tmp_path / "reference"
+    shutil.copytree(REFERENCE, reference)
+    out = reference / "police_area_outlines.geojson"
+    result = run(monkeypatch, police_file, "--level", "police_area", "--out", out)
+    assert result.exit_code == 0, result.output
+    assert len(build.outlines()) == 117 + 17 + 1
+    monkeypatch.setattr(areas, "REFERENCE", reference)
+    loaded = build.outlines().set_index("area_id")
+    assert len(loaded) == 117 + 17 + 1 + 7 and loaded.index.is_unique
+    assert loaded.loc["lpo-skarholmen", "area_km2"] == pytest.approx(
+        committed[["n-skarholmen", "n-satra", "n-bredang", "n-varberg"]].to_crs(METRES).area.sum() / 1e6, rel=0.01
+    )
+
+
+def test_a_file_without_one_of_the_police_areas_is_refused(police_file, tmp_path, monkeypatch):
+    frame = gpd.read_file(police_file)
+    frame[frame["LOKALPOLIS"] != "GLOBEN"].to_file(police_file)
+    result = run(monkeypatch, police_file, "--level", "police_area", "--out", tmp_path / "out")
+    assert result.exit_code == 1 and "missing ['Lokalpolisområde Globen']" in result.output
+    assert not (tmp_path / "out").exists()

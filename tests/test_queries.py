@@ -177,10 +177,9 @@ def test_a_pinned_figure_stands_in_its_document(con):
 
 def test_every_fact_of_a_source_can_be_listed(con):
     for source in catalogue.sources(con, "sv").itertuples():
+        own = {"police_events": queries.notices, "exposed_areas": queries.exposed_lines}.get(source.source_id)
         accepted = (
-            queries.notices(con)
-            if source.source_id == "police_events"
-            else queries.provenance(con, source_id=source.source_id).drop_duplicates(["file", "line"])
+            own(con) if own else queries.provenance(con, source_id=source.source_id).drop_duplicates(["file", "line"])
         )
         assert 0 < len(accepted) == source.accepted, source.source_id
 

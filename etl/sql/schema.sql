@@ -55,6 +55,12 @@ create table area_outline (
     area_id varchar primary key references area, geometry json not null,
     longitude double not null, latitude double not null, area_km2 double not null
 );
+-- Grain: a police area (lokalpolisområde) and a district of today that it covers, wholly or in part.
+create table police_area_cover (
+    police_area_id varchar not null references area, police_subregion varchar,
+    district_id varchar not null references area, extent varchar not null check (extent in ('whole', 'part')),
+    part varchar, source varchar not null, confidence varchar not null, primary key (police_area_id, district_id)
+);
 create table age_group (
     age varchar primary key, label_sv varchar not null, label_en varchar not null,
     lower integer, upper integer, sort_order integer not null
@@ -118,4 +124,19 @@ create table event (
     district_id varchar references area, neighbourhood_id varchar references area,
     place varchar, url varchar not null, confidence varchar not null, provenance varchar not null,
     primary key (delivery_id, event_id)
+);
+
+-- An edition of the police's list of exposed areas, and since when it is in force (known to the month or the day).
+create table exposed_area_edition (
+    edition integer primary key, in_force_from date not null,
+    precision varchar not null check (precision in ('month', 'day')), source varchar not null
+);
+-- Grain: one area of one edition in one line of one delivered file. Null geometry: no outline in that file.
+create table exposed_area (
+    delivery_id integer not null references delivery, line integer not null,
+    edition integer not null references exposed_area_edition, area varchar not null,
+    area_type varchar not null check (area_type in ('listed', 'regso')),
+    level varchar not null check (level in ('exposed', 'risk', 'particularly_exposed', 'not_listed')),
+    districts varchar[] not null, geometry json, land_share_pct double check (land_share_pct between 0 and 100),
+    confidence varchar not null, document_id varchar not null, note varchar, provenance varchar not null
 );

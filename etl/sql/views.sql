@@ -64,3 +64,17 @@ select kind, count(*) as notices
 from current_event
 where kind not in (select kind from police_kind)
 group by kind;
+
+-- What each edition of the police's list says of an area: the level of the latest delivery, and of one day's the one with
+-- an outline; the outline of the latest delivery that has one. All lines stay in exposed_area. Grain: edition, area.
+create or replace view listed_area as
+select
+    e.edition, e.area_type, e.area,
+    arg_max(e.level, (coalesce(d.delivered_on, date '0001-01-01'), e.geometry is not null)) as level,
+    arg_max(e.districts, (e.geometry is null, coalesce(d.delivered_on, date '0001-01-01'))) as districts,
+    arg_max(e.geometry, coalesce(d.delivered_on, date '0001-01-01')) filter (e.geometry is not null) as geometry,
+    max(e.land_share_pct) as land_share_pct,
+    arg_max(e.confidence, (coalesce(d.delivered_on, date '0001-01-01'), e.geometry is not null)) as confidence
+from exposed_area as e
+inner join delivery as d on d.delivery_id = e.delivery_id
+group by e.edition, e.area_type, e.area;

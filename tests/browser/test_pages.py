@@ -12,6 +12,7 @@ LINKS = {
     "/data?indicator=explosions": {"sv": "Data och källor", "en": "Data and sources"},
 }
 NO_FIGURE = "/karta?indicator=worried_often&division=2023&district=sodermalm"
+EXPOSED = "/karta?indicator=robbery_rate&year=2024&district=farsta&exposed=on"
 OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
     .map(box => box.scrollWidth - box.clientWidth)"""
 GROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 31)"}
@@ -48,6 +49,8 @@ def test_a_link_opens_its_page_in_its_language_and_fits_the_screen(server, page,
         *[(link, "sv", "light", 375) for link in LINKS],
         *[(link, "en", "dark", 1280) for link in LINKS],
         (NO_FIGURE, "sv", "dark", 375),
+        (EXPOSED, "sv", "light", 375),
+        (EXPOSED, "en", "dark", 1280),
     ],
 )
 def test_nothing_breaks_wcag_21_aa_with_everything_unfolded(server, page, link, lang, scheme, width):

@@ -24,6 +24,20 @@ EVENT = [
     "confidence",
     *facts.REJECTED,
 ]
+EXPOSED_AREA = [
+    "line",
+    "edition",
+    "area",
+    "area_type",
+    "level",
+    "districts",
+    "geometry",
+    "land_share_pct",
+    "confidence",
+    "document_id",
+    "note",
+    *facts.REJECTED,
+]
 FILES = [f"{path.parent.name}/{path.name}" for path in sorted(RAW.glob("*/*.csv")) if path.name != "documents.csv"]
 every_file = pytest.mark.parametrize("file", FILES)
 
@@ -44,7 +58,7 @@ def test_every_source_has_a_small_file():
 def test_an_adapter_fills_its_table_with_a_row_for_every_line(file):
     frame = read(file, RAW / file)
     table = importlib.import_module(f"etl.sources.{file.split('/')[0]}").TABLE
-    assert list(frame.columns) == {"fact": facts.COLUMNS, "event": EVENT}[table]
+    assert list(frame.columns) == {"fact": facts.COLUMNS, "event": EVENT, "exposed_area": EXPOSED_AREA}[table]
     assert list(frame["line"]) == list(range(2, len(lines(RAW / file)) + 1))
 
 

@@ -5,6 +5,8 @@ with kept as (
     select delivery_id, count(*) from event group by delivery_id
     union all
     select delivery_id, count(*) from incident group by delivery_id
+    union all
+    select delivery_id, count(*) from exposed_area group by delivery_id
 ),
 left_out as (
     select delivery_id, count(*) as rows from rejected_row group by delivery_id

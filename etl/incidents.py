@@ -441,9 +441,8 @@ def _settle(
         reason = f"expected a row like the others, found {BROKEN.get(kind, kind.lower())}"
         row = [delivery_id, number, text[:200], reason]
         con.execute("insert into rejected_row values ($1, $2, 'row', $3, $4, true)", row)
-    bad = con.execute("select count(*) from rejected_row where delivery_id = $1 and is_bad", [delivery_id]).fetchone()[
-        0
-    ]
+    con.execute("reset preserve_insertion_order")
+    bad = con.sql(f"select count(*) from rejected_row where delivery_id = {delivery_id} and is_bad").fetchone()[0]
     for name in ("found", "shift")[: 1 + bool(broken)]:
         con.unregister(name)
     return Counted(rows_in, accepted, rows_in - accepted, bad)

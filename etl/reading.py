@@ -78,7 +78,7 @@ def document_of(path: Path) -> str:
     Raises SourceChanged when no document does, or several.
     """
     documents = read_documents(path.with_name("documents.csv"))
-    found = documents.loc[documents["page"].str.split(",").str[0].eq(path.name), "document_id"].to_list()
+    found = documents.loc[documents["page"].fillna("").str.split(",").str[0] == path.name, "document_id"].to_list()
     if len(found) != 1:
         expected = f"one document with the page '{path.name}, …'"
         raise SourceChanged(f"{path.name}: expected {expected} in documents.csv, found {found or 'none'}")

@@ -1,4 +1,4 @@
-"""One bad row is left out and the rest loaded; too many of them, or another shape, and the whole delivery is refused."""
+"""One bad row is left out and the rest loaded; too many of them, or another shape, and all of it is refused."""
 
 import csv
 import importlib

@@ -1,4 +1,4 @@
-"""Two hundred spoiled files: each is loaded, its rows accounted for, or refused in one sentence; nothing else happens."""
+"""Two hundred spoiled files: each is loaded with every row accounted for, or refused in one sentence."""
 
 import importlib
 import random

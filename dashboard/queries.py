@@ -205,9 +205,11 @@ def exposed_lines(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
-    """source_id, file, sha256, bytes, rows_in, accepted, rejected."""
+    """source_id, file, provenance, rows_in, accepted, rejected, bytes, sha256."""
     return con.execute("""
-        select source_id, file, rows_in, accepted, rejected, bytes, sha256 from delivery order by source_id, file
+        select source_id, file, provenance, rows_in, accepted, rejected, bytes, sha256
+        from delivery
+        order by source_id, file
     """).df()
 
 

@@ -1,15 +1,21 @@
 """What explains the figures, read from the database: (connection, language) -> indicators, areas, sources, words."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from dashboard import demonstration
+
 
 @dataclass(frozen=True)
 class Indicator:
-    """A catalogue entry with its source, texts in the reader's language."""
+    """A catalogue entry with its source, texts in the reader's language.
+
+    `mark` is what everything that shows it must say when its figures are demonstration data, else empty.
+    """
 
     id: str
     source_id: str
@@ -29,26 +35,45 @@ class Indicator:
     splits: list[str]
     priority_areas: list[str]
     main_for: list[str]
+    mark: str = ""
 
 
 def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
-    """Every indicator by id, in the catalogue's order."""
-    rows = con.execute(f"""
+    """Every indicator that has a figure by id, in the catalogue's order; those of demonstration data last."""
+    rows = con.execute(
+        f"""
+        with measured as (
+            select indicator_id, list(distinct provenance) as provenances
+            from observed
+            where value is not null
+            group by indicator_id
+        )
         select
             i.indicator_id as id, i.source_id, i.title_{language} as title, i.short_{language} as short,
             i.phrase_{language} as phrase, i.unit_{language} as unit, i.method, i.good_direction,
             i.definition_{language} as definition, i.population_{language} as population,
             s.short_{language} as source, s.publisher, s.url as source_url, s.sex_labels, s.interval_years, i.splits,
             list(a.priority_area_id order by p.sort_order) as priority_areas,
-            coalesce(list(a.priority_area_id) filter (where a.is_main), []) as main_for
+            coalesce(list(a.priority_area_id) filter (where a.is_main), []) as main_for,
+            any_value(m.provenances) as provenances
         from indicator as i
+        inner join measured as m on m.indicator_id = i.indicator_id
         inner join source as s on s.source_id = i.source_id
         inner join indicator_area as a on a.indicator_id = i.indicator_id
         inner join priority_area as p on p.priority_area_id = a.priority_area_id
         group by all
-        order by any_value(i.sort_order)
-    """).fetchall()  # the language is sv or en, chosen by session.language
-    return {row[0]: Indicator(*row) for row in rows}
+        order by list_contains(any_value(m.provenances), $synthetic), any_value(i.sort_order)
+    """,
+        {"synthetic": demonstration.SYNTHETIC},
+    ).fetchall()  # the language is sv or en, chosen by session.language
+    return {row[0]: _marked(Indicator(*row[:-1], demonstration.mark(row[-1], language)), language) for row in rows}
+
+
+def _marked(indicator: Indicator, language: str) -> Indicator:
+    title, short = (
+        demonstration.titled(words, indicator.mark, language) for words in (indicator.title, indicator.short)
+    )
+    return dataclasses.replace(indicator, title=title, short=short)
 
 
 def priority_areas(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
@@ -114,7 +139,8 @@ def sources(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
             s.source_id, s.publisher, s.title_{language} as title, s.url, s.licence_{language} as licence,
             s.cadence_{language} as cadence, s.description_{language} as description,
             s.coverage_{language} as coverage, count(*) as deliveries, sum(d.rows_in)::int as rows_in,
-            sum(d.accepted)::int as accepted, sum(d.rejected)::int as rejected
+            sum(d.accepted)::int as accepted, sum(d.rejected)::int as rejected,
+            coalesce(sum(d.rows_in) filter (d.provenance = 'synthetic'), 0)::int as synthetic
         from source as s
         left join delivery as d on d.source_id = s.source_id
         group by all

@@ -17,8 +17,9 @@ MOST_STYLED = 1000
 
 
 def address(page: str, **choices: str) -> str:
-    """The address of a page with choices by id, in the reader's language."""
-    return f"{PAGES[page]}?{urlencode({'lang': session.language(), **choices})}"
+    """The address of a page with choices by id, in the reader's language; demonstration data stay off."""
+    left_out = {"demo": "off"} if session.may_show_demonstration() and not session.shows_demonstration() else {}
+    return f"{PAGES[page]}?{urlencode({'lang': session.language(), **choices, **left_out})}"
 
 
 def masthead() -> None:
@@ -59,9 +60,11 @@ def title(heading: str, lead: str) -> None:
 
 @contextmanager
 def filter_bar() -> Iterator[None]:
-    """A row of choices that wraps on small screens."""
+    """A row of choices that wraps on small screens, last the switch for demonstration data where there are any."""
     with st.container(key="filters", horizontal=True, gap="small"):
         yield
+        if session.may_show_demonstration():
+            session.switch("demo", session.texts()["show_demonstration"], default=True)
 
 
 def choose_priority_area(con) -> str:
@@ -74,9 +77,9 @@ def choose_priority_area(con) -> str:
 
 
 def choose_indicator(indicators: dict[str, Indicator], area: str) -> Indicator:
-    """An indicator of the chosen priority area; the area's main indicators first."""
+    """An indicator of the chosen priority area; the area's main ones first, demonstration data as a group last."""
     within = [item for item in indicators.values() if area == "all" or area in item.priority_areas]
-    within.sort(key=lambda item: area not in item.main_for if area != "all" else not item.main_for)
+    within.sort(key=lambda item: (bool(item.mark), area not in item.main_for if area != "all" else not item.main_for))
     chosen = session.choose("indicator", session.texts()["pick_indicator"], {item.id: item.short for item in within})
     return indicators[chosen]
 
@@ -107,19 +110,27 @@ def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = 
     return export.Heading(
         text[f"title_{kind}"].format(indicator=indicator.short) if as_count else indicator.title,
         filters,
-        sentence,
+        f"{indicator.mark}. {sentence}" if indicator.mark and sentence else sentence,
         text["source_line"].format(
             source=indicator.source, method=text[f"foot_{'count' if as_count else indicator.method}"]
         ),
         f"{text['definition']}: {indicator.definition}",
         [f"{row.title}: {row.text}" for row in catalogue.caveats(con, indicator.id, code).itertuples()],
         data_version(con),
+        indicator.mark,
     )
 
 
-def plain_heading(title: str, con, filters: str = "", sentence: str = "", source: str = "") -> export.Heading:
+def plain_heading(
+    title: str, con, filters: str = "", sentence: str = "", source: str = "", mark: str = ""
+) -> export.Heading:
     """What a table of the atlas's own says of itself."""
-    return export.Heading(title, filters, sentence, source, "", [], data_version(con))
+    return export.Heading(title, filters, sentence, source, "", [], data_version(con), mark)
+
+
+def band(mark: str) -> str:
+    """The mark of demonstration data as HTML; nothing for real figures."""
+    return f"<p class='demonstration'>{escape(mark)}</p>" if mark else ""
 
 
 @contextmanager
@@ -127,11 +138,12 @@ def figure_frame(head: export.Heading, key: str) -> Iterator[None]:
     """Title, filters in words, one sentence; then what is drawn inside; then the source."""
     with st.container(border=True, key=f"figure-{key}"):
         st.html(
-            f"<div class='figure-head'><h2>{escape(head.title)}</h2><p class='subtitle'>{escape(head.filters)}</p>"
+            f"{band(head.mark)}<div class='figure-head'><h2>{escape(head.title)}</h2>"
+            f"<p class='subtitle'>{escape(head.filters)}</p>"
             f"<p class='sentence'>{escape(head.sentence)}</p></div>"
         )
         yield
-        st.html(f"<p class='source'>{escape(head.source)}</p>")
+        st.html(f"{band(head.mark)}<p class='source'>{escape(head.source)}</p>")
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
@@ -176,22 +188,27 @@ def status_words(row: dict, text: dict[str, str]) -> str:
 def table_twin(frame: pd.DataFrame, head: export.Heading, key: str) -> None:
     """The figure's numbers, folded, as a sortable table and the same rows as CSV."""
     text = session.texts()
-    with st.expander(text["table_of"].format(rows=wording.number(len(frame), session.language())), key=f"table-{key}"):
+    label = text["table_of"].format(rows=wording.number(len(frame), session.language()))
+    with st.expander(f"{label} · {head.mark}" if head.mark else label, key=f"table-{key}"):
         table(frame, head, key)
 
 
 def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> None:
     """A sortable table with numbers as the language writes them, and its CSV with all that the heading says."""
     text, code = session.texts(), session.language()
+    if head.mark:
+        st.html(band(head.mark))
+        if text["column_provenance"] not in frame:
+            frame = frame.assign(**{text["column_provenance"]: head.mark})
     numeric = frame.select_dtypes("number").columns
     styled = frame.style.format({name: _as_written(frame[name], code) for name in numeric}, na_rep="–")
     styled = styled if len(frame) <= MOST_STYLED else frame  # thousands of rows are written by the browser
-    alt = f"{head.title}. {head.filters}"
+    alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
     st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
     st.download_button(
         text["download_csv"],
         lambda: export.csv_bytes(frame, head, code),
-        f"{key}.csv",
+        f"{'demonstrationsdata-' if head.mark else ''}{key}.csv",
         "text/csv",
         on_click="ignore",
         icon=":material/download:",

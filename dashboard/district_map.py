@@ -82,8 +82,9 @@ def _deck(
     size: str,
     since: str,
     _exposed: pd.DataFrame | None,
+    mark: str,
 ) -> maps.CompactDeck:
-    return maps.choropleth(_table, _outlines, _limits, _labels, _tips, chosen, palette(dark), size, _exposed)
+    return maps.choropleth(_table, _outlines, _limits, _labels, _tips, chosen, palette(dark), size, _exposed, mark)
 
 
 def draw(con, view: View, listed: exposed.Listed | None = None) -> None:
@@ -112,6 +113,7 @@ def draw(con, view: View, listed: exposed.Listed | None = None) -> None:
             size,
             listed.since if listed else "",
             listed.drawn if listed else None,
+            view.indicator.mark,
         )
         with st.container(key=f"map-{size}"):
             st.pydeck_chart(
@@ -120,7 +122,7 @@ def draw(con, view: View, listed: exposed.Listed | None = None) -> None:
                 on_select="rerun",
                 key=f"deck_{size}",
                 selection_mode="single-object",
-                alt=text["map_alt"],
+                alt=" ".join(filter(None, [view.indicator.mark, text["map_alt"]])),
             )
     st.html(legend(limits, view.indicator, code, text) + (exposed.legend(listed) if listed else ""))
 
@@ -143,7 +145,7 @@ def picked(view: View) -> str:
 def tooltip(view: View, row: dict) -> str:
     """Name, value, interval where known, n, year and source, as plain text."""
     text, code = session.texts(), session.language()
-    lines = [row["area"]]
+    lines = [row["area"], *filter(None, [view.indicator.mark])]
     if pd.isna(row["value"]):
         return "\n".join([*lines, f"{view.when}: {text['status_' + row['status']]}"])
     unit = wording.unit(view.indicator, bool(row["is_count"]), text)
@@ -187,13 +189,15 @@ def chosen_district(con, view: View) -> None:
         figures.Line(row["area"], colours.accent, series[series["area_id"] == district], thick=True),
     ]
     if series["value"].notna().any():
-        chart = figures.trend_lines(lines, "year", view.indicator.interval_years, unit, [], colours, code, text, 180)
+        chart = figures.trend_lines(
+            lines, "year", view.indicator.interval_years, unit, [], colours, code, text, 180, view.indicator.mark
+        )
         st.plotly_chart(
             chart,
             theme=None,
             config=figures.config(code),
             key="district_series",
-            alt=text["district_series_alt"].format(area=row["area"]),
+            alt=" ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])])),
         )
     there = series.loc[series["value"].notna(), "area_id"].unique()
     onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
@@ -210,9 +214,10 @@ def chosen_district(con, view: View) -> None:
 def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
     """The chosen district's value with what is known of its certainty, and the city's beside it."""
     text, code = session.texts(), session.language()
+    head = f"<div class='keyfigure'>{components.band(view.indicator.mark)}"
     if pd.isna(row["value"]):
         why = text[f"why_{row['status']}"]
-        return f"<div class='keyfigure'><p class='value'>{text['no_figure']}</p><p>{why}</p></div>"
+        return f"{head}<p class='value'>{text['no_figure']}</p><p>{why}</p></div>"
     extra = wording.capital(wording.interval(row, code, text)) if view.indicator.method == "share" else ""
     if pd.notna(row["numerator"]) and not row["is_count"]:
         template = text["count_derived"] if row["is_derived"] else text["count_published"]
@@ -225,6 +230,6 @@ def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> s
         else text["city_none"]
     )
     return (
-        f"<div class='keyfigure'><p><span class='value'>{wording.number(row['value'], code)}</span> "
+        f"{head}<p><span class='value'>{wording.number(row['value'], code)}</span> "
         f"<span class='unit'>{unit}, {view.when}</span></p><p>{extra}</p><p>{beside}</p></div>"
     )

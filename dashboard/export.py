@@ -11,7 +11,10 @@ DIALECT = {"sv": (";", ","), "en": (",", ".")}
 
 @dataclass(frozen=True)
 class Heading:
-    """What a figure carries wherever it goes: title, every filter in words, sentence, source and definition."""
+    """What a figure carries wherever it goes: title, every filter in words, sentence, source and definition.
+
+    `mark` comes first where anything of it is demonstration data.
+    """
 
     title: str
     filters: str
@@ -20,12 +23,14 @@ class Heading:
     definition: str
     caveats: list[str] = field(default_factory=list)
     version: str = ""
+    mark: str = ""
 
     def lines(self) -> list[str]:
         """One line each, empty ones left out."""
         return [
             line
             for line in [
+                self.mark,
                 self.title,
                 self.filters,
                 self.sentence,

@@ -45,11 +45,13 @@ def trend_lines(
     language: str,
     text: dict[str, str],
     plot_height: int = PLOT_HEIGHT,
+    mark: str = "",
 ) -> go.Figure:
     """Series over time with direct labels; points further apart than one interval are not joined.
 
     Error bars show the 95 % interval where there is one; a hollow point is preliminary; a vertical dotted
-    line marks a break in the source's series.
+    line marks a break in the source's series. A `mark` (of demonstration data) stands across
+    the plot and in every tooltip.
     """
     figure = go.Figure()
     labels = []
@@ -57,7 +59,7 @@ def trend_lines(
         rows = line.rows[line.rows["value"].notna()].sort_values("period_start")
         if rows.empty:
             continue
-        figure.add_trace(_trace(line, _with_gaps(rows, kind, interval_years), unit, kind, language, text))
+        figure.add_trace(_trace(line, _with_gaps(rows, kind, interval_years), unit, kind, language, text, mark))
         labels.append((rows["value"].iloc[-1], line))
     _axes(figure, lines, kind, palette, language)
     figure.update_layout(height=plot_height + 70)
@@ -65,7 +67,29 @@ def trend_lines(
         figure.update_yaxes(ticksuffix=f"{wording.HARD}%" if language == "sv" else "%")
     _label_ends(figure, labels, plot_height)
     _mark_breaks(figure, lines, breaks, palette)
+    if mark:
+        _stamp(figure, mark, palette)
     return figure
+
+
+def _stamp(figure: go.Figure, mark: str, palette: Palette) -> None:
+    """The mark as a slanting band across the plot, part of the picture itself."""
+    figure.add_annotation(
+        text=f"<b>{mark.replace(' – ', '<br>– ')}</b>",
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        textangle=-12,
+        opacity=0.6,
+        bgcolor=palette.paper,
+        bordercolor=palette.notice,
+        borderwidth=1,
+        borderpad=6,
+        font={"size": 17, "color": palette.notice},
+        name="demonstration",
+    )
 
 
 def _with_gaps(rows: pd.DataFrame, kind: str, interval_years: int) -> pd.DataFrame:
@@ -76,9 +100,13 @@ def _with_gaps(rows: pd.DataFrame, kind: str, interval_years: int) -> pd.DataFra
     return pd.concat([rows, gaps]).sort_values("period_start")
 
 
-def _trace(line: Line, rows: pd.DataFrame, unit: str, kind: str, language: str, text: dict[str, str]) -> go.Scatter:
+def _trace(
+    line: Line, rows: pd.DataFrame, unit: str, kind: str, language: str, text: dict[str, str], mark: str
+) -> go.Scatter:
     hover = [
-        _hover(line.label, row, unit, kind, language, text) if pd.notna(row["value"]) else ""
+        "<br>".join(filter(None, [_hover(line.label, row, unit, kind, language, text), mark]))
+        if pd.notna(row["value"])
+        else ""
         for _, row in rows.iterrows()
     ]
     has_limits = rows["lower"].notna().any()
@@ -228,16 +256,20 @@ def _mark_breaks(figure: go.Figure, lines: list[Line], breaks: list[tuple], pale
             )
 
 
-def sparkline(values: list[float], colour: str) -> str:
-    """A small line (120 x 28) through the latest values, from zero, as an image without text; '' for a single value."""
+def sparkline(values: list[float], colour: str, dashed: bool = False) -> str:
+    """A small line (120 x 28) through the latest values, from zero, as an image without text; '' for a single value.
+
+    Dashed for demonstration data.
+    """
     if len(values) < 2:
         return ""
     top, step = max(values) or 1, 112 / (len(values) - 1)
     points = [(4 + index * step, 24 - 20 * value / top) for index, value in enumerate(values)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    dashes = ' stroke-dasharray="4 3"' if dashed else ""
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 28" width="120" height="28">'
-        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>'
         f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.5" fill="{colour}"/></svg>'
     )
     return f"<img class='spark' alt='' src='data:image/svg+xml,{quote(drawing)}'>"

@@ -16,6 +16,7 @@ CENTRE = (59.336, 17.985)
 ZOOM = {"wide": 9.87, "narrow": 8.98}
 LAYER = "districts"
 EXPOSED_LAYER = "exposed-areas"
+STAMP_METRES = 1600
 SQUEEZE = (0.51, 1)  # a degree of longitude is this much of a degree of latitude here
 DASHES = {"exposed": (0.0022, 0.0016), "risk": (0.0008, 0.0012), "particularly_exposed": None}  # on, off: degrees
 
@@ -76,11 +77,13 @@ def choropleth(
     palette: Palette,
     size: str,
     exposed: pd.DataFrame | None = None,
+    mark: str = "",
 ) -> pdk.Deck:
     """A deck of the districts in `table` (area_id, area, value), coloured by class; null values in the empty colour.
 
     labels are set in the polygons and tooltips (plain text) beside the pointer, both by area id; `size` is
     wide or narrow. `exposed` (area, level, geometry, tip) are outlines of the police's list, drawn as lines only.
+    A `mark` (of demonstration data) stands across the whole city, and grows with the map.
     """
     scale = colours(limits, palette)
     fill = {
@@ -142,6 +145,7 @@ def choropleth(
                 background_padding=[3, 1],
                 parameters={"depthCompare": "always"},
             ),
+            *stamp(mark, palette),
         ],
         initial_view_state=pdk.ViewState(
             latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size], min_zoom=8, max_zoom=13
@@ -149,6 +153,33 @@ def choropleth(
         tooltip={"text": "{tip}"},
         map_provider=None,
     )
+
+
+def stamp(mark: str, palette: Palette) -> list[pdk.Layer]:
+    """The mark of demonstration data as a slanting band over the city, part of the picture; nothing without a mark."""
+    if not mark:
+        return []
+    return [
+        pdk.Layer(
+            "TextLayer",
+            id="demonstration",
+            data=[{"at": [CENTRE[1], CENTRE[0]], "label": mark.replace(" – ", "\n– ")}],
+            get_position="at",
+            get_text="label",
+            get_color=[*rgb(palette.notice), 200],
+            get_size=STAMP_METRES,
+            size_units=pdk.types.String("meters"),
+            get_angle=12,
+            font_family=pdk.types.String("Source Sans, sans-serif"),
+            font_weight=700,
+            character_set=pdk.types.String("auto"),
+            line_height=1.1,
+            background=True,
+            get_background_color=[*rgb(palette.paper), 150],
+            background_padding=[6, 2],
+            parameters={"depthCompare": "always"},
+        )
+    ]
 
 
 def exposed_layers(exposed: pd.DataFrame | None, palette: Palette) -> list[pdk.Layer]:

@@ -64,15 +64,22 @@ def _last(series: pd.DataFrame) -> dict:
 
 
 def section(area, rows: pd.DataFrame, indicators: dict[str, Indicator]) -> str:
-    """A priority area as HTML: name, what it is about, its cards, what the figures cannot say."""
+    """A priority area as HTML: name, what it is about, its cards, what the figures cannot say.
+
+    Cards of demonstration data stand apart, after those of real figures, under their mark.
+    """
     text, mapped = session.texts(), queries.mapped_indicators(session.connection())
-    cards = "".join(
-        card(indicators[key], found.to_dict("records"), key in mapped)
-        for key, found in rows.groupby("indicator", sort=False)
-    )
+    real, marks = "", {}
+    for key, found in rows.groupby("indicator", sort=False):
+        drawn = card(indicators[key], found.to_dict("records"), key in mapped)
+        if mark := indicators[key].mark:
+            marks[mark] = marks.get(mark, "") + drawn
+        else:
+            real += drawn
+    apart = "".join(f"{components.band(mark)}<div class='cards'>{cards}</div>" for mark, cards in marks.items())
     return (
         f"<section class='priority' id='{area.id}'><h2>{escape(area.name)}</h2>"
-        f"<p class='about'>{escape(area.about)}</p><div class='cards'>{cards}</div>"
+        f"<p class='about'>{escape(area.about)}</p><div class='cards'>{real}</div>{apart}"
         f"<p class='missing'><b>{escape(text['cannot_say'])}</b> {escape(area.missing)}</p></section>"
     )
 
@@ -89,7 +96,7 @@ def card(indicator: Indicator, rows: list[dict], on_map: bool) -> str:
         for page, label in links
     )
     return (
-        f"<article class='card'><h3>{escape(indicator.short)}</h3>{body}"
+        f"<article class='card{' marked' if indicator.mark else ''}'><h3>{escape(indicator.short)}</h3>{body}"
         f"<div class='meta'>{escape(text['source_short'].format(source=indicator.source))}</div>"
         f"<div class='links'>{ways}</div></article>"
     )
@@ -115,7 +122,8 @@ def _single(indicator: Indicator, row: dict) -> str:
             "before_short",
         )
     unit = "" if indicator.method == "share" else f"<div class='unit'>{escape(indicator.unit)}</div>"
-    line = figures.sparkline(row["series"], palette(session.is_dark()).accent)
+    colours = palette(session.is_dark())
+    line = figures.sparkline(row["series"], colours.notice if indicator.mark else colours.accent, bool(indicator.mark))
     return (
         f"<div class='row'><span class='value'>{wording.stated(row['value'], indicator, code)}</span>"
         f"{line}</div>{unit}"
@@ -151,7 +159,7 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
     indicators, ages = catalogue.indicators(con, code), catalogue.age_labels(con, code)
     names = catalogue.priority_areas(con, code).set_index("id")["name"]
     items = [indicators[key] for key in rows["indicator"]]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             text["column_priority_area"]: rows["priority_area"].map(names),
             text["column_indicator"]: [item.title for item in items],
@@ -172,3 +180,12 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
             text["column_status"]: [components.status_words(row, text) for row in rows.to_dict("records")],
         }
     )
+    marks = [item.mark for item in items]
+    origin = [mark or text[f"provenance_{key}"] for mark, key in zip(marks, rows["provenance"], strict=True)]
+    return table.assign(**{text["column_provenance"]: origin}) if any(marks) else table
+
+
+def mark(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> str:
+    """What the table says of itself when some of its rows are demonstration data."""
+    marks = [indicators[key].mark for key in rows["indicator"]]
+    return session.texts()["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""

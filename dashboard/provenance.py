@@ -1,9 +1,11 @@
 """The sources page's parts: an indicator's definition and figures, the sources, deliveries and the glossary."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, exposed, queries, session, wording
+from dashboard import catalogue, components, demonstration, exposed, queries, session, wording
 from dashboard.catalogue import Indicator
 
 CODED = ["status", "provenance", "confidence", "unit"]
@@ -22,6 +24,8 @@ def indicator_card(con, indicator: Indicator) -> None:
     text, code = session.texts(), session.language()
     names = catalogue.priority_areas(con, code).set_index("id")["name"]
     with st.container(border=True, key="indicator-card"):
+        if indicator.mark:
+            st.html(components.band(indicator.mark))
         st.header(indicator.title, anchor=False)
         rows = {
             text["definition"]: indicator.definition,
@@ -111,6 +115,11 @@ def source_card(con, source) -> None:
                         accepted=wording.number(source.accepted, code),
                         rejected=wording.number(source.rejected, code),
                         deliveries=source.deliveries,
+                    )
+                    + (
+                        text["rows_of_which"].format(synthetic=wording.number(source.synthetic, code))
+                        if source.synthetic
+                        else ""
                     ),
                 }.items()
             )
@@ -124,12 +133,21 @@ def deliveries(con) -> None:
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
     frame = queries.deliveries(con)
+    synthetic, total = demonstration.rows(con)
+    code = session.language()
+    numbers = {"synthetic": wording.number(synthetic, code), "total": wording.number(total, code)}
+    lead = text["rows_synthetic"].format(**numbers) if synthetic else text["rows_all_real"].format(**numbers)
+    st.html(f"<p class='lead'>{escape(lead)}</p>")
+    mark = text["partly_demonstration"].format(mark=demonstration.MARK[code]) if synthetic else ""
+    frame["provenance"] = [
+        demonstration.mark([value], code) or text[f"provenance_{value}"] for value in frame["provenance"]
+    ]
     frame["source_id"] = frame["source_id"].map(
         catalogue.sources(con, session.language()).set_index("source_id")["title"]
     )
     components.table(
         frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
-        components.plain_heading(text["deliveries_heading"], con),
+        components.plain_heading(text["deliveries_heading"], con, mark=mark),
         "leveranser",
     )
 
@@ -164,7 +182,11 @@ def left_out(con) -> None:
     st.header(text["rejected_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
     frame = queries.rejected(con)
-    frame["reason"] = [text.get(f"reason_{reason.split()[-1]}", reason) for reason in frame["reason"]]
+    frame["reason"] = [
+        f"{text['reason_bad']} ({reason})" if is_bad else text.get(f"reason_{reason.split()[-1]}", reason)
+        for reason, is_bad in zip(frame["reason"], frame["is_bad"], strict=True)
+    ]
+    frame["is_bad"] = frame["is_bad"].map({True: text["row_bad"], False: text["row_left_out"]})
     components.table(
         frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
         components.plain_heading(text["rejected_heading"], con),

@@ -205,20 +205,26 @@ def exposed_lines(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
-    """source_id, file, sha256, bytes, rows_in, accepted, rejected."""
+    """source_id, file, provenance, rows_in, accepted, rejected, bytes, sha256."""
     return con.execute("""
-        select source_id, file, rows_in, accepted, rejected, bytes, sha256 from delivery order by source_id, file
+        select source_id, file, provenance, rows_in, accepted, rejected, bytes, sha256
+        from delivery
+        order by source_id, file
     """).df()
 
 
-def rejected(con: DuckDBPyConnection) -> pd.DataFrame:
-    """file, line, field, value, reason of every row left out."""
-    return con.execute("""
-        select d.file, r.line, r.field, r.value, r.reason
+def rejected(con: DuckDBPyConnection, most: int = 1000) -> pd.DataFrame:
+    """file, line, field, value, is_bad, reason of the rows left out, the bad ones first; no more than `most`."""
+    return con.execute(
+        """
+        select d.file, r.line, r.field, r.value, r.is_bad, r.reason
         from rejected_row as r
         inner join delivery as d on d.delivery_id = r.delivery_id
-        order by d.file, r.line
-    """).df()
+        order by not r.is_bad, d.file, r.line
+        limit $most
+    """,
+        {"most": most},
+    ).df()
 
 
 def revisions(con: DuckDBPyConnection) -> pd.DataFrame:

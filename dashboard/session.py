@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
+from dashboard import demonstration
 from dashboard.language import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +41,25 @@ def connection() -> duckdb.DuckDBPyConnection:
         st.title(texts()["missing_database_title"])
         st.warning(texts()["missing_database"])
         st.stop()
-    return _open(os.path.realpath(database())).cursor()
+    cursor = _open(os.path.realpath(database())).cursor()
+    if not shows_demonstration():
+        demonstration.hide(cursor)
+    return cursor
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _holds_demonstration(path: str) -> bool:
+    return demonstration.rows(_open(path).cursor())[0] > 0
+
+
+def may_show_demonstration() -> bool:
+    """Whether there is a choice: the database holds demonstration data, and nothing forbids them."""
+    return demonstration.is_allowed() and database().exists() and _holds_demonstration(data_version())
+
+
+def shows_demonstration() -> bool:
+    """Whether demonstration data are shown; left out everywhere once the reader or the address turns them off."""
+    return may_show_demonstration() and is_on("demo", default=True)
 
 
 def data_version() -> str:
@@ -128,18 +147,25 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
     return value
 
 
-def switch(key: str, label: str) -> bool:
-    """A switch that is off until the reader or the address (key=on) turns it on; off, the address does not name it."""
+def is_on(key: str, default: bool = False) -> bool:
+    """How a switch stands: as the reader or the address (key=on, key=off) has set it; known before it is drawn."""
     widget = f"pick_{key}"
     if widget not in st.session_state:
-        st.session_state[widget] = start_value(key, ["on"], None) == "on"
-    is_on = st.toggle(label, key=widget)
-    if is_on:
-        remember(key, "on")
+        given = start_value(key, ["on", "off"], None)
+        st.session_state[widget] = default if given is None else given == "on"
+    return st.session_state[widget]
+
+
+def switch(key: str, label: str, default: bool = False) -> bool:
+    """A switch; as it is by default, the address does not name it."""
+    is_on(key, default)
+    chosen = st.toggle(label, key=f"pick_{key}")
+    if chosen != default:
+        remember(key, "on" if chosen else "off")
     else:
         st.session_state.get("choices", {}).pop(key, None)
         st.query_params.pop(key, None)
-    return is_on
+    return chosen
 
 
 def choose_many(key: str, label: str, options: dict[str, str], default: list[str], most: int) -> list[str]:

@@ -122,7 +122,15 @@ def figure(con, view: View) -> go.Figure:
     unit = wording.unit(view.indicator, bool(view.table["is_count"].any()), text)
     breaks = catalogue.breaks(con, view.indicator.id, code)
     return figures.trend_lines(
-        _lines(con, view), view.kind, view.indicator.interval_years, unit, breaks, colours, code, text
+        _lines(con, view),
+        view.kind,
+        view.indicator.interval_years,
+        unit,
+        breaks,
+        colours,
+        code,
+        text,
+        mark=view.indicator.mark,
     )
 
 

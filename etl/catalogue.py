@@ -17,8 +17,13 @@ from etl.errors import CatalogueError
 CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 
 
+MAX_BAD_SHARE = 0.02
+
+
 @dataclass(frozen=True)
 class Source:
+    """A source's texts; `max_bad_share` is how much of a delivery may be bad rows before all of it is refused."""
+
     source_id: str
     order: int
     publisher: str
@@ -39,6 +44,7 @@ class Source:
     interval_years: int = 1
     complete_from: date | None = None
     complete_to: date | None = None
+    max_bad_share: float = MAX_BAD_SHARE
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ table = overview.table(con, indicators, chosen)
 for row in chosen.itertuples():
     st.html(overview.section(row, table[table["priority_area"] == row.id], indicators))
 head = components.plain_heading(
-    text["overview_title"], con, "; ".join(chosen["name"]), text["not_tested"], text["source_each_row"]
+    text["overview_title"],
+    con,
+    "; ".join(chosen["name"]),
+    text["not_tested"],
+    text["source_each_row"],
+    overview.mark(table, indicators),
 )
 components.table_twin(overview.shown(table), head, "oversikt")

@@ -117,4 +117,4 @@ def test_rows_left_out_are_listed_with_file_line_and_reason(database):
     command = [sys.executable, "-m", "etl", "rejected", "citizen_survey", "--built", str(database.parent)]
     words = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert words[0] == "citizen_survey/figures.csv, line 19: confidence 'medium': the reading is not certain enough"
-    assert words[-1] == "3 rows left out"
+    assert words[-1] == "3 rows left out, 0 of them bad"

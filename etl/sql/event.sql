@@ -1,15 +1,24 @@
 -- A notice in several deliveries is the one of the latest: the day at the head of the file's name, a file without a day
--- being the oldest, then the name. Deliveries may come in any order. Grain: one notice.
+-- being the oldest, then the name. Deliveries may come in any order. Synthetic ones count only where there is no real one.
+-- Grain: one notice.
 create or replace view current_event as
 select e.*
 from event as e
 inner join delivery as d on d.delivery_id = e.delivery_id
+where e.provenance <> 'synthetic' or not exists (select 1 from event as r where r.provenance <> 'synthetic')
 qualify row_number() over (partition by e.event_id order by d.delivered_on desc nulls last, d.file desc) = 1;
+
+-- The deliveries of incidents that count: synthetic ones only for a source of which nothing real has been delivered.
+create or replace view counted_delivery as
+select *
+from delivery as d
+where d.provenance <> 'synthetic'
+    or not exists (select 1 from delivery as r where r.source_id = d.source_id and r.provenance <> 'synthetic');
 
 -- The months that a delivery of incidents covers wholly: those its file's name says, else those between its first and last.
 create or replace table covered_month as
 select d.delivery_id, d.source_id, d.provenance, month_start::date as month_start, d.covers_from is not null as is_declared
-from delivery as d
+from counted_delivery as d
 inner join (
     select delivery_id, date_trunc('month', min(starts_at)) as first_month, date_trunc('month', max(starts_at)) as last_month
     from incident
@@ -36,7 +45,7 @@ where (coalesce(d.delivered_on, date '0001-01-01'), d.file) > (coalesce(e.delive
 create or replace view current_incident as
 select i.*, d.source_id, d.provenance
 from incident as i
-inner join delivery as d on d.delivery_id = i.delivery_id
+inner join counted_delivery as d on d.delivery_id = i.delivery_id
 left join superseded_incident as s on s.delivery_id = i.delivery_id and s.line = i.line
 left join replaced_month as r on r.delivery_id = i.delivery_id and r.month_start = date_trunc('month', i.starts_at)
 where s.line is null and r.delivery_id is null;
@@ -44,7 +53,7 @@ where s.line is null and r.delivery_id is null;
 -- Events of every source counted per kind, district and month. Grain: one source, provenance, kind, district and month.
 create or replace table event_count as
 select
-    'police_events' as source_id, 'published' as provenance, kind::varchar as kind, district_id::varchar as district_id,
+    'police_events' as source_id, provenance, kind::varchar as kind, district_id::varchar as district_id,
     date_trunc('month', event_at)::date as month_start, count(*) as events
 from current_event
 group by all
@@ -62,7 +71,7 @@ from (
 -- covered period is a true zero, so every district of today and the city get a row.
 insert into observation
 with counted as (
-    select m.indicator_id, m.kinds, s.source_id, s.complete_from, s.complete_to
+    select distinct m.indicator_id, m.kinds, s.source_id, s.complete_from, s.complete_to
     from indicator_measure as m
     inner join indicator as i on i.indicator_id = m.indicator_id
     inner join source as s on s.source_id = i.source_id

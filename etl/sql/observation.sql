@@ -1,9 +1,21 @@
 -- A figure given in several deliveries of a source is the one of the latest: the day at the head of the file's name, a file
 -- without a day being the oldest. Deliveries may come in any order. One thing stays of an earlier delivery: the count that
 -- it gave beside a rate, or the rate beside a count, where the latest gives only the other and that is unchanged, in value
--- and status. Grain: one fact, of those that count.
+-- and status. Real figures come first: a synthetic fact counts only while neither its measure nor any indicator of the
+-- measure has a real one. Grain: one fact, of those that count.
 create or replace view current_fact as
-with delivered as (
+with real_measure as (
+    select distinct measure from fact where provenance <> 'synthetic'
+),
+taken as (
+    select measure from real_measure
+    union
+    select o.measure
+    from indicator_measure as o
+    inner join indicator_measure as r on r.indicator_id = o.indicator_id
+    inner join real_measure as m on m.measure = r.measure
+),
+delivered as (
     select
         f.*, d.source_id, d.delivered_on, max(f.numerator) over one_day as count_of_day,
         max(f.published_value) over one_day as rate_of_day,
@@ -13,6 +25,7 @@ with delivered as (
         ) as age_of_delivery
     from fact as f
     inner join delivery as d on d.delivery_id = f.delivery_id
+    where f.provenance <> 'synthetic' or f.measure not in (select measure from taken)
     window one_day as (
         partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, d.delivered_on
     )
@@ -38,6 +51,7 @@ where f.fact_id in (select fact_id from delivered where age_of_delivery = 1 unio
 -- A rate published without its count gets one, re-derived with that publisher's own population (is_derived):
 --   the population behind the largest rate that is published with its count for the same area and period, else
 --   for districts the population on 31 December of the year before, which is what the publisher divides by.
+-- Synthetic figures never serve as anybody's denominator.
 -- A district formed by a merger is, before the merger, the sum of its parts, where every part is known (is_merged).
 
 create or replace table observation as
@@ -63,6 +77,7 @@ implied as (
         arg_max(numerator / published_value * 100000, published_value) as population
     from cell
     where unit = 'per_100000' and sex = 'all' and age = 'all' and numerator is not null and published_value >= 1000
+        and provenance <> 'synthetic'
     group by area_id, period_kind, period_start
 ),
 resident as (
@@ -70,6 +85,7 @@ resident as (
     from cell as c
     inner join area as a on a.area_id = c.area_id and a.level = 'district'
     where c.measure = 'population' and c.period_kind = 'year' and c.sex = 'all' and c.age = 'all'
+        and c.provenance <> 'synthetic'
 ),
 publisher_population as (
     select

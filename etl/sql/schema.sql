@@ -13,7 +13,7 @@ create table source (
     description_sv varchar not null, description_en varchar not null,
     coverage_sv varchar not null, coverage_en varchar not null,
     sex_labels varchar not null check (sex_labels in ('people', 'pupils')),
-    interval_years integer not null, complete_from date, complete_to date
+    interval_years integer not null, complete_from date, complete_to date, max_bad_share double not null
 );
 create table quirk (
     source_id varchar not null references source, noted_on date, text_sv varchar not null, text_en varchar not null,

@@ -39,7 +39,7 @@ delivered as (
         ) as given
     from given as g
     inner join delivery as d on d.delivery_id = g.delivery_id
-    where g.value is not null or g.status in ('withheld', 'missing')
+    where d.provenance <> 'synthetic' and (g.value is not null or g.status in ('withheld', 'missing'))
     group by all
 ),
 paired as (

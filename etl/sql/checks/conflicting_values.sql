@@ -3,5 +3,5 @@ select f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, list(d
 from fact as f
 inner join delivery as d on d.delivery_id = f.delivery_id
 where f.published_value is not null
-group by f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, d.delivered_on
+group by f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, d.delivered_on, f.provenance
 having count(distinct f.published_value) > 1

@@ -1,0 +1,8 @@
+"""Shootings and explosions in the city as the police deliver them: when, what, where, how many dead and injured.
+
+An empty field for dead or injured is "not known", never zero.
+"""
+
+TABLE = "incident"
+PROVENANCE = "delivered"
+FILES = ["*.csv"]

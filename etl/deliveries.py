@@ -16,7 +16,7 @@ from typing import NoReturn
 import duckdb
 import pandas as pd
 
-from etl import incidents, sources
+from etl import incidents, respondents, sources
 from etl.catalogue import MAX_BAD_SHARE, Catalogue
 from etl.errors import SourceChanged
 from etl.reading import REJECTED
@@ -142,13 +142,19 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         return
     share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
     rows = read(module, delivery.path, share)
-    rejected = rows["rejected_reason"].notna()
+    rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
+    if answers and not delivery.is_synthetic:
+        entry["provenance"] = "delivered"
     _store_entry(con, entry, len(rows), int(rejected.sum()))
-    accepted = rows[~rejected].drop(columns=REJECTED).assign(delivery_id=delivery_id, provenance=entry["provenance"])
-    if module.TABLE == "fact":
-        first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
-        accepted.insert(0, "fact_id", range(first, first + len(accepted)))
-    insert(con, module.TABLE, accepted)
+    if answers:
+        respondents.store(con, delivery_id, answers)
+    else:
+        accepted = rows[~rejected].drop(columns=REJECTED)
+        accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
+        if module.TABLE == "fact":
+            first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
+            accepted.insert(0, "fact_id", range(first, first + len(accepted)))
+        insert(con, module.TABLE, accepted)
     if rejected.any():
         left_out = rows.loc[rejected, ["line", *REJECTED]]
         left_out.columns = ["line", "field", "value", "reason", "is_bad"]

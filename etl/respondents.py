@@ -1,8 +1,8 @@
 """Respondent-level survey files: one row per answer -> weighted sums that can be added, never the answers themselves.
 
 A codebook `<stem>.codebook.toml` beside the file says what its columns and codes mean (data/raw/README.md). For each
-measure, y is 1 or 0 and w the weight; n, sum w, sum wy, sum w² and sum w²y are kept by area, sex, age and stratum: enough
-for a share and its design-based variance (docs/decisions/010). Ids and other columns are never stored.
+measure, y is 1 or 0 and w the weight; n, sum w, sum wy, sum w² and sum w²y are kept by area, sex, age and stratum:
+enough for a share and its design-based variance (docs/decisions/010). Ids and other columns are never stored.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Area:
-    """`total`: what all answers together speak of. `codes`: code in the file -> name; without, the file has the names."""
+    """`total`: what all answers together speak of. `codes`: code in the file -> name; else the file has the names."""
 
     total: str
     level: str = "district"
@@ -49,7 +49,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Age:
-    """`given`: years, birth_year or codes. `groups`: the age groups of years. `codes`: code in the file -> age group."""
+    """`given`: years, birth_year or codes. `groups`: age groups for years. `codes`: code in the file -> age group."""
 
     given: str
     groups: list[str] | None = None
@@ -211,7 +211,9 @@ def _years(age: Age, path: Path) -> dict[float, str]:
 def _keys(book: Codebook, rows: pd.DataFrame, frame: pd.DataFrame, outside: set[str]) -> pd.DataFrame:
     """KEYS of every answer; what cannot be read is marked in `frame`."""
     columns, names = book.columns, named(book.area.level)
-    keys = pd.DataFrame({"area_id": AREA_ID[names[book.area.total]], "sex": "all", "age": "all", "stratum": "all"}, rows.index)
+    keys = pd.DataFrame(
+        {"area_id": AREA_ID[names[book.area.total]], "sex": "all", "age": "all", "stratum": "all"}, rows.index
+    )
     if columns.id:
         again = rows[columns.id].ne("") & rows[columns.id].duplicated()
         hidden = pd.Series("…", rows.index)

@@ -138,6 +138,7 @@ def rules_version(folders: Folders) -> str:
     """A digest of all that a build depends on but the deliveries: rules, catalogue, reference, documents, codebooks."""
     inputs = [
         (folders.raw, "*.toml"),
+        *([(folders.demo, "*.toml")] if folders.demo else []),
         (folders.raw, deliveries.DOCUMENTS),
         (folders.catalogue, "*.toml"),
         (areas.REFERENCE, "*.*"),

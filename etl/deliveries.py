@@ -16,10 +16,12 @@ from typing import NoReturn
 import duckdb
 import pandas as pd
 
-from etl import incidents, sources
+from etl import incidents, respondents, sources
 from etl.catalogue import MAX_BAD_SHARE, Catalogue
 from etl.errors import SourceChanged
 from etl.reading import REJECTED
+from etl.respondents import CODEBOOK
+from etl.survey_tables import TABLE
 
 DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
 COVERS = re.compile(r"_(20\d\d-[01]\d)_(20\d\d-[01]\d)(?:[_.]|$)")
@@ -79,7 +81,9 @@ def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]
 
 @contextmanager
 def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
-    """Files given by path, copied among the deliveries of their sources; if what is done then fails, they go again.
+    """Files given by path, copied among the deliveries of their sources, with the toml beside a survey's.
+
+    If what is done then fails, they go again.
 
     Raises SourceChanged for an unknown source, a missing file, a name that the source cannot read and another file of
     that name.
@@ -104,15 +108,20 @@ def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
     shapes = adapter(source_id).FILES
     if not any(path.match(shape) for shape in shapes):
         raise SourceChanged(f"{path.name}: expected a file like {' or '.join(shapes)} for {source_id}")
-    there, copy = folder / path.name, folder / f".{path.name}.part"
-    if there.exists():
-        if there.read_bytes() != path.read_bytes():
-            raise SourceChanged(f"{path.name}: expected a new name, found another file of that name in {source_id}")
-        return []
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    copy.rename(there)
-    return [there]
+    companions = [item for form in (CODEBOOK, TABLE) if (item := path.with_name(path.stem + form)).exists()]
+    copies = []
+    for given in [*companions, path]:
+        there, copy = folder / given.name, folder / f".{given.name}.part"
+        if not there.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(given, copy)
+            copy.rename(there)
+            copies.append(there)
+        elif there.read_bytes() != given.read_bytes():
+            for done in copies:
+                done.unlink()
+            raise SourceChanged(f"{given.name}: expected a new name, found another file of that name in {source_id}")
+    return copies
 
 
 def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalogue) -> None:
@@ -150,13 +159,19 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         incidents.supersede(con, delivery_id)
         return
     rows = read(module, delivery.path, share)
-    rejected = rows["rejected_reason"].notna()
+    rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
+    if answers and not delivery.is_synthetic:
+        entry["provenance"] = "delivered"
     _store_entry(con, entry, len(rows), int(rejected.sum()))
-    accepted = rows[~rejected].drop(columns=REJECTED).assign(delivery_id=delivery_id, provenance=entry["provenance"])
-    if module.TABLE == "fact":
-        first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
-        accepted.insert(0, "fact_id", range(first, first + len(accepted)))
-    insert(con, module.TABLE, accepted)
+    if answers:
+        respondents.store(con, delivery_id, answers)
+    else:
+        accepted = rows[~rejected].drop(columns=REJECTED)
+        accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
+        if module.TABLE == "fact":
+            first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
+            accepted.insert(0, "fact_id", range(first, first + len(accepted)))
+        insert(con, module.TABLE, accepted)
     if rejected.any():
         left_out = rows.loc[rejected, ["line", *REJECTED]]
         left_out.columns = ["line", "field", "value", "reason", "is_bad"]

@@ -4,6 +4,7 @@ Both are built once a session by the same `build` that publishes, checks include
 """
 
 import io
+import os
 import runpy
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from etl.build import CURRENT, Folders, build
 
+os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "tests" / "raw"
 MEASURED_IN_SMALL = {

@@ -113,7 +113,7 @@ def _notices(path: Path) -> pd.DataFrame:
         {
             "kind": rows["kind"],
             "district_id": rows["district_id"],
-            "weekday": at.dt.weekday,
+            "weekday": at.dt.day_of_week,
             "hour": at.dt.hour,
         }
     )

@@ -149,10 +149,10 @@ def _pattern(ref: Reference, of_week: np.ndarray) -> Pattern:
     first, last = np.datetime64(f"{YEARS[0]}-01-01T00"), np.datetime64(f"{YEARS[-1] + 1}-01-01T00")
     starts = np.arange(first, last, np.timedelta64(1, "h"))
     at = pd.DatetimeIndex(starts)
-    weekly = of_week[at.weekday, at.hour]
+    weekly = of_week[at.day_of_week, at.hour]
     quarter = (at.year - YEARS[0]) * 4 + at.quarter - 1
     weights = weekly / np.bincount(quarter, weekly)[quarter] * ref.quarters.ravel()[quarter]
-    weights[(at.month == 3) & (at.day > 24) & (at.weekday == 6) & (at.hour == 2)] = 0
+    weights[(at.month == 3) & (at.day > 24) & (at.day_of_week == 6) & (at.hour == 2)] = 0
     return Pattern(starts.astype("datetime64[m]"), np.cumsum(weights) / weights.sum())
 
 

@@ -182,7 +182,11 @@ def left_out(con) -> None:
     st.header(text["rejected_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
     frame = queries.rejected(con)
-    frame["reason"] = [text.get(f"reason_{reason.split()[-1]}", reason) for reason in frame["reason"]]
+    frame["reason"] = [
+        f"{text['reason_bad']} ({reason})" if is_bad else text.get(f"reason_{reason.split()[-1]}", reason)
+        for reason, is_bad in zip(frame["reason"], frame["is_bad"], strict=True)
+    ]
+    frame["is_bad"] = frame["is_bad"].map({True: text["row_bad"], False: text["row_left_out"]})
     components.table(
         frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
         components.plain_heading(text["rejected_heading"], con),

@@ -213,14 +213,18 @@ def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
     """).df()
 
 
-def rejected(con: DuckDBPyConnection) -> pd.DataFrame:
-    """file, line, field, value, reason of every row left out."""
-    return con.execute("""
-        select d.file, r.line, r.field, r.value, r.reason
+def rejected(con: DuckDBPyConnection, most: int = 1000) -> pd.DataFrame:
+    """file, line, field, value, is_bad, reason of the rows left out, the bad ones first; no more than `most`."""
+    return con.execute(
+        """
+        select d.file, r.line, r.field, r.value, r.is_bad, r.reason
         from rejected_row as r
         inner join delivery as d on d.delivery_id = r.delivery_id
-        order by d.file, r.line
-    """).df()
+        order by not r.is_bad, d.file, r.line
+        limit $most
+    """,
+        {"most": most},
+    ).df()
 
 
 def revisions(con: DuckDBPyConnection) -> pd.DataFrame:

@@ -138,7 +138,7 @@ def rejected_command(built: Path, source: str | None) -> None:
     with published(built) as con:
         rows = con.execute(
             """
-            select d.file, r.line, r.field, r.value, r.reason
+            select d.file, r.line, r.field, r.value, r.reason, r.is_bad
             from rejected_row as r
             inner join delivery as d on d.delivery_id = r.delivery_id
             where $source is null or d.source_id = $source
@@ -146,9 +146,9 @@ def rejected_command(built: Path, source: str | None) -> None:
             """,
             {"source": source},
         ).fetchall()
-    for file, line, field, value, reason in rows:
-        click.echo(f"{file}, line {line}: {field} {value!r}: {reason}")
-    click.echo(f"{len(rows)} rows left out")
+    for file, line, field, value, reason, is_bad in rows:
+        click.echo(f"{file}, line {line}: {field} {value!r}: {'bad row, ' if is_bad else ''}{reason}")
+    click.echo(f"{len(rows)} rows left out, {sum(row[-1] for row in rows)} of them bad")
 
 
 def warn_of_kinds(con: duckdb.DuckDBPyConnection) -> None:

@@ -26,7 +26,7 @@ import shapely
 from etl import areas, catalogue, deliveries, sources
 from etl.deliveries import Delivery, insert
 from etl.errors import CannotPublish, CheckFailed
-from etl.reading import DOCUMENT, read_columns
+from etl.reading import read_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
@@ -292,8 +292,7 @@ def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue)
 def load_documents(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> None:
     """The documents that the source's lines name."""
     if deliveries.adapter(source_id).PROVENANCE == "published":
-        documents = read_columns(raw / deliveries.DOCUMENTS, DOCUMENT).drop(columns="line").replace("", None)
-        insert(con, "document", documents.assign(source_id=source_id))
+        insert(con, "document", read_documents(raw / deliveries.DOCUMENTS).assign(source_id=source_id))
 
 
 def unknown_kinds(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:

@@ -17,8 +17,13 @@ from etl.errors import CatalogueError
 CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 
 
+MAX_BAD_SHARE = 0.02
+
+
 @dataclass(frozen=True)
 class Source:
+    """A source's texts; `max_bad_share` is how much of a delivery may be bad rows before all of it is refused."""
+
     source_id: str
     order: int
     publisher: str
@@ -39,6 +44,7 @@ class Source:
     interval_years: int = 1
     complete_from: date | None = None
     complete_to: date | None = None
+    max_bad_share: float = MAX_BAD_SHARE
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,7 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
     entries, quirks, indicators, fetches, incidents = [], {}, {}, {}, {}
     for source_id in sources:
         path = folder / f"{source_id}.toml"
-        document = _toml(path)
+        document = read_toml(path)
         quirks[source_id] = [entry(Quirk, item, path) for item in document.pop("quirk", [])]
         indicators[source_id] = [entry(Indicator, item, path) for item in document.pop("indicator", [])]
         fetches[source_id] = [entry(Fetch, item, path) for item in document.pop("fetch", [])]
@@ -226,7 +232,8 @@ def _fits(value: object, kind: type) -> bool:
     return isinstance(value, (int, float) if kind is float else kind) and (kind is bool or not isinstance(value, bool))
 
 
-def _toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict:
+    """What a toml file says; raises CatalogueError for a missing or broken one."""
     if not path.is_file():
         raise CatalogueError(f"{path.name}: expected a file in the catalogue, found none")
     try:
@@ -237,7 +244,7 @@ def _toml(path: Path) -> dict:
 
 def _list(folder: Path, name: str, key: str, kind: type) -> list:
     path = folder / f"{name}.toml"
-    document = _toml(path)
+    document = read_toml(path)
     if set(document) != {key}:
         raise CatalogueError(f"{path.name}: expected only the entries [[{key}]], found {sorted(document)}")
     items = [entry(kind, item, path) for item in document[key]]

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import duckdb
 import pandas as pd
 
-from etl import incidents, sources
-from etl.catalogue import Catalogue
+from etl import incidents, respondents, sources
+from etl.catalogue import MAX_BAD_SHARE, Catalogue
 from etl.errors import SourceChanged
+from etl.reading import REJECTED
 
 DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
 COVERS = re.compile(r"_(20\d\d-[01]\d)_(20\d\d-[01]\d)(?:[_.]|$)")
@@ -138,19 +140,41 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         _store_entry(con, entry, counted.rows_in, counted.rejected)
         incidents.supersede(con, delivery_id)
         return
-    rows = module.read(delivery.path)
-    rejected = rows["rejected_reason"].notna()
+    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
+    rows = read(module, delivery.path, share)
+    rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
+    if answers and not delivery.is_synthetic:
+        entry["provenance"] = "delivered"
     _store_entry(con, entry, len(rows), int(rejected.sum()))
-    accepted = rows[~rejected].drop(columns=[column for column in rows if column.startswith("rejected_")])
-    accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
-    if module.TABLE == "fact":
-        first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
-        accepted.insert(0, "fact_id", range(first, first + len(accepted)))
-    insert(con, module.TABLE, accepted)
+    if answers:
+        respondents.store(con, delivery_id, answers)
+    else:
+        accepted = rows[~rejected].drop(columns=REJECTED)
+        accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
+        if module.TABLE == "fact":
+            first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
+            accepted.insert(0, "fact_id", range(first, first + len(accepted)))
+        insert(con, module.TABLE, accepted)
     if rejected.any():
-        left_out = rows.loc[rejected, ["line", "rejected_field", "rejected_value", "rejected_reason"]]
-        left_out.columns = ["line", "field", "value", "reason"]
-        insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id, is_bad=False))
+        left_out = rows.loc[rejected, ["line", *REJECTED]]
+        left_out.columns = ["line", "field", "value", "reason", "is_bad"]
+        insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id))
+
+
+def read(module: ModuleType, path: Path, max_bad_share: float = MAX_BAD_SHARE) -> pd.DataFrame:
+    """The adapter's rows, those left out marked; raises SourceChanged when more than a share of them is bad."""
+    rows = module.read(path)
+    bad = rows[rows["rejected_is_bad"].eq(True)]
+    if len(bad) > max_bad_share * len(rows):
+        row, place = bad.iloc[0], "object" if path.suffix == ".json" else "line"
+        refuse_share(f"{path.name}, {place} {row['line']}", *row[REJECTED[:3]], len(bad), len(rows), max_bad_share)
+    return rows
+
+
+def refuse_share(where: str, field: str, value: str, reason: str, bad: int, rows: int, share: float) -> NoReturn:
+    """Raise SourceChanged for a delivery of which too much is bad, with its first bad row."""
+    fault = reason if ", found " in reason else f"{reason} in {field}, found {value!r}"
+    raise SourceChanged(f"{where}: {fault} ({bad} of {rows} rows are bad, at most {100 * share:g} % may be)")
 
 
 def _store_entry(con: duckdb.DuckDBPyConnection, entry: dict, rows_in: int, rejected: int) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.reading import refuse
+from etl.reading import REJECTED, mark
 
-REJECTED = ["rejected_field", "rejected_value", "rejected_reason"]
 COLUMNS = [
     "line",
     "measure",
@@ -39,26 +38,24 @@ CONFIDENCE = {word: word for word in ("high", "medium-high", "medium", "low")}
 
 
 def fact_frame(rows: pd.DataFrame, path: Path, **columns: object) -> pd.DataFrame:
-    """Facts from the given columns, the missing ones null; weakly supported rows rejected, duplicates refused.
+    """Facts from the given columns, the missing ones null; weakly supported rows are left out, and second ones.
 
-    Raises SourceChanged when two accepted rows speak of one cell (KEY) in the same words.
+    A row that speaks of the same cell (KEY) as an accepted one before it, in the same words, is bad: a cell must not be
+    counted twice.
     """
-    frame = pd.DataFrame({"line": rows["line"], **columns}).reindex(columns=COLUMNS)
+    frame = pd.DataFrame({"line": rows["line"], **columns, **rows[REJECTED]}).reindex(columns=COLUMNS)
     frame["status"] = frame["status"].fillna("ok")
-    frame = frame.astype({column: object for column in REJECTED})
     reject(frame, frame["area_id"].isna(), "area", rows["area"], "the place lies outside the atlas")
     weak = ~frame["confidence"].isin(SUPPORTED)
     reject(frame, weak, "confidence", frame["confidence"], "the reading is not certain enough")
     accepted = frame["rejected_reason"].isna()
     again = accepted & frame[accepted].duplicated(KEY).reindex(frame.index, fill_value=False)
-    named = rows.assign(row=frame[KEY].fillna("").astype(str).agg(", ".join, axis=1))
-    refuse(named, again, "row", "each figure once", path)
+    if again.any():
+        cells = frame[KEY].apply(lambda cell: ", ".join(str(value) for value in cell if pd.notna(value)), axis=1)
+        mark(frame, again, "row", cells, "expected each figure once", is_bad=True)
     return frame
 
 
-def reject(frame: pd.DataFrame, bad: pd.Series, field: str, values: pd.Series, reason: str) -> None:
-    """Mark rows as left out, keeping the first reason given."""
-    bad = bad & frame["rejected_reason"].isna()
-    frame.loc[bad, "rejected_field"] = field
-    frame.loc[bad, "rejected_value"] = values[bad].astype(str)
-    frame.loc[bad, "rejected_reason"] = reason
+def reject(frame: pd.DataFrame, left_out: pd.Series, field: str, values: pd.Series, reason: str) -> None:
+    """Mark rows as left out on purpose: nothing is wrong with them, but they do not belong in the atlas."""
+    mark(frame, left_out, field, values, reason, is_bad=False)

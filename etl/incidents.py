@@ -23,7 +23,7 @@ from etl.catalogue import Incidents
 from etl.coordinates import NAMES, RANGES, recognise
 from etl.errors import SourceChanged
 from etl.places import districts_of_today, places_by_name
-from etl.placing import BORDER, OUTSIDE, metres_sql, placer
+from etl.placing import BORDER, OUTSIDE, metres_sql, placer, scaled_sql
 
 SAMPLE = 10_000  # rows that tell the coordinate system of a file
 EARLIEST = "1990-01-01"
@@ -106,7 +106,7 @@ def load(
         for line, kind, text in broken:
             if kind == "UNQUOTED VALUE":
                 raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, found {text[:60]!r}")
-        return _settle(con, delivery_id, broken)
+        return _settle(con, delivery_id, broken, "place" in names)
 
 
 def supersede(con: duckdb.DuckDBPyConnection, delivery_id: int) -> None:
@@ -279,10 +279,11 @@ def _stage(
     """
     given = {role: names.get(role, "null::varchar") for role in ROLES}
     last = f"timestamp '{delivered_on}' + interval 1 day" if delivered_on else "now()::timestamp + interval 1 day"
-    x = y = "null::integer"
+    u = v = x = y = "null::integer"
     fits = swapped = another = "false"
     if system:
-        x, y = metres_sql(system.epsg, *system.eastings("a", "b"))
+        u, v = scaled_sql(system.epsg, *system.eastings("a", "b"))
+        x, y = metres_sql(system.epsg, "u", "v")
         fits, swapped = _within(system, "a", "b"), _within(System(system.epsg, not system.north_first), "a", "b")
         others = [System(epsg, order) for epsg in RANGES if epsg != system.epsg for order in (False, True)]
         another = " or ".join(_within(other, "a", "b") for other in others)
@@ -325,7 +326,8 @@ def _stage(
                     when {swapped} then 13
                     when {another} then 14
                     else 15
-                end::utinyint as fault
+                end::utinyint as fault,
+                {u} as u, {v} as v
             from parsed
         ),
         measured as (
@@ -367,9 +369,19 @@ def _skipped(column: str) -> str:
     return f"(month({column}) = 3 and hour({column}) = 2 and day({column}) > 24 and dayofweek({column}) = 0)"
 
 
-def _settle(con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str, str]]) -> Counted:
+def _settle(
+    con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str, str]], has_places: bool
+) -> Counted:
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
-    con.register("exact", _exact(con))
+    con.register("found", _exact(con))
+    con.execute(
+        """
+        create or replace temp table exact as
+        select f.row, n.district_id, n.neighbourhood_id
+        from found as f
+        inner join neighbourhood_of as n on n.area_no = f.area_no
+        """
+    )
     line, shifted = "s.rowid + 2", ""
     if broken:
         first_rows = [line - 2 - before for before, (line, *_) in enumerate(broken)]
@@ -381,27 +393,32 @@ def _settle(con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple
         left join exact as e on e.row = s.rowid
         {shifted}
     """
-    area_no = f"if(c.area_no = {BORDER}, e.area_no, c.area_no)"
-    is_outside = f"(s.x is not null and {area_no} is null)"
+    is_outside = "(s.x is not null and c.neighbourhood_id is null and e.neighbourhood_id is null)"
+    named = ["", "", "", ""]
+    if has_places:
+        named = [
+            ", p.district_id",
+            ", p.neighbourhood_id",
+            "when p.neighbourhood_id is not null then 'neighbourhood' when p.district_id is not null then 'district'",
+            "left join place_of as p on p.label = if(s.x is null, s.known_place, null)",
+        ]
     rows_in = con.sql("select count(*) from staged").fetchone()[0] + len(broken)
+    con.execute("set preserve_insertion_order = false")  # every row has its line; the staging before needs the order
     accepted = con.execute(
         f"""
         insert into incident by name
         select
             {delivery_id} as delivery_id, ({line})::integer as line, s.event_key, k.kind, s.starts_at, s.ends_at,
-            s.time_precision, s.x, s.y, coalesce(n.district_id, p.district_id) as district_id,
-            coalesce(n.neighbourhood_id, p.neighbourhood_id) as neighbourhood_id,
+            s.time_precision, s.x, s.y, coalesce(c.district_id, e.district_id{named[0]}) as district_id,
+            coalesce(c.neighbourhood_id, e.neighbourhood_id{named[1]}) as neighbourhood_id,
             case
-                when s.x is not null then 'point'
-                when p.neighbourhood_id is not null then 'neighbourhood'
-                when p.district_id is not null then 'district'
+                when s.x is not null then 'point' {named[2]}
                 else 'city'
             end::place_precision as place_precision,
             s.dead, s.injured
         {placed}
         inner join kind_of as k on k.label = s.known_label
-        left join neighbourhood_of as n on n.area_no = {area_no}
-        left join place_of as p on p.label = if(s.x is null, s.known_place, null)
+        {named[3]}
         where s.fault is null and not {is_outside}
         """
     ).fetchone()[0]
@@ -424,10 +441,9 @@ def _settle(con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple
         reason = f"expected a row like the others, found {BROKEN.get(kind, kind.lower())}"
         row = [delivery_id, number, text[:200], reason]
         con.execute("insert into rejected_row values ($1, $2, 'row', $3, $4, true)", row)
-    bad = con.execute("select count(*) from rejected_row where delivery_id = $1 and is_bad", [delivery_id]).fetchone()[
-        0
-    ]
-    for name in ("exact", "shift")[: 1 + bool(broken)]:
+    con.execute("reset preserve_insertion_order")
+    bad = con.sql(f"select count(*) from rejected_row where delivery_id = {delivery_id} and is_bad").fetchone()[0]
+    for name in ("found", "shift")[: 1 + bool(broken)]:
         con.unregister(name)
     return Counted(rows_in, accepted, rows_in - accepted, bad)
 
@@ -460,7 +476,10 @@ def _known(con: duckdb.DuckDBPyConnection, source_id: str) -> Iterator[None]:
         create temp table neighbourhood_of as
         select area_no, district_id::district_id as district_id, neighbourhood_id::neighbourhood_id as neighbourhood_id
         from neighbourhoods;
-        create temp table cell as select * from cells;
+        create temp table cell as
+        select c.cell, c.area_no, n.district_id, n.neighbourhood_id
+        from cells as c
+        left join neighbourhood_of as n on n.area_no = c.area_no;
         """
     )
     try:

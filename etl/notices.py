@@ -10,20 +10,20 @@ import re
 import reprlib
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from etl.errors import SourceChanged
-from etl.facts import REJECTED
 from etl.places import named
+from etl.reading import REJECTED, unmarked
 
 SITE = "https://polisen.se"
 CITY, COUNTY = "Stockholm", "Stockholms län"
 LOCAL = ZoneInfo("Europe/Stockholm")
 SUMMARY = "Sammanfattning"
 SHAPE = {"id": int, "datetime": str, "name": str, "summary": str, "url": str, "type": str, "location": dict}
+PLACED = ["event_id", "event_at", "published_at", "kind", "url"]
 WORDS = {int: "a whole number", str: "a text", dict: "an object"}
 WRITTEN = re.compile(r"(\d{1,2}) (\w+) (\d{1,2})[:.](\d\d)(?!\d)")
 MONTHS = [
@@ -40,21 +40,27 @@ UNPLACED = {
 }
 
 
-def read_api(path: Path) -> pd.DataFrame:
-    """One row per object of an API answer, `line` its number from 1; notices of other places are rejected, and say so.
+class Fault(Exception):  # noqa: N818
+    """What is wrong with one object: field, value and reason."""
 
-    Raises SourceChanged for a file that is not a JSON array of notices, and for a notice given twice.
+
+def read_api(path: Path) -> pd.DataFrame:
+    """One row per object of an API answer, `line` its number from 1; what is left out says why, in REJECTED.
+
+    Notices of other places are left out on purpose; an object that is no notice, or one given before, is a bad row.
+    Raises SourceChanged for a file that is not a JSON array.
     """
-    seen: dict[int, int] = {}
+    seen: set[int] = set()
     rows = []
     for line, item in enumerate(_answer(path), start=1):
-        where = f"{path.name}, object {line}"
-        _check(item, where)
-        if item["id"] in seen:
-            _refuse(where, "each notice once", f"the id of object {seen[item['id']]}")
-        seen[item["id"]] = line
-        rows.append({"line": line} | _row(item, where))
-    return pd.DataFrame(rows)
+        try:
+            _check(item, seen)
+            row = _row(item)
+        except Fault as fault:
+            field, value, reason = fault.args
+            row = dict.fromkeys(PLACED, "") | UNPLACED | dict(zip(REJECTED, [field, value, reason, True], strict=True))
+        rows.append({"line": line} | row)
+    return unmarked(pd.DataFrame(rows).drop(columns=REJECTED)).assign(**pd.DataFrame(rows)[REJECTED].astype(object))
 
 
 def event_time(name: str, published: datetime) -> datetime | None:
@@ -104,60 +110,59 @@ def _answer(path: Path) -> list:
     except (ValueError, RecursionError) as error:
         raise SourceChanged(f"{path.name}: expected JSON, found {error}") from error
     if not isinstance(answer, list) or not answer:
-        _refuse(path.name, "an array of notices", reprlib.repr(answer))
+        raise SourceChanged(f"{path.name}: expected an array of notices, found {reprlib.repr(answer)}")
     return answer
 
 
-def _check(item: object, where: str) -> None:
-    """Every key that is read is there and has its type; further keys do no harm."""
+def _check(item: object, seen: set[int]) -> None:
+    """Every key that is read is there and has its type, and the id is new; further keys do no harm."""
     if not isinstance(item, dict):
-        _refuse(where, "an object", reprlib.repr(item))
+        raise Fault("answer", str(item)[:80], "expected an object")
     for key, kind in SHAPE.items():
         if key not in item:
-            _refuse(where, f"the key {key!r}", f"{sorted(item)}")
+            raise Fault("object", str(sorted(item)), f"expected the key {key!r}")
         if not isinstance(item[key], kind) or isinstance(item[key], bool):
-            _refuse(where, f"{WORDS[kind]} in {key}", reprlib.repr(item[key]))
+            raise Fault(key, str(item[key])[:80], f"expected {WORDS[kind]}")
     if not isinstance(item["location"].get("name"), str):
-        _refuse(where, "a text in location.name", reprlib.repr(item["location"].get("name")))
-    if not 0 < item["id"] < 2**63:
-        _refuse(where, "a positive number in id", f"{item['id']}")
+        raise Fault("location.name", str(item["location"].get("name"))[:80], "expected a text")
+    if not 0 < item["id"] < 10**18:
+        raise Fault("id", str(item["id"]), "expected a positive number")
+    if item["id"] in seen:
+        raise Fault("id", str(item["id"]), "expected each notice once")
+    seen.add(item["id"])
 
 
-def _row(item: dict, where: str) -> dict[str, object]:
-    published = _published(item["datetime"], where)
+def _row(item: dict) -> dict[str, object]:
+    published = _published(item["datetime"])
     row = {
         "event_id": str(item["id"]),
         "event_at": "",
         "published_at": item["datetime"],
         "kind": item["type"],
-        "url": _address(item["url"], where),
+        "url": _address(item["url"]),
     }
     location = item["location"]["name"]
     municipality = item["name"].rsplit(", ", 1)[-1].strip() if location == COUNTY else location
     if municipality != CITY:
         reason = "the notice is of the whole county" if municipality == COUNTY else "the place lies outside the atlas"
-        return row | UNPLACED | dict(zip(REJECTED, ["location", municipality, reason], strict=True))
+        return row | UNPLACED | dict(zip(REJECTED, ["location", municipality, reason, False], strict=True))
     at = event_time(item["name"], published)
     if at is None:
-        _refuse(where, "a time such as '25 mars 21:15, …' in name", repr(item["name"]))
+        raise Fault("name", item["name"], "expected a time such as '25 mars 21:15, …'")
     place = UNPLACED if item["type"].startswith(SUMMARY) else placed(item["summary"])
     return row | {"event_at": at.isoformat(timespec="minutes")} | place | dict.fromkeys(REJECTED)
 
 
-def _published(text: str, where: str) -> datetime:
+def _published(text: str) -> datetime:
     try:
         return datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
-    except ValueError:
-        _refuse(where, "a time such as '2024-01-05 7:03:11 +01:00' in datetime", repr(text))
+    except ValueError as error:
+        raise Fault("datetime", text, "expected a time such as '2024-01-05 7:03:11 +01:00'") from error
 
 
-def _address(url: str, where: str) -> str:
+def _address(url: str) -> str:
     if url.startswith("/"):
         return SITE + url
     if not url.startswith(f"{SITE}/"):
-        _refuse(where, "an address at polisen.se in url", repr(url))
+        raise Fault("url", url, "expected an address at polisen.se")
     return url
-
-
-def _refuse(where: str, expected: str, found: str) -> NoReturn:
-    raise SourceChanged(f"{where}: expected {expected}, found {found}")

@@ -2,7 +2,7 @@
 
 Ten million points are placed in seconds: a table says for each cell of 50 metres which neighbourhood holds all of it,
 and only points in cells that a boundary crosses are tested against the outlines. The change of system is a polynomial
-of the fourth degree fitted to PROJ, less than a centimetre from it in the whole county (tests/test_placing.py).
+fitted to PROJ, less than PRECISION from it in the whole county.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,7 @@ from etl.areas import REFERENCE
 from etl.coordinates import COUNTY, RANGES
 
 METRES = 3011
-DEGREE = 4
+PRECISION = 0.05  # metres; points are kept in whole ones
 CELL = 50  # metres
 NEAR = 25  # metres from land: quays and bridges, and what the simplified outlines cut off
 OUTSIDE, BORDER = -1, -2
@@ -26,32 +26,36 @@ THREADS = 2
 
 
 @cache
-def polynomial(epsg: int) -> tuple[np.ndarray, np.ndarray]:
-    """Coefficients of x and of y in metres (EPSG:3011): the terms of `_powers` in coordinates scaled to -1..1."""
-    lon, lat = _county_grid()
-    u, v = (
-        scaled(values, *bounds) for values, bounds in zip(_to(epsg).transform(lon, lat), _bounds(epsg), strict=True)
-    )
-    terms = np.stack([u**i * v**j for i, j in _powers()], axis=1)
+def polynomial(epsg: int) -> tuple[int, np.ndarray, np.ndarray]:
+    """Degree, and the coefficients of x and of y in metres (EPSG:3011): the terms of `_powers` in scaled coordinates.
+
+    The degree is the least that keeps within PRECISION of PROJ at every point of a grid over the county.
+    """
+    west, south, east, north = COUNTY
+    lon, lat = (grid.ravel() for grid in np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41)))
+    given = zip(_to(epsg).transform(lon, lat), _bounds(epsg), strict=True)
+    u, v = ((values - (low + high) / 2) / ((high - low) / 2) for values, (low, high) in given)
     target = np.stack(_to(METRES).transform(lon, lat), axis=1)
-    x, y = np.linalg.lstsq(terms, target, rcond=None)[0].T
-    return x, y
+    for degree in range(1, 9):
+        terms = np.stack([u**i * v**j for i, j in _powers(degree)], axis=1)
+        coefficients = np.linalg.lstsq(terms, target, rcond=None)[0]
+        if np.abs(terms @ coefficients - target).max() < PRECISION:
+            return degree, *coefficients.T
+    raise AssertionError(f"EPSG:{epsg} cannot be brought to EPSG:{METRES} by a polynomial")
 
 
-def metres_sql(epsg: int, east: str, north: str) -> tuple[str, str]:
-    """The polynomials as SQL expressions of whole metres: x (east) and y (north) from two columns of numbers."""
-    if epsg == METRES:
-        return f"round({east})::integer", f"round({north})::integer"
-    u, v = (
-        f"(({name} - {(low + high) / 2!r}) / {(high - low) / 2!r})"
+def scaled_sql(epsg: int, east: str, north: str) -> tuple[str, str]:
+    """SQL of two columns of coordinates as numbers from -1 to 1 in the county."""
+    return tuple(
+        f"({name} - {(low + high) / 2!r}) / {(high - low) / 2!r}"
         for name, (low, high) in zip((east, north), _bounds(epsg), strict=True)
     )
-    return tuple(f"round({_horner(coefficients, u, v)})::integer" for coefficients in polynomial(epsg))
 
 
-def scaled(values: np.ndarray, low: float, high: float) -> np.ndarray:
-    """low..high -> -1..1."""
-    return (values - (low + high) / 2) / ((high - low) / 2)
+def metres_sql(epsg: int, u: str, v: str) -> tuple[str, str]:
+    """SQL of x (east) and y (north) in whole metres (EPSG:3011) from two columns that `scaled_sql` made."""
+    degree, *polynomials = polynomial(epsg)
+    return tuple(f"round({_horner(degree, coefficients, u, v)})::integer" for coefficients in polynomials)
 
 
 class Placer:
@@ -64,6 +68,12 @@ class Placer:
         self.shapes = frame.geometry.to_numpy()
         shapely.prepare(self.shapes)
         self.tree = shapely.STRtree(self.shapes)
+        self.nearby = shapely.buffer(self.shapes, NEAR)
+        pairs = shapely.STRtree(self.nearby).query(self.nearby, predicate="intersects")
+        one, other = pairs[:, pairs[0] < pairs[1]]
+        self.overlap = shapely.union_all(shapely.intersection(self.nearby[one], self.nearby[other]))
+        shapely.prepare(self.nearby)
+        shapely.prepare(self.overlap)
         west, south, east, north = shapely.total_bounds(self.shapes)
         # Cells begin half a metre off, so that no point of whole metres lies on their edges.
         self.west = np.floor(west / CELL) * CELL - CELL - 0.5
@@ -86,7 +96,7 @@ class Placer:
         x = self.west + CELL * (np.arange(self.columns) + 0.5)
         y = self.south + CELL * (np.arange(self.rows) + 0.5)
         centre_x, centre_y = (grid.ravel() for grid in np.meshgrid(x, y))
-        area = self._inside(centre_x, centre_y).reshape(self.rows, self.columns)
+        area = self._inside(self.shapes, centre_x, centre_y).reshape(self.rows, self.columns)
         lines = shapely.get_coordinates(shapely.segmentize(shapely.boundary(self.shapes), 1))
         border = np.zeros(area.shape, bool)
         border[((lines[:, 1] - self.south) // CELL).astype(int), ((lines[:, 0] - self.west) // CELL).astype(int)] = True
@@ -103,22 +113,26 @@ class Placer:
 
         On the line between two it is the one whose id comes first. A point off land gets the nearest within NEAR.
         """
-        found = self._inside(x, y)
+        found = self._inside(self.shapes, x, y)
         off = np.flatnonzero(found == OUTSIDE)
-        points = shapely.points(x[off], y[off])
-        near, area = self.tree.query_nearest(points, max_distance=NEAR, all_matches=True)
-        first = pd.Series(area).groupby(near).min()
-        found[off[first.index]] = first.to_numpy()
+        near = self._inside(self.nearby, x[off], y[off])
+        found[off] = near
+        shared = off[(near != OUTSIDE) & shapely.intersects_xy(self.overlap, x[off], y[off])]
+        points = shapely.points(x[shared], y[shared])
+        which, area = self.tree.query_nearest(points, all_matches=True)
+        found[shared] = pd.Series(area).groupby(which).min().to_numpy(found.dtype)
         return found
 
-    def _inside(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    @staticmethod
+    def _inside(shapes: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The number of the first of the shapes that holds each point, OUTSIDE where none does."""
         slices = np.array_split(np.argsort(x, kind="stable"), THREADS)
         found = np.full(len(x), OUTSIDE, "int16")
 
         def one(order: np.ndarray) -> None:
             sx, sy = x[order], y[order]
             here = np.full(len(order), OUTSIDE, "int16")
-            for number, (shape, bounds) in enumerate(zip(self.shapes, shapely.bounds(self.shapes), strict=True)):
+            for number, (shape, bounds) in enumerate(zip(shapes, shapely.bounds(shapes), strict=True)):
                 low, high = np.searchsorted(sx, bounds[0], "left"), np.searchsorted(sx, bounds[2], "right")
                 open_ = low + np.flatnonzero(
                     (here[low:high] == OUTSIDE) & (sy[low:high] >= bounds[1]) & (sy[low:high] <= bounds[3])
@@ -141,24 +155,18 @@ def _to(epsg: int) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(4326, epsg, always_xy=True)
 
 
-def _county_grid() -> tuple[np.ndarray, np.ndarray]:
-    west, south, east, north = COUNTY
-    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
-    return lon.ravel(), lat.ravel()
-
-
 def _bounds(epsg: int) -> tuple[tuple[float, float], tuple[float, float]]:
     west, east, south, north = RANGES[epsg]
     return (west, east), (south, north)
 
 
-def _powers() -> list[tuple[int, int]]:
-    return [(i, j) for i in range(DEGREE + 1) for j in range(DEGREE + 1 - i)]
+def _powers(degree: int) -> list[tuple[int, int]]:
+    return [(i, j) for i in range(degree + 1) for j in range(degree + 1 - i)]
 
 
-def _horner(coefficients: np.ndarray, u: str, v: str) -> str:
+def _horner(degree: int, coefficients: np.ndarray, u: str, v: str) -> str:
     """The polynomial of two variables with as few multiplications as there are terms."""
-    by_power = dict(zip(_powers(), map(float, coefficients), strict=True))
+    by_power = dict(zip(_powers(degree), map(float, coefficients), strict=True))
 
     def nested(terms: list[str], variable: str) -> str:
         sql = terms[-1]
@@ -166,5 +174,5 @@ def _horner(coefficients: np.ndarray, u: str, v: str) -> str:
             sql = f"({term} + {variable} * {sql})"
         return sql
 
-    rows = [nested([repr(by_power[i, j]) for j in range(DEGREE + 1 - i)], v) for i in range(DEGREE + 1)]
+    rows = [nested([repr(by_power[i, j]) for j in range(degree + 1 - i)], v) for i in range(degree + 1)]
     return nested(rows, u)

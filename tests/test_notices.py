@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard import queries
-from etl import notices
+from etl import deliveries, notices
 from etl.build import CURRENT, Folders, build
 from etl.errors import SourceChanged
 from etl.sources import police_events
@@ -179,32 +179,32 @@ def test_several_names_are_one_place_only_when_they_agree(summary, neighbourhood
     ("change", "message"),
     [
         ({"id": "8"}, "expected a whole number in id, found '8'"),
-        ({"id": True}, "expected a whole number in id, found True"),
-        ({"id": 8.0}, r"expected a whole number in id, found 8\.0"),
-        ({"id": 0}, "expected a positive number in id, found 0"),
-        ({"id": 2**63}, "expected a positive number in id, found 9223372036854775808"),
-        ({"summary": None}, "expected a text in summary, found None"),
+        ({"id": True}, "expected a whole number in id, found 'True'"),
+        ({"id": 8.0}, r"expected a whole number in id, found '8\.0'"),
+        ({"id": 0}, "expected a positive number in id, found '0'"),
+        ({"id": 2**63}, "expected a positive number in id, found '9223372036854775808'"),
+        ({"summary": None}, "expected a text in summary, found 'None'"),
         ({"location": "Stockholm"}, "expected an object in location, found 'Stockholm'"),
-        ({"location": {"gps": ""}}, r"expected a text in location\.name, found None"),
+        ({"location": {"gps": ""}}, r"expected a text in location\.name, found 'None'"),
         ({"datetime": "2024-07-12 9:02"}, r"expected a time such as .* in datetime, found '2024-07-12 9:02'"),
         ({"datetime": "2024-07-12 9:02:58"}, r"expected a time such as .* in datetime, found '2024-07-12 9:02:58'"),
         ({"name": "Brand, Stockholm"}, r"expected a time such as .* in name, found 'Brand, Stockholm'"),
         ({"name": "31 juni 12.00, Brand, Stockholm"}, r"expected a time such as .* in name, found '31 juni"),
         ({"url": "https://example.org/"}, r"expected an address at polisen\.se in url, found 'https://example\.org/'"),
-        ({"id": 7}, "expected each notice once, found the id of object 1"),
+        ({"id": 7}, "expected each notice once in id, found '7'"),
     ],
 )
 def test_a_changed_object_stops_the_load_and_says_where_and_why(tmp_path, change, message):
     with pytest.raises(SourceChanged, match=rf"^2026-09-01_api\.json, object 2: {message}"):
-        notices.read_api(written(tmp_path, {"id": 7}, change))
+        deliveries.read(police_events, written(tmp_path, {"id": 7}, change))
 
 
 @pytest.mark.parametrize("key", OBJECT)
 def test_a_missing_key_is_refused(tmp_path, key):
     item = {name: value for name, value in OBJECT.items() if name != key}
     (tmp_path / "api.json").write_text(json.dumps([item]), encoding="utf-8")
-    with pytest.raises(SourceChanged, match=rf"^api\.json, object 1: expected the key '{key}', found \['.+'\]$"):
-        notices.read_api(tmp_path / "api.json")
+    with pytest.raises(SourceChanged, match=rf'^api\.json, object 1: expected the key .{key}. in object, found ".+"'):
+        deliveries.read(police_events, tmp_path / "api.json")
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def test_a_file_that_is_no_array_of_notices_is_refused(tmp_path, content, messag
 
 def test_an_object_that_is_none_is_refused(tmp_path):
     (tmp_path / "api.json").write_text('["a"]', encoding="utf-8")
-    with pytest.raises(SourceChanged, match=r"^api\.json, object 1: expected an object, found 'a'$"):
-        notices.read_api(tmp_path / "api.json")
+    with pytest.raises(SourceChanged, match=r"^api\.json, object 1: expected an object in answer, found 'a'"):
+        deliveries.read(police_events, tmp_path / "api.json")
 
 
 def test_a_missing_file_is_refused(tmp_path):

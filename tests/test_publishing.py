@@ -1,11 +1,13 @@
 """Whatever happens to a build, the published database opens and is wholly the old one or wholly the new one."""
 
+import multiprocessing
 import random
 import resource
-import signal
+import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -13,9 +15,10 @@ import pytest
 
 from etl.build import CURRENT, Folders, alone, build
 from etl.errors import CannotPublish
+from tests.conftest import RAW
 
 ROOT = Path(__file__).parents[1]
-KILLS = 12
+KILLS = 50
 FEW_BYTES = 300_000
 
 
@@ -43,25 +46,41 @@ def other_catalogue(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_build_killed_at_any_moment_leaves_the_old_or_the_new_database(tmp_path, other_catalogue):
-    built = tmp_path / "built"
-    build(Folders(built=built))
-    old = state(built)
-    started = time.perf_counter()
-    process = builder(tmp_path / "elsewhere", other_catalogue)
-    process.communicate()
-    assert process.returncode == 0
-    whole, new = time.perf_counter() - started, state(tmp_path / "elsewhere")
-    assert new[0] != old[0]
+def test_a_build_killed_at_any_of_fifty_moments_leaves_the_old_or_the_new_database(tmp_path):
+    """Full builds and builds that only add a delivery, by turns, in processes that begin with everything imported."""
+    raw, built = tmp_path / "raw", tmp_path / "built"
+    shutil.copytree(Folders().raw, raw)
+    more = raw / "police_events" / "2026-09-01_notices.csv"
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["etl.build"])
+    states, longest = [], []
+    for _ in range(2):
+        begun = time.perf_counter()
+        process = context.Process(target=build, args=(Folders(raw=raw, built=built),))
+        process.start()
+        process.join()
+        assert process.exitcode == 0
+        states.append(state(built))
+        longest.append(time.perf_counter() - begun)
+        shutil.copy(RAW / "police_events" / "notices.csv", more)
+    old, new = states
+    assert old != new
     chance = random.Random(20261121)
+    seen = Counter()
     for _ in range(KILLS):
-        process = builder(built, other_catalogue)
-        time.sleep(whole * chance.uniform(0.3, 1.0))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        assert state(built) in (old, new)
-    build(Folders(built=built, catalogue=other_catalogue))
-    assert state(built) == new
+        is_new = state(built) == new
+        more.unlink(missing_ok=True) if is_new else shutil.copy(RAW / "police_events" / "notices.csv", more)
+        process = context.Process(target=build, args=(Folders(raw=raw, built=built),))
+        process.start()
+        time.sleep(chance.uniform(0, 1.1 * longest[not is_new]))
+        process.kill()
+        process.join()
+        found = state(built)
+        assert found in (old, new)
+        seen[is_new, found == new] += 1
+    assert len(seen) == 4, f"each turn both finished and unfinished, found {seen}"
+    build(Folders(raw=raw, built=built))
+    assert state(built) == (new if more.exists() else old)
     assert not list(built.glob(".building-*"))
 
 
@@ -98,4 +117,4 @@ def test_rows_left_out_are_listed_with_file_line_and_reason(database):
     command = [sys.executable, "-m", "etl", "rejected", "citizen_survey", "--built", str(database.parent)]
     words = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert words[0] == "citizen_survey/figures.csv, line 19: confidence 'medium': the reading is not certain enough"
-    assert words[-1] == "3 rows left out"
+    assert words[-1] == "3 rows left out, 0 of them bad"

@@ -5,7 +5,7 @@ import pytest
 
 from etl.errors import SourceChanged
 from etl.facts import KEY, fact_frame
-from etl.reading import area_column, numbers, period_starts, read_columns, recode
+from etl.reading import REJECTED, area_column, numbers, period_starts, read_columns, recode, unmarked
 
 COLUMNS = ["a", "b"]
 
@@ -16,12 +16,22 @@ def path(tmp_path):
 
 
 def rows(*values, column="a"):
-    return pd.DataFrame({"line": range(2, len(values) + 2), column: values})
+    return unmarked(pd.DataFrame({"line": range(2, len(values) + 2), column: values}))
+
+
+def faults(frame):
+    """(line, what is wrong) of the bad rows."""
+    bad = frame[frame["rejected_is_bad"].eq(True)]
+    return [(row.line, f"{row.rejected_reason} in {row.rejected_field}") for row in bad.itertuples()]
 
 
 def test_every_field_is_read_as_text(path):
     path.write_text("a,b\n007,NA\n1.50,\n", encoding="utf-8")
-    assert read_columns(path, COLUMNS).to_dict("list") == {"line": [2, 3], "a": ["007", "1.50"], "b": ["NA", ""]}
+    assert read_columns(path, COLUMNS).drop(columns=REJECTED).to_dict("list") == {
+        "line": [2, 3],
+        "a": ["007", "1.50"],
+        "b": ["NA", ""],
+    }
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\n1,2\n3,4"])
@@ -39,9 +49,7 @@ def test_a_row_over_several_lines_keeps_the_number_of_its_first_line(path):
     ("text", "message"),
     [
         ("b,a\n1,2\n", r"line 1: expected the columns \['a', 'b'\], found \['b', 'a'\]"),
-        ("a;b\n1;2\n", r"line 1: expected the columns \['a', 'b'\], found \['a;b'\]"),
-        ("\ufeffa,b\n1,2\n", r"line 1: expected the columns \['a', 'b'\], found \['\\ufeffa', 'b'\]"),
-        ("a,b\n1,2\n\n3,4\n", r"line 3: expected 2 fields, found 0"),
+        ("a:b\n1:2\n", r"line 1: expected the columns \['a', 'b'\], found \['a:b'\]"),
         ('a,b\n1,"2\n3,4\n', r"line 2: expected comma separated fields, found unexpected end of data"),
         ('a,b\n1,2\n3,"4"5\n', r"line 3: expected comma separated fields, found ',' expected after '\"'"),
     ],
@@ -52,10 +60,35 @@ def test_a_file_of_another_form_is_refused(path, text, message):
         read_columns(path, COLUMNS)
 
 
-def test_bytes_that_are_not_utf8_are_refused_with_their_line(path):
-    path.write_bytes("a,b\n1,2\nJärva,3\n".encode("cp1252"))
-    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected UTF-8, found the byte 0xe4$"):
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_every_usual_encoding_and_separator_is_read_alike(path, separator, encoding):
+    path.write_bytes("a,b\nJärva,2\nÖstermalm,4\n".replace(",", separator).encode(encoding))
+    assert read_columns(path, COLUMNS)[["line", *COLUMNS]].to_numpy().tolist() == [
+        [2, "Järva", "2"],
+        [3, "Östermalm", "4"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("a,b\n1,2\nJärva,Årsta".encode() + b"\xff,3\n", "line 3: expected UTF-8 or Windows-1252, found the byte 0xff"),
+        (b"a,b\n1,\x81\n", "line 2: expected UTF-8 or Windows-1252, found the byte 0x81"),
+        (b"\xff\xfea\x00,", "expected UTF-16, found truncated data"),
+    ],
+)
+def test_other_bytes_are_refused_with_their_line(path, data, message):
+    path.write_bytes(data)
+    with pytest.raises(SourceChanged, match=rf"^file\.csv(, |: ){message}$"):
         read_columns(path, COLUMNS)
+
+
+def test_a_row_with_another_number_of_fields_is_bad_and_keeps_its_text(path):
+    path.write_text("a,b\n1,2\n\n3,4,5\n6,7\n", encoding="utf-8")
+    frame = read_columns(path, COLUMNS)
+    assert faults(frame) == [(3, "expected 2 fields, found 0 in row"), (4, "expected 2 fields, found 3 in row")]
+    assert frame["rejected_value"].to_list() == [None, "", "3,4,5", None] and frame.loc[3, "a"] == "6"
 
 
 def test_empty_and_withheld_are_null_and_zero_is_zero(path):
@@ -65,8 +98,10 @@ def test_empty_and_withheld_are_null_and_zero_is_zero(path):
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-", "1,5", "1 000", "…", "11"])
 def test_a_number_that_is_none_or_out_of_range_is_refused(path, text):
-    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected a number.* in a, found '"):
-        numbers(rows("1", text), "a", path, high=10)
+    frame = rows("1", text)
+    assert numbers(frame, "a", path, high=10).isna().to_list() == [False, True]
+    [(line, fault)] = faults(frame)
+    assert line == 3 and fault.startswith("expected a number") and fault.endswith(" in a")
 
 
 @pytest.mark.parametrize(
@@ -80,14 +115,16 @@ def test_a_period_starts_on_its_first_day(path, text, kind, first_day):
 
 @pytest.mark.parametrize("text", ["", "24", "2024Q5", "2024-13", "2024-00", "2024-01-01", "3024", " 2024"])
 def test_another_period_is_refused(path, text):
-    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected a period .* in a, found '"):
-        period_starts(rows("2024", text), "a", path)
+    frame = rows("2024", text)
+    period_starts(frame, "a", path)
+    assert faults(frame) == [(3, "expected a period such as 2024, 2024Q3 or 2024-03 in a")]
 
 
 def test_an_unknown_label_is_refused_with_what_was_known(path):
     assert recode(rows("yes"), "a", {"yes": "ok"}, path).to_list() == ["ok"]
-    with pytest.raises(SourceChanged, match=r"^file\.csv, line 3: expected one of \['yes'\] in a, found 'Yes'$"):
-        recode(rows("yes", "Yes"), "a", {"yes": "ok"}, path)
+    frame = rows("yes", "Yes")
+    recode(frame, "a", {"yes": "ok"}, path)
+    assert faults(frame) == [(3, "expected one of ['yes'] in a")]
 
 
 def test_a_name_is_looked_up_at_its_own_level(path):
@@ -95,8 +132,9 @@ def test_a_name_is_looked_up_at_its_own_level(path):
     known = {("district", "Farsta"): "farsta"}
     ids = area_column(places, known, {"Solna"}, path)
     assert ids[0] == "farsta" and pd.isna(ids[1])
-    with pytest.raises(SourceChanged, match="line 2: expected a known area in area, found 'Farsta'"):
-        area_column(places.assign(area_level="neighbourhood"), known, {"Solna"}, path)
+    elsewhere = places.assign(area_level="neighbourhood")
+    area_column(elsewhere, known, {"Solna"}, path)
+    assert faults(elsewhere) == [(2, "expected a known area in area")]
 
 
 def test_a_weak_row_may_repeat_a_figure_but_a_supported_one_may_not(path):
@@ -105,5 +143,4 @@ def test_a_weak_row_may_repeat_a_figure_but_a_supported_one_may_not(path):
         return fact_frame(rows(*confidence, column="area"), path, **cell)
 
     assert frame("high", "medium")["rejected_reason"].isna().to_list() == [True, False]
-    with pytest.raises(SourceChanged, match=r"^file\.csv, line 4: expected each figure once in row, found 'x, x"):
-        frame("high", "medium", "medium-high")
+    assert faults(frame("high", "medium", "medium-high")) == [(4, "expected each figure once in row")]

@@ -17,8 +17,8 @@ import shapely
 from etl.areas import AREA_ID, REFERENCE, reference
 from etl.boundary_files import DEGREES, read_boundaries
 from etl.errors import SourceChanged
-from etl.facts import CONFIDENCE, REJECTED, reject
-from etl.reading import numbers, read_columns, recode, refuse
+from etl.facts import CONFIDENCE, reject
+from etl.reading import REJECTED, numbers, read_columns, recode, refuse, unmarked
 
 TABLE = "exposed_area"
 PROVENANCE = "published"
@@ -61,7 +61,7 @@ def _list(path: Path) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "line": rows["line"],
-            "edition": rows["edition"].astype(int),
+            "edition": pd.to_numeric(rows["edition"].where(rows["edition"].isin(EDITIONS))).astype("Int64"),
             "area": rows["area"].map(_name),
             "area_type": kind,
             "level": recode(rows, "level", LEVELS, path),
@@ -71,9 +71,9 @@ def _list(path: Path) -> pd.DataFrame:
             "confidence": recode(rows, "confidence", CONFIDENCE, path),
             "document_id": rows["document"],
             "note": rows["note"].replace("", None),
-            **dict.fromkeys(REJECTED),
+            **rows[REJECTED],
         }
-    ).astype({column: object for column in REJECTED})
+    )
     reject(frame, kind == "municipality", "area", rows["area"], "the line sums all levels")
     is_edge = (kind == "regso") & (share < EDGE_PCT)
     reject(frame, is_edge, "land_share_pct", rows["land_share_pct"], "the edge of a polygon is no listing")
@@ -92,13 +92,15 @@ def _polygons(path: Path) -> pd.DataFrame:
     columns = {str(column).casefold(): column for column in frame.columns}
     if missing := sorted({"namn", "kategori"} - set(columns)):
         raise SourceChanged(f"{path.name}: expected the columns {missing}, found {sorted(columns)}")
-    rows = pd.DataFrame(
-        {
-            "line": range(1, len(frame) + 1),  # the number of the outline in the file
-            "area": frame[columns["namn"]].astype(str).map(_name).to_numpy(),
-            "kategori": frame[columns["kategori"]].astype(str).str.strip().str.casefold().to_numpy(),
-            "shape": frame.geom_type.to_numpy(),
-        }
+    rows = unmarked(
+        pd.DataFrame(
+            {
+                "line": range(1, len(frame) + 1),  # the number of the outline in the file
+                "area": frame[columns["namn"]].astype(str).map(_name).to_numpy(),
+                "kategori": frame[columns["kategori"]].astype(str).str.strip().str.casefold().to_numpy(),
+                "shape": frame.geom_type.to_numpy(),
+            }
+        )
     )
     refuse(rows, ~rows["shape"].isin(["Polygon", "MultiPolygon"]), "shape", "a polygon", path)
     shapes = frame.geometry.force_2d().make_valid(method="structure", keep_collapsed=False).reset_index(drop=True)
@@ -113,13 +115,14 @@ def _polygons(path: Path) -> pd.DataFrame:
         confidence="high",
         document_id=f"uso-{edition[1]}",
         note=None,
-        **dict.fromkeys(REJECTED),
-    ).astype({column: object for column in REJECTED})
+    )
     outside = districts.map(len) == 0
     if outside.all():
         raise SourceChanged(f"{path.name}: expected areas in Stockholm, found {len(rows)} with none on its land")
     reject(rows, outside, "area", rows["area"], "the place lies outside the atlas")
-    return rows.drop(columns=["kategori", "shape"])
+    return rows.drop(columns=["kategori", "shape"])[
+        [*(c for c in rows if c not in [*REJECTED, "kategori", "shape"]), *REJECTED]
+    ]
 
 
 def _name(written: str) -> str:

@@ -11,10 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from etl.areas import AREA_ID
-from etl.facts import REJECTED
 from etl.notices import read_api
 from etl.places import MEANT_AS_DISTRICT
-from etl.reading import read_columns, recode, refuse
+from etl.reading import REJECTED, read_columns, recode, refuse
 
 TABLE = "event"
 PROVENANCE = "published"
@@ -40,9 +39,9 @@ KNOWN = {"", *NEIGHBOURHOOD}
 
 def read(path: Path) -> pd.DataFrame:
     """One event a row: event_id, times, kind, precision, district_id, neighbourhood_id, place, url, confidence."""
-    rows = read_api(path) if path.suffix == ".json" else read_columns(path, COLUMNS).assign(**dict.fromkeys(REJECTED))
+    rows = read_api(path) if path.suffix == ".json" else read_columns(path, COLUMNS)
+    refuse(rows, ~rows["event_id"].str.fullmatch(r"\d{1,18}"), "event_id", "a number", path)
     refuse(rows, rows["event_id"].duplicated(), "event_id", "each notice once", path)
-    refuse(rows, ~rows["event_id"].str.fullmatch(r"\d+"), "event_id", "a number", path)
     at = pd.to_datetime(rows["event_at"], format="%Y-%m-%dT%H:%M", errors="coerce")
     refuse(rows, at.isna() & rows["rejected_reason"].isna(), "event_at", "a time such as 2024-03-25T21:15", path)
     published = pd.to_datetime(rows["published_at"], format="%Y-%m-%d %H:%M:%S %z", errors="coerce", utc=True)
@@ -58,7 +57,7 @@ def read(path: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "line": rows["line"],
-            "event_id": rows["event_id"].astype("int64"),
+            "event_id": pd.to_numeric(rows["event_id"].where(rows["rejected_reason"].isna())).astype("Int64"),
             "event_at": at,
             "published_at": published.dt.tz_localize(None),
             "kind": rows["kind"],

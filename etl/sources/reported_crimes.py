@@ -12,7 +12,17 @@ import pandas as pd
 
 from etl.areas import AREA_ID
 from etl.facts import CONFIDENCE, SEX, fact_frame
-from etl.reading import WITHHELD, area_column, document_of, numbers, period_starts, read_columns, recode, refuse
+from etl.reading import (
+    WITHHELD,
+    area_column,
+    document_of,
+    numbers,
+    period_starts,
+    read_columns,
+    recode,
+    refuse,
+    unmarked,
+)
 from etl.sol import read_export
 
 TABLE = "fact"
@@ -155,4 +165,4 @@ def _rows(path: Path) -> pd.DataFrame:
     """The columns of the tidy CSV, as text, whichever the file is; an export is its own document and read exactly."""
     if path.suffix == ".csv":
         return read_columns(path, COLUMNS)
-    return read_export(path).assign(confidence="high", document=document_of(path))
+    return unmarked(read_export(path)).assign(confidence="high", document=document_of(path))

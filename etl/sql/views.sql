@@ -22,17 +22,20 @@ inner join delivery as l on l.delivery_id = f.delivery_id
 inner join document as d on list_contains(string_split(f.document_ids, ' '), d.document_id);
 
 -- What a later delivery changed: each count, rate or percentage that is not as the delivery before had it. A figure that
--- becomes withheld or missing, or is no longer so, has a null on that side. Grain: one cell, unit and later delivery.
+-- becomes withheld or missing, or is no longer so, has a null on that side; shares summed from answers are compared with one
+-- another only. Grain: one cell, unit and later delivery.
 create or replace view revision as
 with given as (
-    select *, numerator as value, if(unit = 'persons', unit, 'count') as of_unit from fact
+    select *, numerator as value, if(unit = 'persons', unit, 'count') as of_unit from fact where unit <> 'percent'
     union all
-    select *, published_value, unit from fact where unit in ('percent', 'per_100000')
+    select *, if(lines is null, published_value, 100 * numerator / denominator), unit
+    from fact
+    where unit in ('percent', 'per_100000')
 ),
 delivered as (
     select
         d.source_id, g.measure, g.area_id, g.period_kind, g.period_start, g.sex, g.age, g.of_unit, d.delivered_on,
-        max(g.value) as value,
+        g.lines is null as is_published, max(g.value) as value,
         arg_min(
             {'label': g.published_label, 'status': g.status, 'file': d.file, 'line': g.line},
             (g.value is null, d.file, g.line)
@@ -46,7 +49,7 @@ paired as (
     select *, lag(value) over earlier as old_value, lag(given) over earlier as old_given
     from delivered
     window earlier as (
-        partition by source_id, measure, area_id, period_kind, period_start, sex, age, of_unit
+        partition by source_id, measure, area_id, period_kind, period_start, sex, age, of_unit, is_published
         order by delivered_on nulls first
     )
 )

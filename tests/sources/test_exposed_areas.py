@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from etl import deliveries
 from etl.build import CURRENT, Folders, build
 from etl.errors import CheckFailed, SourceChanged
 from etl.sources import exposed_areas
@@ -20,7 +21,7 @@ POLICE = ROOT / "data" / "raw" / "exposed_areas"
 
 def listed(path: Path) -> dict:
     """(edition, area) -> row of what is loaded."""
-    rows = exposed_areas.read(path)
+    rows = deliveries.read(exposed_areas, path)
     return {(row.edition, row.area): row for row in rows[rows["rejected_reason"].isna()].itertuples()}
 
 
@@ -90,7 +91,7 @@ def test_the_polices_own_file_of_the_whole_country_is_read(tmp_path, kind, epsg)
         (tmp_path / "inside").mkdir()
         shutil.move(path, tmp_path / "inside" / "uso.geojson")
         path = Path(shutil.make_archive(str(tmp_path / "2026-01-15_uso_2023_geojson"), "zip", tmp_path / "inside"))
-    rows = exposed_areas.read(path)
+    rows = deliveries.read(exposed_areas, path)
     assert rows["area"].tolist()[-1] == "Biskopsgården" and len(rows) == 5
     assert rows.loc[rows["rejected_reason"].isna(), "area"].tolist() == ["Rinkeby/Tensta", "Vårberg", "Bredäng"]
 
@@ -119,7 +120,7 @@ def test_a_windows_1252_shapefile_in_a_zip_is_read(tmp_path):
 )
 def test_a_changed_list_stops_the_load_and_says_where_and_why(changed, old, new, message):
     with pytest.raises(SourceChanged, match=rf"list\.csv, {message}"):
-        exposed_areas.read(changed(LIST, old, new))
+        deliveries.read(exposed_areas, changed(LIST, old, new))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_changed_boundary_file_stops_the_load_and_says_why(changed, old, new, 
     path = changed(OUTLINES, old, new)
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(SourceChanged, match=r"uso_2023\.geojson" + message):
-        exposed_areas.read(path)
+        deliveries.read(exposed_areas, path)
 
 
 def test_a_boundary_file_of_other_places_or_of_no_edition_is_refused(tmp_path):

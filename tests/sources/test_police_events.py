@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from etl import deliveries
 from etl.errors import SourceChanged
 from etl.sources import police_events
 from tests.conftest import RAW
@@ -55,4 +56,4 @@ def test_the_time_of_the_event_is_local_and_the_time_of_publishing_is_utc(events
 )
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):
     with pytest.raises(SourceChanged, match=rf"notices\.csv, {message}"):
-        police_events.read(changed(FILE, old, new))
+        deliveries.read(police_events, changed(FILE, old, new))

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from etl import deliveries
 from etl.errors import SourceChanged
 from etl.sources import population
 from tests.conftest import RAW
@@ -36,4 +37,4 @@ def test_a_withheld_number_is_null_not_zero():
 )
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):
     with pytest.raises(SourceChanged, match=rf"district_year\.csv, {message}"):
-        population.read(changed(FILE, old, new))
+        deliveries.read(population, changed(FILE, old, new))

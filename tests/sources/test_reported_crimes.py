@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from etl import deliveries
 from etl.errors import SourceChanged
 from etl.sources import reported_crimes
 from tests.conftest import RAW
@@ -69,7 +70,7 @@ def test_a_preliminary_figure_is_marked(facts):
 )
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):
     with pytest.raises(SourceChanged, match=rf"district_year\.csv, {message}"):
-        reported_crimes.read(changed(FILE, old, new))
+        deliveries.read(reported_crimes, changed(FILE, old, new))
 
 
 # Exports of SOL
@@ -83,7 +84,7 @@ def exported(tmp_path):
         encoding="utf-8",
     )
     columns = ["År"] * 4, ["2023", "2023", "2024", "2024"], ["Antal", "/100 000 inv"] * 2
-    return lambda *body: reported_crimes.read(export(tmp_path / "sol.xlsx", *columns, *body))
+    return lambda *body: deliveries.read(reported_crimes, export(tmp_path / "sol.xlsx", *columns, *body))
 
 
 def test_an_export_is_read_as_certain_with_its_document_and_row(exported):

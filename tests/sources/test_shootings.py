@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from etl import deliveries
 from etl.errors import SourceChanged
 from etl.sources import shootings
 from tests.conftest import RAW
@@ -40,4 +41,4 @@ def test_no_explosions_is_zero():
 )
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):
     with pytest.raises(SourceChanged, match=rf"figures\.csv, {message}"):
-        shootings.read(changed(FILE, old, new))
+        deliveries.read(shootings, changed(FILE, old, new))

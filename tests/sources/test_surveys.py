@@ -5,6 +5,7 @@ import importlib
 import pandas as pd
 import pytest
 
+from etl import deliveries
 from etl.errors import SourceChanged
 from tests.conftest import RAW
 
@@ -13,7 +14,7 @@ every_survey = pytest.mark.parametrize("survey", SURVEYS)
 
 
 def read(survey, path):
-    return importlib.import_module(f"etl.sources.{survey}").read(path)
+    return deliveries.read(importlib.import_module(f"etl.sources.{survey}"), path)
 
 
 @every_survey

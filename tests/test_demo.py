@@ -190,3 +190,45 @@ def test_the_command_makes_as_many_as_asked_where_asked(etl, tmp_path):
     assert done.returncode == 0 and "synthetic, not real" in done.stdout
     assert sum(len((tmp_path / "out" / name).read_text("utf-8").splitlines()) - 1 for name in INCIDENTS) == 2000
     assert "inte verkliga uppgifter" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "question", "area"),
+    [
+        ("unsafe_evening_answers", "otrygg_kvall", "Stockholm"),
+        ("worried_often_answers", "oro_ofta", "Stockholm"),
+        ("worried_often_answers", "oro_ofta", "Farsta"),
+        ("worried_often_answers", "oro_ofta", "Bromma"),
+    ],
+)
+def test_answers_give_the_published_shares_back(shown, indicator_id, question, area):
+    rows = pd.read_csv(RAW / "city_safety_survey" / "figures.csv")
+    rows = rows[(rows["question_id"] == question) & (rows["area"] == area) & (rows["age"] == "16-79")]
+    published = rows[rows["year"].isin([2017, 2020])].groupby("year")["percent"].mean()
+    found = (
+        shown.execute(
+            """
+        select year(o.period_start) as year, o.value from observed as o inner join area as a on a.area_id = o.area_id
+        where o.indicator_id = $1 and a.name = $2 and o.sex = 'all' and o.age = 'all'
+        """,
+            [indicator_id, area],
+        )
+        .df()
+        .set_index("year")["value"]
+    )
+    assert len(published) == 2 and (found - published).abs().max() < (1.5 if area == "Stockholm" else 5)
+
+
+def test_answers_have_every_district_sex_and_age(shown):
+    assert shown.sql("""
+        select count(distinct area_id), count(distinct sex), count(distinct age), count(distinct period_start), min(n) > 0
+        from observation where indicator_id = 'unsafe_evening_answers' and provenance = 'synthetic'
+    """).fetchall() == [(12, 3, 5, 2, True)]
+
+
+def test_published_percentages_of_the_survey_stay_as_they_are(shown, con):
+    query = """
+        select * exclude (fact_ids) from observation as o
+        where indicator_id in (select indicator_id from indicator where not awaits_delivery) order by all
+    """
+    assert shown.sql(query).fetchall() == con.sql(query).fetchall()

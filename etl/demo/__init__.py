@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 
 from etl.areas import REFERENCE
-from etl.demo import calibration, events
+from etl.demo import calibration, events, survey
 
 EVENTS = 52_000
 SEED = 20_261_121
@@ -41,7 +41,8 @@ def make(folder: Path, raw: Path, size: int = EVENTS, seed: int = SEED) -> dict[
     beside.mkdir(parents=True)
     try:
         reference = calibration.reference(raw)
-        rows = events.write(beside, reference, size, np.random.default_rng(seed))
+        rng = np.random.default_rng(seed)
+        rows = events.write(beside, reference, size, rng) | survey.write(beside, reference, rng)
         (beside / "README.md").write_text(README, encoding="utf-8")
         manifest = {"seed": seed, "events": size, "made_by": made_by(raw), "rows": rows}
         (beside / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

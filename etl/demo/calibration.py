@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from etl.areas import reference as table
 from etl.errors import SourceChanged
 from etl.places import districts_of_today
-from etl.sources import police_events, population, reported_crimes, shootings
+from etl.sources import city_safety_survey, police_events, population, reported_crimes, shootings
 
 FILES = [
     "reported_crimes/district_year.csv",
@@ -41,6 +42,8 @@ AS_COMMON_AS = {
 }
 INCLUDED_IN = {"vandalism": ["graffiti", "arson"]}  # Brå's measure holds these kinds too
 YEAR = 2025
+ASKED = (16, 79)
+SURVEYED = ["worried_often", "unsafe_evening"]
 YEARS = range(2022, 2026)
 
 
@@ -54,6 +57,8 @@ class Reference:
     quarters: np.ndarray
     notices: pd.DataFrame
     shootings_a_year: float
+    people: pd.DataFrame
+    survey: pd.DataFrame
 
 
 def reference(raw: Path) -> Reference:
@@ -72,6 +77,8 @@ def reference(raw: Path) -> Reference:
         _quarters(raw / "reported_crimes/city.csv"),
         _notices(raw / "police_events/notices.csv"),
         _shootings(raw / "shootings/figures.csv"),
+        _people(raw / "population/district_age_2024.csv", districts),
+        _survey(raw / "city_safety_survey/figures.csv"),
     )
 
 
@@ -127,3 +134,45 @@ def _shootings(path: Path) -> float:
     if rows.empty:
         raise SourceChanged(f"{path.name}: expected the region's shootings, found none")
     return float(rows["numerator"].iloc[-1])
+
+
+def _people(path: Path, districts: list[str]) -> pd.DataFrame:
+    """area_id, age, lower, upper, persons of those ASKED: a published age group that the limits cut gives its part."""
+    known = table("age_groups").set_index("age")
+    rows = population.read(path)
+    rows = rows[rows["area_id"].isin(districts) & (rows["sex"] == "all") & (rows["age"] != "all")]
+    lower, upper = (pd.to_numeric(rows["age"].map(known[key])) for key in ("lower", "upper"))
+    first, last = lower.clip(lower=ASKED[0]), upper.fillna(120).clip(upper=ASKED[1])
+    part = (last - first + 1).clip(lower=0) / (upper.fillna(120) - lower + 1)
+    people = pd.DataFrame(
+        {
+            "area_id": rows["area_id"],
+            "age": rows["age"],
+            "lower": first,
+            "upper": last,
+            "persons": rows["numerator"] * part,
+        }
+    )
+    return people[part > 0].reset_index(drop=True)
+
+
+def _survey(path: Path) -> pd.DataFrame:
+    """year, measure, area_id, share in the two latest years with both; a merged district has the mean of its parts."""
+    rows = city_safety_survey.read(path)
+    rows = rows[rows["measure"].isin(SURVEYED) & (rows["sex"] == "all") & (rows["age"] == "all")]
+    rows = rows[rows["rejected_reason"].isna() & rows["published_value"].notna()]
+    today = districts_of_today() | {"stockholm": "stockholm"}
+    rows = rows.assign(
+        year=pd.to_datetime(rows["period_start"]).dt.year,
+        is_district=rows["area_id"].str.startswith("n-").map({True: False, False: True}),
+        share=rows["published_value"] / 100,
+    )
+    rows = rows[rows["is_district"]].assign(area_id=lambda frame: frame["area_id"].map(today))
+    shares = rows.groupby(["year", "measure", "area_id"])["share"].mean().reset_index()
+    city = shares[shares["area_id"] == "stockholm"].groupby("year")["measure"].nunique()
+    years = city.index[city == len(SURVEYED)][-2:]
+    if len(years) < 2:
+        raise SourceChanged(
+            f"{path.name}: expected two years with the city's figures of {SURVEYED}, found {list(years)}"
+        )
+    return shares[shares["year"].isin(years)]

@@ -221,7 +221,8 @@ def test_answers_give_the_published_shares_back(shown, indicator_id, question, a
 
 def test_answers_have_every_district_sex_and_age(shown):
     assert shown.sql("""
-        select count(distinct area_id), count(distinct sex), count(distinct age), count(distinct period_start), min(n) > 0
+        select count(distinct area_id), count(distinct sex), count(distinct age), count(distinct period_start),
+            min(n) > 0
         from observation where indicator_id = 'unsafe_evening_answers' and provenance = 'synthetic'
     """).fetchall() == [(12, 3, 5, 2, True)]
 

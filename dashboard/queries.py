@@ -3,6 +3,8 @@
 No rows means "known, but not measured there"; an unknown indicator is a LookupError.
 """
 
+from datetime import date
+
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -76,7 +78,8 @@ def observations(
     """Every figure of an indicator in some areas, oldest first.
 
     Columns: area_id, area, period_start, sex, age, value, lower, upper, numerator, denominator, n, status,
-    is_derived, is_merged, confidence, provenance. Limits (95 %) only for shares with a known n: Wilson.
+    is_derived, is_merged, confidence, provenance. Limits (95 %) only for shares with a known n: Wilson, for a share of
+    weighted answers with Kish's effective number of answers.
     A missing or withheld figure keeps its row with a null value.
     """
     _known(con, indicator_id)
@@ -84,7 +87,7 @@ def observations(
         """
         select
             o.area_id, a.name as area, o.period_start, o.sex, o.age, o.value, o.numerator, o.denominator, o.n,
-            o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance
+            o.n_effective, o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance
         from observed as o
         inner join area as a on a.area_id = o.area_id
         inner join age_group as g on g.age = o.age
@@ -94,6 +97,70 @@ def observations(
         {"indicator": indicator_id, "areas": area_ids, "kind": period_kind},
     ).df()
     return _with_limits(frame, _method(con, indicator_id))
+
+
+def survey_sums(
+    con: DuckDBPyConnection,
+    indicator_id: str,
+    area_id: str,
+    period_start: date,
+    sex: str = "all",
+    age: str = "all",
+    period_kind: str = "year",
+) -> pd.DataFrame:
+    """The sums behind a share worked out from answers, one row per stratum; no rows for a published figure.
+
+    Columns: stratum, stratum_n (all rows of it), stratum_population (null when not known), and n, sum_w, sum_wy,
+    sum_w2, sum_w2y of those in the cell who answered the question, 0 in a stratum where none did.
+    """
+    _known(con, indicator_id)
+    return con.execute(
+        """
+        with shown as (
+            select c.delivery_id, c.measure, c.area_id, c.is_merged
+            from survey_cell as c
+            inner join delivery as d on d.delivery_id = c.delivery_id
+            inner join indicator_measure as m on m.measure = c.measure and m.indicator_id = $indicator
+            semi join observation as o
+                on o.indicator_id = m.indicator_id and o.area_id = c.area_id and o.period_kind = c.period_kind
+                and o.period_start = c.period_start and o.sex = c.sex and o.age = c.age
+                and o.provenance = d.provenance and o.n_effective is not null
+            where c.area_id = $area and c.period_kind = $kind and c.period_start = $start and c.sex = $sex
+                and c.age = $age
+        ),
+        summed as (
+            select
+                s.delivery_id, s.stratum, sum(s.n)::integer as n, sum(s.sum_w) as sum_w, sum(s.sum_wy) as sum_wy,
+                sum(s.sum_w2) as sum_w2, sum(s.sum_w2y) as sum_w2y
+            from survey_sum as s
+            inner join shown as c on c.delivery_id = s.delivery_id and c.measure = s.measure
+            where (
+                    c.area_id in (s.area_id, s.total_id)
+                    or (c.is_merged and s.area_id in (
+                        select p.area_id from area_successor as p where p.successor_id = c.area_id
+                    ))
+                )
+                and $sex in (s.sex, 'all') and $age in (s.age, 'all')
+            group by s.delivery_id, s.stratum
+        )
+        select
+            h.stratum, h.n as stratum_n, h.population as stratum_population, coalesce(s.n, 0) as n,
+            coalesce(s.sum_w, 0) as sum_w, coalesce(s.sum_wy, 0) as sum_wy, coalesce(s.sum_w2, 0) as sum_w2,
+            coalesce(s.sum_w2y, 0) as sum_w2y
+        from survey_stratum as h
+        inner join shown as c on c.delivery_id = h.delivery_id
+        left join summed as s on s.delivery_id = h.delivery_id and s.stratum = h.stratum
+        order by h.stratum
+    """,
+        {
+            "indicator": indicator_id,
+            "area": area_id,
+            "start": period_start,
+            "kind": period_kind,
+            "sex": sex,
+            "age": age,
+        },
+    ).df()
 
 
 def on_map(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str) -> pd.DataFrame:
@@ -299,9 +366,10 @@ def _method(con: DuckDBPyConnection, indicator_id: str) -> str:
 
 def _with_limits(frame: pd.DataFrame, method: str) -> pd.DataFrame:
     limits = pd.DataFrame({"lower": float("nan"), "upper": float("nan")}, index=frame.index)
-    known = frame["value"].notna() & frame["n"].notna()
+    answers = frame.pop("n_effective").fillna(frame["n"])
+    known = frame["value"].notna() & answers.notna()
     if method == "share" and known.any():
-        n = frame.loc[known, "n"].to_numpy()
+        n = answers[known].to_numpy()
         _, lower, upper = methods.share(frame.loc[known, "value"].to_numpy() / 100 * n, n)
         limits.loc[known, "lower"], limits.loc[known, "upper"] = lower * 100, upper * 100
     frame.insert(frame.columns.get_loc("value") + 1, "lower", limits["lower"])

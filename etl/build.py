@@ -37,7 +37,7 @@ METRES = "EPSG:3011"
 
 
 MEMORY = "1GB"
-DERIVED = ("observation", "event", "views")
+DERIVED = ("observation", "survey", "event", "views")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def rules_version(folders: Folders) -> str:
         (areas.REFERENCE, "*.*"),
         (SQL, "*.sql"),
         (Path(__file__).resolve().parent, "*.py"),
-    ]
+    ] + ([(folders.demo, "*.toml")] if folders.demo else [])
     digest = hashlib.sha256(duckdb.__version__.encode())
     for folder, pattern in inputs:
         for path in sorted(folder.rglob(pattern)):

@@ -179,7 +179,7 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
     entries, quirks, indicators, fetches, incidents = [], {}, {}, {}, {}
     for source_id in sources:
         path = folder / f"{source_id}.toml"
-        document = _toml(path)
+        document = read_toml(path)
         quirks[source_id] = [entry(Quirk, item, path) for item in document.pop("quirk", [])]
         indicators[source_id] = [entry(Indicator, item, path) for item in document.pop("indicator", [])]
         fetches[source_id] = [entry(Fetch, item, path) for item in document.pop("fetch", [])]
@@ -232,7 +232,8 @@ def _fits(value: object, kind: type) -> bool:
     return isinstance(value, (int, float) if kind is float else kind) and (kind is bool or not isinstance(value, bool))
 
 
-def _toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict:
+    """What a toml file says; raises CatalogueError for a missing or broken one."""
     if not path.is_file():
         raise CatalogueError(f"{path.name}: expected a file in the catalogue, found none")
     try:
@@ -243,7 +244,7 @@ def _toml(path: Path) -> dict:
 
 def _list(folder: Path, name: str, key: str, kind: type) -> list:
     path = folder / f"{name}.toml"
-    document = _toml(path)
+    document = read_toml(path)
     if set(document) != {key}:
         raise CatalogueError(f"{path.name}: expected only the entries [[{key}]], found {sorted(document)}")
     items = [entry(kind, item, path) for item in document[key]]

@@ -16,8 +16,8 @@ from typing import NoReturn
 import duckdb
 import pandas as pd
 
-from etl import incidents, sources
-from etl.catalogue import MAX_BAD_SHARE, Catalogue
+from etl import incidents, respondents, sources
+from etl.catalogue import MAX_BAD_SHARE, Catalogue, Source
 from etl.errors import SourceChanged
 from etl.reading import REJECTED
 
@@ -88,6 +88,8 @@ def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
     try:
         for source_id, path in given:
             copies += _put(source_id, path, raw / source_id)
+            if respondents.is_answers(path):
+                copies += _copy(respondents.codebook_of(path), raw / source_id)
         yield
     except BaseException:
         for copy in copies:
@@ -104,10 +106,17 @@ def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
     shapes = adapter(source_id).FILES
     if not any(path.match(shape) for shape in shapes):
         raise SourceChanged(f"{path.name}: expected a file like {' or '.join(shapes)} for {source_id}")
+    return _copy(path, folder)
+
+
+def _copy(path: Path, folder: Path) -> list[Path]:
+    """A file of a delivery among those of its source; returns what was new."""
+    if not path.is_file():
+        raise SourceChanged(f"{path.name}: expected a file, found none")
     there, copy = folder / path.name, folder / f".{path.name}.part"
     if there.exists():
         if there.read_bytes() != path.read_bytes():
-            raise SourceChanged(f"{path.name}: expected a new name, found another file of that name in {source_id}")
+            raise SourceChanged(f"{path.name}: expected a new name, found another file of that name in {folder.name}")
         return []
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, copy)
@@ -140,8 +149,11 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         _store_entry(con, entry, counted.rows_in, counted.rejected)
         incidents.supersede(con, delivery_id)
         return
-    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
-    rows = read(module, delivery.path, share)
+    source = next(source for source in catalogue.sources if source.source_id == delivery.source_id)
+    if respondents.is_answers(delivery.path):
+        _store_answers(con, delivery, entry, source, catalogue)
+        return
+    rows = read(module, delivery.path, source.max_bad_share)
     rejected = rows["rejected_reason"].notna()
     _store_entry(con, entry, len(rows), int(rejected.sum()))
     accepted = rows[~rejected].drop(columns=REJECTED).assign(delivery_id=delivery_id, provenance=entry["provenance"])
@@ -149,8 +161,30 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
         accepted.insert(0, "fact_id", range(first, first + len(accepted)))
     insert(con, module.TABLE, accepted)
-    if rejected.any():
-        left_out = rows.loc[rejected, ["line", *REJECTED]]
+    _store_rejected(con, delivery_id, rows)
+
+
+def _store_answers(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, entry: dict, source: Source, catalogue: Catalogue
+) -> None:
+    """The sums of a file of answers, and a document by the delivery's name; a real one is delivered, not published."""
+    measures = {measure for item in catalogue.indicators[source.source_id] for measure in item.measures}
+    measures |= set(getattr(adapter(source.source_id), "QUESTIONS", {}).values())
+    answers = respondents.read(delivery.path, measures)
+    _tolerate(answers.rows, delivery.path, source.max_bad_share)
+    provenance = "synthetic" if delivery.is_synthetic else "delivered"
+    left_out = int(answers.rows["rejected_reason"].notna().sum())
+    _store_entry(con, entry | {"provenance": provenance}, len(answers.rows), left_out)
+    document = {"document_id": delivery.name, "source_id": source.source_id, "title": answers.title, "url": source.url}
+    insert(con, "document", pd.DataFrame([document]))
+    for table in ("survey_stratum", "survey_question", "survey_sum"):
+        insert(con, table, getattr(answers, table).assign(delivery_id=entry["delivery_id"]))
+    _store_rejected(con, entry["delivery_id"], answers.rows)
+
+
+def _store_rejected(con: duckdb.DuckDBPyConnection, delivery_id: int, rows: pd.DataFrame) -> None:
+    left_out = rows.loc[rows["rejected_reason"].notna(), ["line", *REJECTED]]
+    if len(left_out):
         left_out.columns = ["line", "field", "value", "reason", "is_bad"]
         insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id))
 
@@ -158,11 +192,15 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
 def read(module: ModuleType, path: Path, max_bad_share: float = MAX_BAD_SHARE) -> pd.DataFrame:
     """The adapter's rows, those left out marked; raises SourceChanged when more than a share of them is bad."""
     rows = module.read(path)
+    _tolerate(rows, path, max_bad_share)
+    return rows
+
+
+def _tolerate(rows: pd.DataFrame, path: Path, max_bad_share: float) -> None:
     bad = rows[rows["rejected_is_bad"].eq(True)]
     if len(bad) > max_bad_share * len(rows):
         row, place = bad.iloc[0], "object" if path.suffix == ".json" else "line"
         refuse_share(f"{path.name}, {place} {row['line']}", *row[REJECTED[:3]], len(bad), len(rows), max_bad_share)
-    return rows
 
 
 def refuse_share(where: str, field: str, value: str, reason: str, bad: int, rows: int, share: float) -> NoReturn:

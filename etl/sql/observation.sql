@@ -106,7 +106,7 @@ own as (
         c.n, c.published_value, c.status, c.confidence, c.provenance,
         i.method = 'rate' and c.numerator is null and c.published_value is not null and p.population is not null
             as is_derived,
-        false as is_merged, c.fact_ids
+        false as is_merged, c.fact_ids, null::double as n_effective
     from cell as c
     inner join indicator_measure as m on m.measure = c.measure
     inner join indicator as i on i.indicator_id = m.indicator_id
@@ -127,7 +127,7 @@ merged as (
         case when bool_or(o.confidence = 'medium-high') then 'medium-high' else 'high' end as confidence,
         max(o.provenance) as provenance,
         bool_or(o.is_derived) as is_derived, true as is_merged,
-        flatten(list(o.fact_ids order by o.area_id)) as fact_ids
+        flatten(list(o.fact_ids order by o.area_id)) as fact_ids, null::double as n_effective
     from own as o
     inner join area_successor as s on s.area_id = o.area_id
     inner join part_count as c on c.successor_id = s.successor_id

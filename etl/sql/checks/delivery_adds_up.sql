@@ -2,6 +2,8 @@
 with kept as (
     select delivery_id, count(*) as rows from fact group by delivery_id
     union all
+    select delivery_id, sum(n) from survey_stratum group by delivery_id
+    union all
     select delivery_id, count(*) from event group by delivery_id
     union all
     select delivery_id, count(*) from incident group by delivery_id

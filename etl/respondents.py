@@ -214,7 +214,7 @@ def _years(age: Age, path: Path) -> dict[float, str]:
     known, years = reference("age_groups").set_index("age"), {}
     for group in age.groups:
         lower, upper = known.loc[group, ["lower", "upper"]]
-        span = set(range(int(lower), int(upper or OLDEST) + 1)) if lower else set()
+        span = set() if pd.isna(lower) else set(range(int(lower), int(OLDEST if pd.isna(upper) else upper) + 1))
         if not span or span & set(years):
             raise CatalogueError(f"{path.name}: expected age groups in years that do not overlap, found {group!r}")
         years |= dict.fromkeys(map(float, span), group)

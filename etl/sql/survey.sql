@@ -1,17 +1,26 @@
 -- Shares from the answers of surveys (docs/decisions/010-answers.md), summed from survey_sum: every area and the total of all
 -- answers × all, women, men × all and each age group. Of each measure and period the latest delivery counts, as a whole.
 -- A district formed by a merger is the sum of its parts where the delivery has all of them and not the district itself.
--- Sums are taken in one order, so that the same answers give the same last digit. Grain: delivery, measure, area, sex, age.
+-- Sums of decimals are exact in any order: the same answers give the same last digit. Grain: delivery, measure, area, sex, age.
 
 create or replace table survey_cell as
-with counted as (
-    select s.*
-    from survey_sum as s
-    inner join delivery as d on d.delivery_id = s.delivery_id
-    qualify dense_rank() over (
-        partition by d.source_id, d.provenance, s.measure, s.period_kind, s.period_start
+with latest as (
+    select q.delivery_id, q.measure
+    from (select distinct delivery_id, measure, period_kind, period_start from survey_sum) as q
+    inner join delivery as d on d.delivery_id = q.delivery_id
+    qualify row_number() over (
+        partition by d.source_id, d.provenance, q.measure, q.period_kind, q.period_start
         order by d.delivered_on desc nulls last, d.file desc
     ) = 1
+),
+counted as (
+    select
+        s.delivery_id, s.measure, s.area_id, s.total_id, s.period_kind, s.period_start, s.sex, s.age,
+        min(s.first_line) as first_line, sum(s.n) as n, sum(s.sum_w::decimal(38, 15)) as sum_w,
+        sum(s.sum_wy::decimal(38, 15)) as sum_wy, sum(s.sum_w2::decimal(38, 15)) as sum_w2
+    from survey_sum as s
+    semi join latest as l on l.delivery_id = s.delivery_id and l.measure = s.measure
+    group by all
 ),
 own as (
     select distinct delivery_id, measure, area_id, total_id from counted
@@ -33,10 +42,8 @@ told as (
 )
 select
     c.delivery_id, c.measure, t.of_area as area_id, c.period_kind, c.period_start, x.sex, g.age, t.is_merged,
-    min(c.first_line) as first_line, sum(c.n)::integer as n,
-    sum(c.sum_w order by c.area_id, c.sex, c.age, c.stratum) as sum_w,
-    sum(c.sum_wy order by c.area_id, c.sex, c.age, c.stratum) as sum_wy,
-    sum(c.sum_w2 order by c.area_id, c.sex, c.age, c.stratum) as sum_w2
+    min(c.first_line) as first_line, sum(c.n)::integer as n, sum(c.sum_w)::double as sum_w,
+    sum(c.sum_wy)::double as sum_wy, sum(c.sum_w2)::double as sum_w2
 from counted as c
 inner join told as t on t.delivery_id = c.delivery_id and t.measure = c.measure and t.area_id = c.area_id
 cross join unnest(list_distinct([c.sex, 'all'])) as x(sex)

@@ -15,7 +15,8 @@ TOTAL = "measure = 'offences_total' and period_kind = 'year' and year(period_sta
 FAULTS = {
     "answers_of_one_day": """
         insert into delivery select * replace (9001 as delivery_id) from delivery limit 1;
-        insert into delivery select * replace (9002 as delivery_id, 'another' as file) from delivery where delivery_id = 9001;
+        insert into delivery
+        select * replace (9002 as delivery_id, 'another' as file) from delivery where delivery_id = 9001;
         insert into survey_sum
         select id, 'm', 'farsta', 'stockholm', 'year', date '2026-01-01', 'all', 'all', 's', 2, 1, 1, 0, 1, 0
         from unnest([9001, 9002]) as d(id);

@@ -26,3 +26,11 @@ def area_ids() -> dict[tuple[str, str], str]:
 
 
 AREA_ID = area_ids()
+WIDER = {"country", "county", "police_region", "municipality"}
+
+
+def named(level: str) -> dict[str, tuple[str, str]]:
+    """Name as published -> (level, name) in AREA_ID: the areas of a level and the few that hold them."""
+    return {name: (at, name) for at, name in AREA_ID if at in WIDER} | {
+        name: (at, name) for at, name in AREA_ID if at == level
+    }

@@ -37,7 +37,7 @@ METRES = "EPSG:3011"
 
 
 MEMORY = "1GB"
-DERIVED = ("observation", "survey", "event", "views")
+DERIVED = ("observation", "event", "views")
 
 
 @dataclass(frozen=True)
@@ -138,12 +138,13 @@ def rules_version(folders: Folders) -> str:
     """A digest of all that a build depends on but the deliveries: rules, catalogue, reference, documents, codebooks."""
     inputs = [
         (folders.raw, "*.toml"),
+        *([(folders.demo, "*.toml")] if folders.demo else []),
         (folders.raw, deliveries.DOCUMENTS),
         (folders.catalogue, "*.toml"),
         (areas.REFERENCE, "*.*"),
         (SQL, "*.sql"),
         (Path(__file__).resolve().parent, "*.py"),
-    ] + ([(folders.demo, "*.toml")] if folders.demo else [])
+    ]
     digest = hashlib.sha256(duckdb.__version__.encode())
     for folder, pattern in inputs:
         for path in sorted(folder.rglob(pattern)):

@@ -17,9 +17,11 @@ import duckdb
 import pandas as pd
 
 from etl import incidents, respondents, sources
-from etl.catalogue import MAX_BAD_SHARE, Catalogue, Source
+from etl.catalogue import MAX_BAD_SHARE, Catalogue
 from etl.errors import SourceChanged
 from etl.reading import REJECTED
+from etl.respondents import CODEBOOK
+from etl.survey_tables import TABLE
 
 DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
 COVERS = re.compile(r"_(20\d\d-[01]\d)_(20\d\d-[01]\d)(?:[_.]|$)")
@@ -79,7 +81,9 @@ def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]
 
 @contextmanager
 def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
-    """Files given by path, copied among the deliveries of their sources; if what is done then fails, they go again.
+    """Files given by path, copied among the deliveries of their sources, with the toml beside a survey's.
+
+    If what is done then fails, they go again.
 
     Raises SourceChanged for an unknown source, a missing file, a name that the source cannot read and another file of
     that name.
@@ -88,8 +92,6 @@ def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
     try:
         for source_id, path in given:
             copies += _put(source_id, path, raw / source_id)
-            if respondents.is_answers(path):
-                copies += _copy(respondents.codebook_of(path), raw / source_id)
         yield
     except BaseException:
         for copy in copies:
@@ -106,22 +108,20 @@ def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
     shapes = adapter(source_id).FILES
     if not any(path.match(shape) for shape in shapes):
         raise SourceChanged(f"{path.name}: expected a file like {' or '.join(shapes)} for {source_id}")
-    return _copy(path, folder)
-
-
-def _copy(path: Path, folder: Path) -> list[Path]:
-    """A file of a delivery among those of its source; returns what was new."""
-    if not path.is_file():
-        raise SourceChanged(f"{path.name}: expected a file, found none")
-    there, copy = folder / path.name, folder / f".{path.name}.part"
-    if there.exists():
-        if there.read_bytes() != path.read_bytes():
-            raise SourceChanged(f"{path.name}: expected a new name, found another file of that name in {folder.name}")
-        return []
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    copy.rename(there)
-    return [there]
+    companions = [item for form in (CODEBOOK, TABLE) if (item := path.with_name(path.stem + form)).exists()]
+    copies = []
+    for given in [*companions, path]:
+        there, copy = folder / given.name, folder / f".{given.name}.part"
+        if not there.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(given, copy)
+            copy.rename(there)
+            copies.append(there)
+        elif there.read_bytes() != given.read_bytes():
+            for done in copies:
+                done.unlink()
+            raise SourceChanged(f"{given.name}: expected a new name, found another file of that name in {source_id}")
+    return copies
 
 
 def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalogue) -> None:
@@ -143,48 +143,37 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         "bytes": delivery.path.stat().st_size,
         "provenance": "synthetic" if delivery.is_synthetic else module.PROVENANCE,
     }
+    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
     if module.TABLE == "incident":
         columns = catalogue.incidents[delivery.source_id]
         counted = incidents.load(con, delivery.path, delivery_id, delivery.source_id, columns, delivery.delivered_on)
+        if counted.bad > share * counted.rows_in:
+            first = con.execute(
+                "select line, field, coalesce(value, ''), reason from rejected_row where delivery_id = $1 and is_bad "
+                "order by line limit 1",
+                [delivery_id],
+            ).fetchone()
+            where = f"{delivery.path.name}, line {first[0]}"
+            refuse_share(where, *first[1:], counted.bad, counted.rows_in, share)
         _store_entry(con, entry, counted.rows_in, counted.rejected)
         incidents.supersede(con, delivery_id)
         return
-    source = next(source for source in catalogue.sources if source.source_id == delivery.source_id)
-    if respondents.is_answers(delivery.path):
-        _store_answers(con, delivery, entry, source, catalogue)
-        return
-    rows = read(module, delivery.path, source.max_bad_share)
-    rejected = rows["rejected_reason"].notna()
+    rows = read(module, delivery.path, share)
+    rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
+    if answers and not delivery.is_synthetic:
+        entry["provenance"] = "delivered"
     _store_entry(con, entry, len(rows), int(rejected.sum()))
-    accepted = rows[~rejected].drop(columns=REJECTED).assign(delivery_id=delivery_id, provenance=entry["provenance"])
-    if module.TABLE == "fact":
-        first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
-        accepted.insert(0, "fact_id", range(first, first + len(accepted)))
-    insert(con, module.TABLE, accepted)
-    _store_rejected(con, delivery_id, rows)
-
-
-def _store_answers(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, entry: dict, source: Source, catalogue: Catalogue
-) -> None:
-    """The sums of a file of answers, and a document by the delivery's name; a real one is delivered, not published."""
-    measures = {measure for item in catalogue.indicators[source.source_id] for measure in item.measures}
-    measures |= set(getattr(adapter(source.source_id), "QUESTIONS", {}).values())
-    answers = respondents.read(delivery.path, measures)
-    _tolerate(answers.rows, delivery.path, source.max_bad_share)
-    provenance = "synthetic" if delivery.is_synthetic else "delivered"
-    left_out = int(answers.rows["rejected_reason"].notna().sum())
-    _store_entry(con, entry | {"provenance": provenance}, len(answers.rows), left_out)
-    document = {"document_id": delivery.name, "source_id": source.source_id, "title": answers.title, "url": source.url}
-    insert(con, "document", pd.DataFrame([document]))
-    for table in ("survey_stratum", "survey_question", "survey_sum"):
-        insert(con, table, getattr(answers, table).assign(delivery_id=entry["delivery_id"]))
-    _store_rejected(con, entry["delivery_id"], answers.rows)
-
-
-def _store_rejected(con: duckdb.DuckDBPyConnection, delivery_id: int, rows: pd.DataFrame) -> None:
-    left_out = rows.loc[rows["rejected_reason"].notna(), ["line", *REJECTED]]
-    if len(left_out):
+    if answers:
+        respondents.store(con, delivery_id, answers)
+    else:
+        accepted = rows[~rejected].drop(columns=REJECTED)
+        accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
+        if module.TABLE == "fact":
+            first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
+            accepted.insert(0, "fact_id", range(first, first + len(accepted)))
+        insert(con, module.TABLE, accepted)
+    if rejected.any():
+        left_out = rows.loc[rejected, ["line", *REJECTED]]
         left_out.columns = ["line", "field", "value", "reason", "is_bad"]
         insert(con, "rejected_row", left_out.assign(delivery_id=delivery_id))
 
@@ -192,15 +181,11 @@ def _store_rejected(con: duckdb.DuckDBPyConnection, delivery_id: int, rows: pd.D
 def read(module: ModuleType, path: Path, max_bad_share: float = MAX_BAD_SHARE) -> pd.DataFrame:
     """The adapter's rows, those left out marked; raises SourceChanged when more than a share of them is bad."""
     rows = module.read(path)
-    _tolerate(rows, path, max_bad_share)
-    return rows
-
-
-def _tolerate(rows: pd.DataFrame, path: Path, max_bad_share: float) -> None:
     bad = rows[rows["rejected_is_bad"].eq(True)]
     if len(bad) > max_bad_share * len(rows):
         row, place = bad.iloc[0], "object" if path.suffix == ".json" else "line"
         refuse_share(f"{path.name}, {place} {row['line']}", *row[REJECTED[:3]], len(bad), len(rows), max_bad_share)
+    return rows
 
 
 def refuse_share(where: str, field: str, value: str, reason: str, bad: int, rows: int, share: float) -> NoReturn:

@@ -1,12 +1,19 @@
-"""The shape that the published survey figures share: one percentage a row, with n where it is known."""
+"""The shape that the published survey figures share: one percentage a row, with n where it is known.
+
+Three forms of file, told apart by what lies beside: a codebook (answers, etl.respondents), a layout (a published table,
+etl.survey_tables) or nothing (this project's own tidy CSV).
+"""
 
 from pathlib import Path
 
 import pandas as pd
 
 from etl.areas import AREA_ID, reference
+from etl.errors import SourceChanged
 from etl.facts import CONFIDENCE, SEX, fact_frame
 from etl.reading import WITHHELD, area_column, numbers, period_starts, read_columns, recode, refuse
+from etl.respondents import CODEBOOK, read_answers
+from etl.survey_tables import TABLE, read_rows
 
 COLUMNS = [
     "question_id",
@@ -27,12 +34,18 @@ AGE = {age: age for age in reference("age_groups")["age"]}
 
 
 def read_survey(path: Path, questions: dict[str, str], ages: dict[str, str], outside: set[str]) -> pd.DataFrame:
-    """Facts in the shape of etl.facts: published percentages, never counts.
+    """Facts in the shape of etl.facts: published percentages, never counts; of answers what read_answers returns.
 
     `questions` maps the survey's question ids to measures, `ages` its own age labels to age groups
     ("all" for the whole range it asks), `outside` names the places that the atlas leaves out.
     """
-    rows = read_columns(path, COLUMNS)
+    forms = [form for form in (CODEBOOK, TABLE) if path.with_name(path.stem + form).exists()]
+    if len(forms) > 1 or (not forms and path.suffix != ".csv"):
+        expected = f"{path.stem}{CODEBOOK} or {path.stem}{TABLE} beside it"
+        raise SourceChanged(f"{path.name}: expected {expected}, found {'both' if forms else 'neither'}")
+    if forms == [CODEBOOK]:
+        return read_answers(path, set(questions.values()), outside)
+    rows = read_rows(path) if forms else read_columns(path, COLUMNS)
     kind, start = period_starts(rows, "year", path)
     percent = numbers(rows, "percent", path, high=100)
     withheld = rows["percent"] == WITHHELD

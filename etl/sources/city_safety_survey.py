@@ -10,7 +10,7 @@ from etl.survey import read_survey
 
 TABLE = "fact"
 PROVENANCE = "published"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xlsx", "*.xls"]
 QUESTIONS = {
     "oro_ofta": "worried_often",
     "oro_ofta_funktionsnedsattning": "worried_often_disability",

@@ -8,7 +8,7 @@ from etl.survey import read_survey
 
 TABLE = "fact"
 PROVENANCE = "published"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xlsx", "*.xls"]
 QUESTIONS = {
     "trygg_kvall": "safe_evening_police",
     "otrygg_kvall": "unsafe_evening_police",

@@ -8,7 +8,7 @@ from etl.survey import read_survey
 
 TABLE = "fact"
 PROVENANCE = "published"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xlsx", "*.xls"]
 QUESTIONS = {
     "roker": "smoking",
     "snusar": "snus",

@@ -2,7 +2,8 @@
 -- without a day being the oldest. Deliveries may come in any order. One thing stays of an earlier delivery: the count that
 -- it gave beside a rate, or the rate beside a count, where the latest gives only the other and that is unchanged, in value
 -- and status. Real figures come first: a synthetic fact counts only while neither its measure nor any indicator of the
--- measure has a real one. Grain: one fact, of those that count.
+-- measure has a real one. Published figures and those summed from answers (lines) each supersede their own kind only.
+-- Grain: one fact, of those that count.
 create or replace view current_fact as
 with real_measure as (
     select distinct measure from fact where provenance <> 'synthetic'
@@ -20,14 +21,15 @@ delivered as (
         f.*, d.source_id, d.delivered_on, max(f.numerator) over one_day as count_of_day,
         max(f.published_value) over one_day as rate_of_day,
         dense_rank() over (
-            partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age
+            partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, f.lines is null
             order by d.delivered_on desc nulls last
         ) as age_of_delivery
     from fact as f
     inner join delivery as d on d.delivery_id = f.delivery_id
     where f.provenance <> 'synthetic' or f.measure not in (select measure from taken)
     window one_day as (
-        partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, d.delivered_on
+        partition by
+            d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, d.delivered_on, f.lines is null
     )
 ),
 kept as (
@@ -53,11 +55,13 @@ where f.fact_id in (select fact_id from delivered where age_of_delivery = 1 unio
 --   for districts the population on 31 December of the year before, which is what the publisher divides by.
 -- Synthetic figures never serve as anybody's denominator.
 -- A district formed by a merger is, before the merger, the sum of its parts, where every part is known (is_merged).
+-- What a publisher gives or withholds is shown as it is, never what answers would give for the same cell; parts of a merged
+-- district are added from the answers alone.
 
 create or replace table observation as
 with cell as (
     select
-        measure, area_id, period_kind, period_start, sex, age,
+        measure, area_id, period_kind, period_start, sex, age, lines is not null as from_answers,
         max(numerator) as numerator, max(denominator) as denominator, max(n) as n,
         max(published_value) as published_value, max(unit) as unit,
         case
@@ -69,7 +73,7 @@ with cell as (
         max(provenance) as provenance,
         list(fact_id order by fact_id) as fact_ids
     from current_fact
-    group by measure, area_id, period_kind, period_start, sex, age
+    group by measure, area_id, period_kind, period_start, sex, age, from_answers
 ),
 implied as (
     select
@@ -97,7 +101,7 @@ publisher_population as (
 ),
 own as (
     select
-        m.indicator_id, c.area_id, c.period_kind, c.period_start, c.sex, c.age,
+        m.indicator_id, c.area_id, c.period_kind, c.period_start, c.sex, c.age, c.from_answers,
         coalesce(
             c.numerator,
             case when i.method = 'rate' then round(c.published_value * p.population / 100000) end
@@ -106,12 +110,20 @@ own as (
         c.n, c.published_value, c.status, c.confidence, c.provenance,
         i.method = 'rate' and c.numerator is null and c.published_value is not null and p.population is not null
             as is_derived,
-        false as is_merged, c.fact_ids, null::double as n_effective
+        false as is_merged, c.fact_ids
     from cell as c
     inner join indicator_measure as m on m.measure = c.measure
     inner join indicator as i on i.indicator_id = m.indicator_id
     left join publisher_population as p
         on p.area_id = c.area_id and p.period_kind = c.period_kind and p.period_start = c.period_start
+),
+shown as (
+    select * exclude (from_answers)
+    from own
+    qualify rank() over (
+        partition by indicator_id, area_id, period_kind, period_start, sex, age
+        order by status = 'missing', from_answers
+    ) = 1
 ),
 part_count as (
     select successor_id, count(*) as parts from area_successor group by successor_id
@@ -127,7 +139,7 @@ merged as (
         case when bool_or(o.confidence = 'medium-high') then 'medium-high' else 'high' end as confidence,
         max(o.provenance) as provenance,
         bool_or(o.is_derived) as is_derived, true as is_merged,
-        flatten(list(o.fact_ids order by o.area_id)) as fact_ids, null::double as n_effective
+        flatten(list(o.fact_ids order by o.area_id)) as fact_ids
     from own as o
     inner join area_successor as s on s.area_id = o.area_id
     inner join part_count as c on c.successor_id = s.successor_id
@@ -137,18 +149,18 @@ merged as (
     group by o.indicator_id, s.successor_id, o.period_kind, o.period_start, o.sex, o.age, c.parts
     having count(*) = c.parts
 )
-select * from own
+select * from shown
 where status in ('ok', 'preliminary')
     or not exists (
         select 1 from merged as m
-        where m.indicator_id = own.indicator_id and m.area_id = own.area_id and m.period_kind = own.period_kind
-            and m.period_start = own.period_start and m.sex = own.sex and m.age = own.age
+        where m.indicator_id = shown.indicator_id and m.area_id = shown.area_id and m.period_kind = shown.period_kind
+            and m.period_start = shown.period_start and m.sex = shown.sex and m.age = shown.age
     )
 union all
 select * from merged
 where not exists (
-    select 1 from own
-    where own.indicator_id = merged.indicator_id and own.area_id = merged.area_id
-        and own.period_kind = merged.period_kind and own.period_start = merged.period_start
-        and own.sex = merged.sex and own.age = merged.age and own.status in ('ok', 'preliminary')
+    select 1 from shown
+    where shown.indicator_id = merged.indicator_id and shown.area_id = merged.area_id
+        and shown.period_kind = merged.period_kind and shown.period_start = merged.period_start
+        and shown.sex = merged.sex and shown.age = merged.age and shown.status in ('ok', 'preliminary')
 );

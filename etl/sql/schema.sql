@@ -1,5 +1,6 @@
 -- The atlas: additive facts with their provenance, the catalogue that explains them, the areas they speak of.
--- Grain of fact: one published figure (measure, area, period, sex, age) of one line of one delivered file.
+-- Grain of fact: one published figure (measure, area, period, sex, age) of one line of one delivered file. A fact with
+-- `lines` is no published figure: it is summed from so many rows of answers (survey_sum), `line` being the first.
 
 -- `rules` is a digest of all that made the database but the deliveries.
 create table build (version varchar not null, built_at timestamp not null, rules varchar not null);
@@ -111,29 +112,23 @@ create table fact (
     status varchar not null check (status in ('ok', 'withheld', 'missing', 'preliminary')),
     provenance varchar not null check (provenance in ('published', 'delivered', 'synthetic')),
     confidence varchar not null, document_ids varchar not null, note varchar,
+    lines integer check (lines > 0),
     check (status not in ('withheld', 'missing') or coalesce(numerator, published_value) is null)
 );
--- Answers of a survey, as sums that can be added (docs/decisions/010-answers.md). y is 1 or 0, w the weight.
--- Grain: the accepted rows of one stratum of one delivery of answers; population: how many the stratum is a sample of.
+-- Grain: the respondents of one stratum of one delivery of answers; population: how many the stratum is a sample of.
 create table survey_stratum (
-    delivery_id integer not null references delivery, stratum varchar not null, n integer not null check (n > 0),
+    delivery_id integer not null, stratum varchar not null, n integer not null check (n > 0),
     population double check (population >= n), primary key (delivery_id, stratum)
 );
--- Grain: one measure of one delivery of answers: the question, and the rule that made 1 and 0 of its codes.
-create table survey_question (
-    delivery_id integer not null references delivery, measure varchar not null, question varchar not null,
-    rule varchar not null, primary key (delivery_id, measure)
-);
--- Grain: those of one area, sex, age group and stratum of one delivery who answered a measure. `total_id` is the area
--- that all answers of the delivery speak of; sex and age `all`: they count in the totals only.
+-- Grain: those of one stratum, area, sex and age in one delivery who answered a measure. y is 1 or 0, w the weight; `line` is
+-- the first. Every sum can be added; `total_id` is the area that all answers of the delivery speak of.
 create table survey_sum (
-    delivery_id integer not null references delivery, measure varchar not null,
-    area_id varchar not null references area, total_id varchar not null references area,
-    period_kind varchar not null check (period_kind in ('year', 'quarter', 'month')), period_start date not null,
-    sex varchar not null check (sex in ('all', 'women', 'men')), age varchar not null references age_group,
-    stratum varchar not null, first_line integer not null, n integer not null check (n > 0),
-    sum_w double not null check (sum_w > 0), sum_wy double not null check (sum_wy between 0 and sum_w),
-    sum_w2 double not null check (sum_w2 > 0), sum_w2y double not null check (sum_w2y between 0 and sum_w2)
+    delivery_id integer not null, measure varchar not null, area_id varchar not null references area,
+    total_id varchar not null references area, period_kind varchar not null, period_start date not null,
+    sex varchar not null check (sex in ('all', 'women', 'men', 'other')), age varchar not null references age_group,
+    stratum varchar not null, line integer not null, n integer not null check (n > 0),
+    sum_w double not null check (sum_w > 0), sum_wy double not null, sum_w2 double not null, sum_w2y double not null,
+    check (sum_wy between 0 and sum_w and sum_w2y between 0 and sum_w2)
 );
 create table police_kind (
     kind varchar primary key, known_from varchar not null check (known_from in ('archive', 'list'))

@@ -12,49 +12,30 @@ select
 from observation as o
 inner join indicator as i on i.indicator_id = o.indicator_id;
 
--- Where each figure stands: file, line, document. Grain: one fact and document, or one share worked out from answers, with
--- the first line and the number of answers (n) of its cell, and the rule. Real ones that give way to a published figure
--- are there too.
+-- Where each figure stands: file, line, document. Grain: one fact and document.
 create or replace view provenance as
 select
     f.*, l.source_id, l.file, l.sha256, d.document_id, d.title as document_title, d.url as document_url,
     d.retrieved_via, d.page
 from fact as f
 inner join delivery as l on l.delivery_id = f.delivery_id
-inner join document as d on list_contains(string_split(f.document_ids, ' '), d.document_id)
-union all by name
-select
-    c.delivery_id, c.first_line as line, c.measure, q.question as published_label, c.area_id, c.period_kind, c.period_start,
-    c.sex, c.age, c.n, 'percent' as unit, if(o.measure is null, 'gives_way', 'ok') as status, l.provenance,
-    'high' as confidence, d.document_id as document_ids,
-    format('{}; Σwy / Σw = {:.1f} / {:.1f}', q.rule, c.sum_wy, c.sum_w) as note,
-    l.source_id, l.file, l.sha256, d.document_id, d.title as document_title, d.url as document_url
-from survey_cell as c
-inner join survey_question as q on q.delivery_id = c.delivery_id and q.measure = c.measure
-inner join delivery as l on l.delivery_id = c.delivery_id
-inner join document as d on d.document_id = l.file
-left join (
-    select distinct m.measure, s.area_id, s.period_kind, s.period_start, s.sex, s.age, s.provenance
-    from observation as s
-    inner join indicator_measure as m on m.indicator_id = s.indicator_id
-    where s.n_effective is not null
-) as o
-    on o.measure = c.measure and o.area_id = c.area_id and o.period_kind = c.period_kind
-    and o.period_start = c.period_start and o.sex = c.sex and o.age = c.age and o.provenance = l.provenance
-where c.measure in (select measure from indicator_measure) and (o.measure is not null or l.provenance <> 'synthetic');
+inner join document as d on list_contains(string_split(f.document_ids, ' '), d.document_id);
 
 -- What a later delivery changed: each count, rate or percentage that is not as the delivery before had it. A figure that
--- becomes withheld or missing, or is no longer so, has a null on that side. Grain: one cell, unit and later delivery.
+-- becomes withheld or missing, or is no longer so, has a null on that side; shares summed from answers are compared with one
+-- another only. Grain: one cell, unit and later delivery.
 create or replace view revision as
 with given as (
-    select *, numerator as value, if(unit = 'persons', unit, 'count') as of_unit from fact
+    select *, numerator as value, if(unit = 'persons', unit, 'count') as of_unit from fact where unit <> 'percent'
     union all
-    select *, published_value, unit from fact where unit in ('percent', 'per_100000')
+    select *, if(lines is null, published_value, 100 * numerator / denominator), unit
+    from fact
+    where unit in ('percent', 'per_100000')
 ),
 delivered as (
     select
         d.source_id, g.measure, g.area_id, g.period_kind, g.period_start, g.sex, g.age, g.of_unit, d.delivered_on,
-        max(g.value) as value,
+        g.lines is null as is_published, max(g.value) as value,
         arg_min(
             {'label': g.published_label, 'status': g.status, 'file': d.file, 'line': g.line},
             (g.value is null, d.file, g.line)
@@ -68,7 +49,7 @@ paired as (
     select *, lag(value) over earlier as old_value, lag(given) over earlier as old_given
     from delivered
     window earlier as (
-        partition by source_id, measure, area_id, period_kind, period_start, sex, age, of_unit
+        partition by source_id, measure, area_id, period_kind, period_start, sex, age, of_unit, is_published
         order by delivered_on nulls first
     )
 )

@@ -1,6 +1,6 @@
 -- Rows in = accepted + rejected, and what was accepted is there.
 with kept as (
-    select delivery_id, count(*) as rows from fact group by delivery_id
+    select delivery_id, count(*) as rows from fact where lines is null group by delivery_id
     union all
     select delivery_id, sum(n) from survey_stratum group by delivery_id
     union all

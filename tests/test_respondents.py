@@ -178,6 +178,22 @@ def test_a_row_that_cannot_be_read_is_left_out_with_its_reason_and_the_rest_is_c
     assert (len(frame), frame.attrs["answers"].strata["n"].sum()) == (120, 119)
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("r9999;1;S1;1;1;34;1", 7),
+        ("r9999;1;S1;1;1;34;1;2;hej; jag är rädd", 10),
+        ("r9999;1;S1;1;1;34;1;2;en;två;tre", 11),
+    ],
+)
+def test_a_row_with_too_many_or_too_few_fields_is_left_out_without_what_it_says(tmp_path, row, found):
+    path = write(tmp_path / NAME, [*answers(100), row.split(";")])
+    rows = city_safety_survey.read(path)
+    left_out = rows.loc[rows["rejected_is_bad"].eq(True), ["line", *REJECTED]]
+    assert left_out.to_numpy().tolist() == [[102, "row", "…", f"expected 9 fields, found {found}", True]]
+    assert rows.attrs["answers"].strata["n"].sum() == 101 - rows["rejected_reason"].notna().sum()
+
+
 def test_a_place_outside_is_left_out_on_purpose_and_a_missing_answer_is_no_reason(tmp_path):
     rows = [["r1", "1", "H", "8", "1", "30", "1", "1", ""], ["r2", "1", "H", "1", "1", "30", "", "1", ""]]
     frame = city_safety_survey.read(write(tmp_path / NAME, rows))
@@ -268,6 +284,21 @@ def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_
         ["percent", 100, "city_safety_survey/2021-06-01_svar.csv"]
     ]
     assert set(queries.survey_sums(con, "worried_often", ["rinkeby-kista"])["delivery_id"]).__len__() == 1
+
+
+def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
+    first = answers()
+    moved = [[*row[:3], "2" if row[3] == "3" else row[3], *row[4:]] for row in first]
+    codebook = CODEBOOK.replace('period = "2020"', 'period = "2019"')
+    con = built((NAME, first, codebook), ("2021-06-01_svar.csv", moved, codebook))
+    shown = """
+        select sum(n) filter (area_id = 'stockholm') - sum(n) filter (area_id in ('rinkeby-kista', 'spanga-tensta')),
+            count(*) filter (area_id = 'farsta')
+        from observation
+        where indicator_id = 'worried_often' and year(period_start) = 2019 and sex = 'all' and age = 'all'
+    """
+    of_no_district = sum(row[3] == "9" and row[6] in ("1", "2", "3", "4") for row in first)
+    assert con.sql(shown).fetchall() == [(of_no_district, 0)]
 
 
 # Where it is read

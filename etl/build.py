@@ -23,7 +23,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from etl import areas, catalogue, deliveries, sources
+from etl import areas, catalogue, deliveries, scb, sources
 from etl.deliveries import Delivery, insert
 from etl.errors import CannotPublish, CheckFailed
 from etl.reading import read_documents
@@ -37,7 +37,7 @@ METRES = "EPSG:3011"
 
 
 MEMORY = "1GB"
-DERIVED = ("observation", "event", "views")
+DERIVED = ("observation", "event", "views", "population")
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,9 @@ def load_areas(con: duckdb.DuckDBPyConnection) -> None:
         ("exposed_area_edition", "exposed_area_editions"),
     ]:
         insert(con, table, areas.reference(name))
+    regso = scb.regso_areas()
+    insert(con, "area", regso.drop(columns="district_id"))
+    insert(con, "area_parent", regso[["area_id", "district_id"]].rename(columns={"district_id": "parent_id"}))
     insert(con, "area_outline", outlines())
 
 

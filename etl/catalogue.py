@@ -44,6 +44,7 @@ class Source:
     interval_years: int = 1
     complete_from: date | None = None
     complete_to: date | None = None
+    noise_from: date | None = None
     max_bad_share: float = MAX_BAD_SHARE
 
 

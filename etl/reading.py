@@ -72,13 +72,18 @@ def read_documents(path: Path) -> pd.DataFrame:
     return documents.drop(columns=["line", *REJECTED]).replace("", None)
 
 
-def document_of(path: Path) -> str:
+def document_of(path: Path, otherwise: str | None = None) -> str:
     """The id of a file that is itself a document: the one whose page, in documents.csv beside it, begins with its name.
 
-    Raises SourceChanged when no document does, or several.
+    A file that was fetched has no line of its own: then it is `otherwise`, the document of all answers of that address.
+    Raises SourceChanged when no document does and there is no other, or when several do.
     """
+    if otherwise and not path.with_name("documents.csv").is_file():
+        return otherwise
     documents = read_documents(path.with_name("documents.csv"))
     found = documents.loc[documents["page"].fillna("").str.split(",").str[0] == path.name, "document_id"].to_list()
+    if not found and otherwise:
+        return otherwise
     if len(found) != 1:
         expected = f"one document with the page '{path.name}, …'"
         raise SourceChanged(f"{path.name}: expected {expected} in documents.csv, found {found or 'none'}")

@@ -121,7 +121,7 @@ def test_a_recorded_shape_is_kept_byte_for_byte_with_its_particulars(
 ):
     offer(source, [reply(body, ETag='"v1"', Last_Modified="Fri, 20 Nov 2026 08:00:00 GMT")], **more)
     name = f"{source}/2026-11-21_0.json"
-    place = "raw" if source == "police_events" else "fetched"  # where its adapter reads JSON, else not
+    place = "fetched" if source == "shootings" else "raw"  # where its adapter reads JSON, else not
     assert run() == f"new: data/{place}/{name}, {len(body)} bytes"
     assert files(folders.fetched) == {name: body} and folders.raw.exists() == (place == "raw")
     assert manifest(folders)["files"] == [
@@ -383,7 +383,7 @@ def test_one_failure_is_said_the_others_go_on_and_the_command_fails(folders, off
         "police_events/e0: expected 200, found 404 Not Found\n"
         "Error: expected every file, found 1 of 2 that did not come\n"
     )
-    assert done.stdout.startswith("population/e1: new: data/fetched/population/20") and done.returncode == 1
+    assert done.stdout.startswith("population/e1: new: data/raw/population/20") and done.returncode == 1
     assert list(files(folders.fetched).values()) == [SCB]
 
 
@@ -394,7 +394,7 @@ def test_one_source_alone_none_to_fetch_and_an_unknown_one(folders, offer, etl):
     assert none.stdout == "nothing to fetch: no address of a public file in the catalogue\n" and not none.returncode
     assert etl("fetch", "police_events", *given).returncode == 0
     unknown = etl("fetch", "police", *given)
-    assert unknown.returncode == 1 and unknown.stderr.startswith("Error: expected a source among ['citizen_survey',")
+    assert unknown.returncode == 1 and unknown.stderr.startswith("Error: expected a source among ['citizen_reports',")
 
 
 def test_the_progress_is_that_of_the_bytes_that_came(offer, run):

@@ -9,10 +9,10 @@ from etl.pxweb import read_pxweb
 
 STAT = {
     "class": "dataset",
-    "id": ["Region", "Kon", "Tid"],
+    "id": ["ContentsCode", "Kon", "Tid"],
     "size": [1, 2, 2],
     "dimension": {
-        "Region": {"category": {"index": {"0180": 0}}},
+        "ContentsCode": {"category": {"index": {"0000": 0}}},
         "Kon": {"category": {"index": {"2": 1, "1": 0}}},
         "Tid": {"category": {"index": ["2023", "2024"]}},
     },
@@ -62,10 +62,48 @@ def test_anything_else_is_refused(tmp_path, answer, message):
         read_pxweb(written(tmp_path, answer), ["Kon", "Tid"])
 
 
-def test_other_dimensions_are_refused_unless_they_hold_one_value(tmp_path):
+def test_other_dimensions_are_refused_unless_they_hold_the_total_alone(tmp_path):
     path = written(tmp_path, STAT)
-    assert len(read_pxweb(path, ["Region", "Kon", "Tid"])) == 4
-    with pytest.raises(SourceChanged, match=r"expected the dimensions \['Tid'\], found \['Region', 'Kon', 'Tid'\]"):
+    assert len(read_pxweb(path, ["Kon", "Tid"])) == 4
+    with pytest.raises(
+        SourceChanged, match=r"expected the dimensions \['Tid'\], found \['ContentsCode', 'Kon', 'Tid'\]"
+    ):
         read_pxweb(path, ["Tid"])
     with pytest.raises(SourceChanged, match=r"expected the dimensions \['Tid', 'Alder'\]"):
         read_pxweb(path, ["Tid", "Alder"])
+
+
+def hour(code, label):
+    return STAT | {
+        "id": ["timme", *STAT["id"]],
+        "size": [1, *STAT["size"]],
+        "dimension": STAT["dimension"] | {"timme": {"category": {"index": [code], "label": {code: label}}}},
+    }
+
+
+def test_a_dimension_with_one_part_of_it_is_not_taken_for_the_whole(tmp_path):
+    assert len(read_pxweb(written(tmp_path, hour("tot", "totalt")), ["Kon", "Tid"])) == 4
+    with pytest.raises(SourceChanged, match=r"expected the dimensions .*'timme'"):
+        read_pxweb(written(tmp_path, hour("23", "23-24")), ["Kon", "Tid"])
+
+
+def test_optional_dimensions_come_with_their_texts_and_are_empty_where_absent(tmp_path):
+    labelled = {"Kon": {"category": {"index": ["1", "2"], "label": {"1": "män"}}}}
+    answer = STAT | {"dimension": STAT["dimension"] | labelled}
+    rows = read_pxweb(written(tmp_path, answer), ["Tid"], ["Kon", "Alder"])
+    assert rows["Kon_label"].to_list() == ["män", "män", "2", "2"]
+    assert set(rows["Alder"]) == set(rows["Alder_label"]) == {""}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        STAT | {"value": {"0": 10, "4": 11}},
+        STAT | {"size": [1000, 1000, 1000]},
+        FIRST | {"data": [{"key": ["2023", "1"], "values": ["1", "2"]}]},
+    ],
+    ids=["beyond the last cell", "too many cells", "two things counted"],
+)
+def test_what_would_be_lost_or_never_end_is_refused(tmp_path, answer):
+    with pytest.raises(SourceChanged, match=r"^a\.json: expected a table of PxWeb"):
+        read_pxweb(written(tmp_path, answer), ["Kon", "Tid"])

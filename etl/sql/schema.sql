@@ -13,7 +13,7 @@ create table source (
     description_sv varchar not null, description_en varchar not null,
     coverage_sv varchar not null, coverage_en varchar not null,
     sex_labels varchar not null check (sex_labels in ('people', 'pupils')),
-    interval_years integer not null, complete_from date, complete_to date, max_bad_share double not null
+    interval_years integer not null, complete_from date, complete_to date, noise_from date, max_bad_share double not null
 );
 create table quirk (
     source_id varchar not null references source, noted_on date, text_sv varchar not null, text_en varchar not null,
@@ -38,7 +38,8 @@ create table rejected_row (
 create table area (
     area_id varchar primary key, name varchar not null,
     level varchar not null check (level in (
-        'country', 'county', 'police_region', 'municipality', 'police_area', 'district', 'neighbourhood', 'unknown_place')),
+        'country', 'county', 'police_region', 'municipality', 'police_area', 'district', 'neighbourhood', 'regso',
+        'unknown_place')),
     valid_from date, valid_to date, geography_code varchar
 );
 create table area_parent (

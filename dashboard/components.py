@@ -150,6 +150,7 @@ def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
     """The table twin of a figure, with column names in the reader's language."""
     text, code = session.texts(), session.language()
     ages = catalogue.age_labels(session.connection(), code)
+    has_counts = indicator.method != "share"  # a sum of weights is no count
     table = pd.DataFrame(
         {
             text["column_area"]: frame["area"],
@@ -161,8 +162,8 @@ def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
             text["column_value"]: frame["value"],
             text["column_lower"]: frame["lower"],
             text["column_upper"]: frame["upper"],
-            text["column_numerator"]: frame["numerator"],
-            text["column_denominator"]: frame["denominator"].round(),
+            text["column_numerator"]: frame["numerator"] if has_counts else None,
+            text["column_denominator"]: frame["denominator"].round() if has_counts else None,
             text["column_n"]: frame["n"],
             text["column_status"]: [status_words(row, text) for row in frame.to_dict("records")],
         }
@@ -182,6 +183,7 @@ def status_words(row: dict, text: dict[str, str]) -> str:
     words = [text[f"status_{row['status']}"]]
     words += [text["is_derived"]] if row.get("is_derived") is True else []
     words += [text["is_merged"]] if row.get("is_merged") is True else []
+    words += [text["is_approximate"]] if row.get("is_approximate") is True else []
     return ", ".join(words)
 
 

@@ -12,7 +12,8 @@ NOTICES = "police_events"
 CODED = ["status", "provenance", "confidence", "unit"]
 SHOWN = [
     "area", "period", "sex", "age", "published_label", "published_value", "unit", "numerator", "n", "status",
-    "provenance", "confidence", "document_title", "page", "document_url", "retrieved_via", "file", "line", "note",
+    "provenance", "confidence", "document_title", "page", "document_url", "retrieved_via", "file", "line", "lines",
+    "note",
 ]  # fmt: skip
 REVISED = [
     "area", "period", "sex", "age", "published_label", "unit", "old_value", "new_value", "difference", "old_status",
@@ -117,6 +118,7 @@ def _fact_table(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
     text, code = session.texts(), session.language()
     periods = zip(facts["period_start"], facts["period_kind"], strict=True)
     facts = facts.assign(
+        numerator=facts["numerator"].where(facts["lines"].isna()),  # of answers it is a sum of weights, no count
         period=[wording.period(start, kind, code) for start, kind in periods],
         sex=facts["sex"].map(lambda sex: text[f"sex_{sex_labels}_{sex}"]),
         age=facts["age"].map(catalogue.age_labels(con, code)),

@@ -3,6 +3,7 @@
 No rows means "known, but not measured there"; an unknown indicator is a LookupError.
 """
 
+import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -76,7 +77,8 @@ def observations(
     """Every figure of an indicator in some areas, oldest first.
 
     Columns: area_id, area, period_start, sex, age, value, lower, upper, numerator, denominator, n, status,
-    is_derived, is_merged, confidence, provenance. Limits (95 %) only for shares with a known n: Wilson.
+    is_derived, is_merged, confidence, provenance, is_approximate. Limits (95 %) only for shares with a known n:
+    Wilson's, which for weighted answers is approximate, with Kish's effective number of answers in place of n.
     A missing or withheld figure keeps its row with a null value.
     """
     _known(con, indicator_id)
@@ -93,7 +95,37 @@ def observations(
     """,
         {"indicator": indicator_id, "areas": area_ids, "kind": period_kind},
     ).df()
-    return _with_limits(frame, _method(con, indicator_id))
+    sums = survey_sums(con, indicator_id, area_ids)
+    return _with_limits(_with_effective_n(frame, sums[sums["period_kind"] == period_kind]), _method(con, indicator_id))
+
+
+def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
+    """What a design-based interval needs, for every figure in some areas that is summed from answers.
+
+    Columns: area_id, period_kind, period_start, sex, age, delivery_id, stratum; n, sum_w, sum_wy, sum_w2, sum_w2y (of
+    those in the cell who answered), stratum_n (all respondents of the stratum) and population (null where unknown).
+    One row per figure, delivery and stratum; a stratum without an answer in the cell adds nothing to its variance.
+    """
+    _known(con, indicator_id)
+    return con.execute(
+        """
+        select
+            o.area_id, o.period_kind, o.period_start, o.sex, o.age, s.delivery_id, s.stratum, sum(s.n)::integer as n,
+            sum(s.sum_w) as sum_w, sum(s.sum_wy) as sum_wy, sum(s.sum_w2) as sum_w2, sum(s.sum_w2y) as sum_w2y,
+            t.n as stratum_n, t.population
+        from observation as o
+        cross join unnest(o.fact_ids) as u(fact_id)
+        inner join fact as f on f.fact_id = u.fact_id and f.lines is not null
+        inner join survey_sum as s
+            on s.delivery_id = f.delivery_id and s.measure = f.measure and f.area_id in (s.area_id, s.total_id)
+            and f.sex in (s.sex, 'all') and f.age in (s.age, 'all')
+        inner join survey_stratum as t on t.delivery_id = s.delivery_id and t.stratum = s.stratum
+        where o.indicator_id = $indicator and list_contains($areas, o.area_id)
+        group by all
+        order by o.area_id, o.period_start, o.sex, o.age, s.delivery_id, s.stratum
+    """,
+        {"indicator": indicator_id, "areas": area_ids},
+    ).df()
 
 
 def on_map(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str) -> pd.DataFrame:
@@ -104,6 +136,7 @@ def on_map(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: i
     table = pd.DataFrame({"area_id": list(places), "area": list(places.values())})
     table = table.merge(chosen.drop(columns="area"), on="area_id", how="left")
     table["status"] = table["status"].fillna("none")
+    table["is_approximate"] = table["is_approximate"].eq(True)
     return table
 
 
@@ -253,8 +286,8 @@ def provenance(con: DuckDBPyConnection, indicator_id: str | None = None, source_
         """
         select
             a.name as area, a.level, p.period_kind, p.period_start, p.sex, p.age, p.published_label,
-            p.numerator, p.published_value, p.n, p.unit, p.status, p.provenance, p.confidence,
-            p.document_title, p.page, p.document_url, p.retrieved_via, p.file, p.line, p.note
+            p.numerator, p.denominator, p.published_value, p.n, p.unit, p.status, p.provenance, p.confidence,
+            p.document_title, p.page, p.document_url, p.retrieved_via, p.file, p.line, p.lines, p.note
         from provenance as p
         inner join area as a on a.area_id = p.area_id
         inner join age_group as g on g.age = p.age
@@ -323,13 +356,21 @@ def _method(con: DuckDBPyConnection, indicator_id: str) -> str:
     return con.execute("select method from indicator where indicator_id = $id", {"id": indicator_id}).fetchone()[0]
 
 
+def _with_effective_n(frame: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+    """effective_n: n, or for weighted answers Kish's (sum w)^2 / sum w^2, and then is_approximate is true."""
+    cell = ["area_id", "period_start", "sex", "age"]
+    kish = sums.groupby(cell)[["sum_w", "sum_w2"]].sum()
+    weighted = frame.join((kish["sum_w"] ** 2 / kish["sum_w2"]).rename("kish"), on=cell)["kish"]
+    return frame.assign(effective_n=weighted.fillna(frame["n"]), is_approximate=weighted.notna())
+
+
 def _with_limits(frame: pd.DataFrame, method: str) -> pd.DataFrame:
     limits = pd.DataFrame({"lower": float("nan"), "upper": float("nan")}, index=frame.index)
-    known = frame["value"].notna() & frame["n"].notna()
+    known = frame["value"].notna() & frame["effective_n"].notna()
     if method == "share" and known.any():
-        n = frame.loc[known, "n"].to_numpy()
-        _, lower, upper = methods.share(frame.loc[known, "value"].to_numpy() / 100 * n, n)
+        n = frame.loc[known, "effective_n"].to_numpy()
+        _, lower, upper = methods.share(np.minimum(frame.loc[known, "value"].to_numpy() / 100, 1) * n, n)
         limits.loc[known, "lower"], limits.loc[known, "upper"] = lower * 100, upper * 100
     frame.insert(frame.columns.get_loc("value") + 1, "lower", limits["lower"])
     frame.insert(frame.columns.get_loc("lower") + 1, "upper", limits["upper"])
-    return frame
+    return frame.drop(columns="effective_n")

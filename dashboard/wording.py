@@ -90,7 +90,8 @@ def interval(row: pd.Series, language: str, text: dict[str, str]) -> str:
     if pd.notna(row["lower"]):
         percent = f"{HARD}%" if language == "sv" else "%"
         limits = f"{number(row['lower'], language, 1)}–{number(row['upper'], language, 1)}{percent}"
-        return text["interval_known"].format(limits=limits, n=number(row["n"], language))
+        known = "interval_approximate" if row.get("is_approximate") in (True,) else "interval_known"
+        return text[known].format(limits=limits, n=number(row["n"], language))
     return text["interval_unknown"]
 
 

@@ -20,6 +20,8 @@ from etl import incidents, respondents, sources
 from etl.catalogue import MAX_BAD_SHARE, Catalogue
 from etl.errors import SourceChanged
 from etl.reading import REJECTED
+from etl.respondents import CODEBOOK
+from etl.survey_tables import TABLE
 
 DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
 COVERS = re.compile(r"_(20\d\d-[01]\d)_(20\d\d-[01]\d)(?:[_.]|$)")
@@ -79,7 +81,9 @@ def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]
 
 @contextmanager
 def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
-    """Files given by path, copied among the deliveries of their sources; if what is done then fails, they go again.
+    """Files given by path, copied among the deliveries of their sources, with the toml beside a survey's.
+
+    If what is done then fails, they go again.
 
     Raises SourceChanged for an unknown source, a missing file, a name that the source cannot read and another file of
     that name.
@@ -104,15 +108,20 @@ def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
     shapes = adapter(source_id).FILES
     if not any(path.match(shape) for shape in shapes):
         raise SourceChanged(f"{path.name}: expected a file like {' or '.join(shapes)} for {source_id}")
-    there, copy = folder / path.name, folder / f".{path.name}.part"
-    if there.exists():
-        if there.read_bytes() != path.read_bytes():
-            raise SourceChanged(f"{path.name}: expected a new name, found another file of that name in {source_id}")
-        return []
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, copy)
-    copy.rename(there)
-    return [there]
+    companions = [item for form in (CODEBOOK, TABLE) if (item := path.with_name(path.stem + form)).exists()]
+    copies = []
+    for given in [*companions, path]:
+        there, copy = folder / given.name, folder / f".{given.name}.part"
+        if not there.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(given, copy)
+            copy.rename(there)
+            copies.append(there)
+        elif there.read_bytes() != given.read_bytes():
+            for done in copies:
+                done.unlink()
+            raise SourceChanged(f"{given.name}: expected a new name, found another file of that name in {source_id}")
+    return copies
 
 
 def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalogue) -> None:
@@ -134,13 +143,21 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         "bytes": delivery.path.stat().st_size,
         "provenance": "synthetic" if delivery.is_synthetic else module.PROVENANCE,
     }
+    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
     if module.TABLE == "incident":
         columns = catalogue.incidents[delivery.source_id]
         counted = incidents.load(con, delivery.path, delivery_id, delivery.source_id, columns, delivery.delivered_on)
+        if counted.bad > share * counted.rows_in:
+            first = con.execute(
+                "select line, field, coalesce(value, ''), reason from rejected_row where delivery_id = $1 and is_bad "
+                "order by line limit 1",
+                [delivery_id],
+            ).fetchone()
+            where = f"{delivery.path.name}, line {first[0]}"
+            refuse_share(where, *first[1:], counted.bad, counted.rows_in, share)
         _store_entry(con, entry, counted.rows_in, counted.rejected)
         incidents.supersede(con, delivery_id)
         return
-    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
     rows = read(module, delivery.path, share)
     rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
     if answers and not delivery.is_synthetic:

@@ -15,7 +15,7 @@ import pandas as pd
 from etl.areas import AREA_ID, named, reference
 from etl.catalogue import entry, read_toml
 from etl.errors import CatalogueError, SourceChanged
-from etl.reading import document_of, mark, period_starts, unmarked
+from etl.reading import REJECTED, document_of, mark, period_starts, unmarked
 from etl.tables import read_table
 
 CODEBOOK = ".codebook.toml"
@@ -100,9 +100,9 @@ def read_answers(path: Path, measures: set[str], outside: set[str]) -> pd.DataFr
     rows = read_table(path, book.sheet)
     expected = [name for name in [*vars(book.columns).values(), *(item.column for item in book.question)] if name]
     if absent := sorted(set(expected) - set(rows)):
-        found = [name for name in rows if name != "line"]
+        found = [name for name in rows if name not in ("line", *REJECTED)]
         raise SourceChanged(f"{path.name}, line 1: expected the columns {absent}, found {found}")
-    frame = unmarked(rows[["line"]])
+    frame = rows[["line", *REJECTED]].copy()
     keys, weight = _keys(book, rows, frame, outside), _weight(book, rows, frame)
     answered = _answered(book, rows, frame)
     kept = frame["rejected_reason"].isna()

@@ -8,7 +8,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from etl.errors import SourceChanged
-from etl.reading import SEPARATORS, decoded
+from etl.reading import SEPARATORS, decoded, mark, unmarked
 
 
 def cells(path: Path, sheet: str | None = None) -> list[list[str]]:
@@ -17,9 +17,7 @@ def cells(path: Path, sheet: str | None = None) -> list[list[str]]:
     Of a workbook the first sheet, or the one named. Encodings are those of etl.reading; the separator is the
     one of SEPARATORS that a line among the first ten has most of. Raises SourceChanged for what cannot be read.
     """
-    if not path.is_file():
-        raise SourceChanged(f"{path.name}: expected a file, found none")
-    rows = _csv(path) if path.suffix == ".csv" else _workbook(path, sheet)
+    rows = _rows(path, sheet)
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
 
@@ -27,17 +25,30 @@ def cells(path: Path, sheet: str | None = None) -> list[list[str]]:
 def read_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
     """The rows under the first, which names the columns, with their line (of a workbook, row) in the column `line`.
 
-    Empty rows are left out. Raises SourceChanged for a file without rows and for a column named twice.
+    Empty rows are left out. A row with too many or too few fields is marked as bad in the columns REJECTED, without
+    what it says: nobody knows which columns its fields belong to. Raises SourceChanged for a file without rows and for
+    a column named twice.
     """
-    header, *rows = cells(path, sheet) or [[]]
+    header, *rows = _rows(path, sheet) or [[]]
     if not rows:
         raise SourceChanged(f"{path.name}: expected a header and rows, found {len(header)} columns without rows")
     if again := sorted({name for name in header if name and header.count(name) > 1}):
         raise SourceChanged(f"{path.name}, line 1: expected each column once, found {again} again")
-    frame = pd.DataFrame(rows, columns=header).loc[:, [name != "" for name in header]]
-    filled = frame.ne("").any(axis=1)
+    width, given = len(header), pd.Series([len(row) for row in rows])
+    frame = pd.DataFrame([(row + [""] * width)[:width] for row in rows], columns=header)
+    frame = unmarked(frame.loc[:, [name != "" for name in header]])
+    filled = pd.Series([any(row) for row in rows])
+    for fields in given[filled & (given != width)].unique():
+        reason = f"expected {width} fields, found {fields}"
+        mark(frame, given == fields, "row", pd.Series("…", frame.index), reason, is_bad=True)
     frame.insert(0, "line", range(2, len(rows) + 2))
     return frame[filled].reset_index(drop=True)
+
+
+def _rows(path: Path, sheet: str | None) -> list[list[str]]:
+    if not path.is_file():
+        raise SourceChanged(f"{path.name}: expected a file, found none")
+    return _csv(path) if path.suffix == ".csv" else _workbook(path, sheet)
 
 
 def _csv(path: Path) -> list[list[str]]:

@@ -61,6 +61,7 @@ def test_rows_in_are_rows_accepted_plus_rejected_for_every_file(figures, request
                 select delivery_id, line, true as is_accepted from fact
                 union all select delivery_id, line, true from event
                 union all select delivery_id, line, true from exposed_area
+                union all select delivery_id, line, true from incident
                 union all select delivery_id, line, false from rejected_row
             )
             select d.file, d.rows_in, d.accepted, d.rejected,

@@ -141,7 +141,8 @@ def test_ids_are_safe_in_an_address(real, every):
 
 def test_every_kind_of_notice_that_is_counted_occurs(con, every):
     kinds = {kind for (kind,) in con.sql("select distinct kind from event").fetchall()}
-    assert {kind for item in every for kind in item.kinds or []} - kinds == set()
+    counted = {kind for item in every if not item.awaits_delivery for kind in item.kinds or []}
+    assert counted and counted - kinds == set()
 
 
 def test_the_splits_of_an_indicator_are_those_that_have_figures(con, every):
@@ -151,7 +152,9 @@ def test_the_splits_of_an_indicator_are_those_that_have_figures(con, every):
             when age <> 'all' then 'age' else 'all' end)
         from observation group by indicator_id
     """).fetchall()
-    assert {name: set(splits) for name, splits in found} == {item.id: set(item.splits) for item in every}
+    assert {name: set(splits) for name, splits in found} == {
+        item.id: set(item.splits) for item in every if not item.awaits_delivery
+    }
 
 
 @pytest.fixture(scope="module")

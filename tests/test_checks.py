@@ -13,6 +13,11 @@ AGAIN = COPY + " insert into {table} select * from one"
 NEXT = "fact_id = (select max(fact_id) + 1 from fact)"
 TOTAL = "measure = 'offences_total' and period_kind = 'year' and year(period_start) = 2024"
 FAULTS = {
+    "answers_within_stratum": """
+        insert into survey_stratum values (1, 'H', 1, null);
+        insert into survey_sum values
+            (1, 'worried_often', 'farsta', 'stockholm', 'year', '2020-01-01', 'all', 'all', 'H', 2, 2, 2, 1, 2, 1)
+    """,
     "conflicting_counts": AGAIN.format(
         table="fact", where="numerator is not null", change=f"{NEXT}, numerator = numerator + 1"
     ),

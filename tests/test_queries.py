@@ -178,6 +178,8 @@ def test_a_pinned_figure_stands_in_its_document(con):
 def test_every_fact_of_a_source_can_be_listed(con):
     for source in catalogue.sources(con, "sv").itertuples():
         own = {"police_events": queries.notices, "exposed_areas": queries.exposed_lines}.get(source.source_id)
+        if not source.rows_in:
+            continue  # nothing has been delivered yet
         accepted = (
             own(con) if own else queries.provenance(con, source_id=source.source_id).drop_duplicates(["file", "line"])
         )

@@ -2,7 +2,8 @@
 -- without a day being the oldest. Deliveries may come in any order. One thing stays of an earlier delivery: the count that
 -- it gave beside a rate, or the rate beside a count, where the latest gives only the other and that is unchanged, in value
 -- and status. Real figures come first: a synthetic fact counts only while neither its measure nor any indicator of the
--- measure has a real one. Published figures and those summed from answers (lines) each supersede their own kind only.
+-- measure has a real one. Published figures and those summed from answers (lines) each supersede their own kind only, the
+-- answers to a question of a period as a whole: cells of two deliveries are never parts of one total.
 -- Grain: one fact, of those that count.
 create or replace view current_fact as
 with real_measure as (
@@ -21,7 +22,9 @@ delivered as (
         f.*, d.source_id, d.delivered_on, max(f.numerator) over one_day as count_of_day,
         max(f.published_value) over one_day as rate_of_day,
         dense_rank() over (
-            partition by d.source_id, f.measure, f.area_id, f.period_kind, f.period_start, f.sex, f.age, f.lines is null
+            partition by
+                d.source_id, f.measure, f.period_kind, f.period_start, f.lines is null,
+                if(f.lines is null, [f.area_id, f.sex, f.age], null)
             order by d.delivered_on desc nulls last
         ) as age_of_delivery
     from fact as f

@@ -1,10 +1,11 @@
 -- Facts of one delivery of answers, from its sums: the share of those who answered, weighted, for every area and the total,
--- for women, men and all, for every age group and all. `line` is the first of `lines` rows of the file.
+-- for women, men and all, for every age group and all. `line` is the first of `lines` rows of the file. Sums of
+-- decimals are exact in any order, so that the same answers give the same last digit.
 insert into fact by name
 with cell as (
     select
         s.measure, a.area_id, s.period_kind, s.period_start, x.sex, g.age, min(s.line) as line, sum(s.n)::integer as lines,
-        fsum(s.sum_wy) as numerator, fsum(s.sum_w) as denominator
+        sum(s.sum_wy::decimal(38, 15))::double as numerator, sum(s.sum_w::decimal(38, 15))::double as denominator
     from survey_sum as s
     cross join unnest(list_distinct([s.area_id, s.total_id])) as a(area_id)
     cross join unnest(list_distinct([s.sex, 'all'])) as x(sex)

@@ -1,0 +1,441 @@
+"""Answers become sums: the same share and the same design-based variance as from the answers themselves."""
+
+import importlib
+import shutil
+from math import sqrt
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import queries, wording
+from etl import deliveries
+from etl.build import CURRENT, Folders, build
+from etl.errors import CatalogueError, SourceChanged
+from etl.reading import REJECTED
+from etl.sources import city_safety_survey
+from tests.answers_file import CODEBOOK, DISTRICTS, HEADER, answers, write
+from tests.test_wording import TEXT
+from tests.workbooks import workbook
+
+NAME = "2021-01-01_svar.csv"
+Z = 1.959963984540054
+POPULATION = '\n[population]\nS1 = 900\nS2 = 800\nS3 = 700\nS9 = 5000\nH = 2000\n\n[[question]]\ncolumn = "f1"'
+AGES = {"16-24": (16, 24), "25-44": (25, 44), "45-64": (45, 64), "65-79": (65, 79)}
+PARTS = {
+    "jarva": ["Rinkeby-Kista", "Spånga-Tensta"],
+    "rinkeby-kista": ["Rinkeby-Kista"],
+    "farsta": ["Farsta"],
+    "stockholm": list(DISTRICTS.values()),
+}
+
+
+@pytest.fixture
+def folders(small_raw, small_catalogue, tmp_path):
+    shutil.copytree(small_raw, tmp_path / "raw")
+    return Folders(tmp_path / "raw", small_catalogue, tmp_path / "built")
+
+
+@pytest.fixture
+def built(folders):
+    """built((name, rows, codebook), …): a connection to what those deliveries of answers and tests/raw give."""
+    opened = []
+
+    def connection(*given):
+        for name, rows, *codebook in given:
+            write(folders.raw / "city_safety_survey" / name, rows, *codebook)
+        build(folders)
+        opened.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
+        return opened[-1]
+
+    yield connection
+    for con in opened:
+        con.close()
+
+
+def microdata(rows):
+    """The answers as numbers: y is null where the first question is not answered."""
+    frame = pd.DataFrame(rows, columns=HEADER)
+    return pd.DataFrame(
+        {
+            "w": frame["vikt"].str.replace(",", ".").astype(float),
+            "stratum": frame["stratum"],
+            "district": frame["sdo"].map(DISTRICTS),
+            "sex": frame["kon"].map({"1": "men", "2": "women", "3": "other"}),
+            "age": frame["alder"].astype(int),
+            "y": frame["f1"].map({"1": 1.0, "2": 1.0, "3": 0.0, "4": 0.0}),
+        }
+    )
+
+
+def domain(data, area_id, sex, age):
+    """Which respondents the cell speaks of: in the group, and with an answer."""
+    inside = data["district"].isin(PARTS[area_id]) & data["y"].notna()
+    inside &= (sex == "all") | (data["sex"] == sex)
+    return inside & ((age == "all") | data["age"].between(*AGES.get(age, (0, 0))))
+
+
+def taylor_of_answers(data, inside, population):
+    """Share and variance, straight from the definition of the linearised ratio estimator in a stratified sample.
+
+    R = sum_D w y / sum_D w, z_i = w_i (y_i - R) / sum_D w for i in the domain D and 0 for everybody else in the sample,
+    V = sum_h (1 - n_h / N_h) n_h / (n_h - 1) sum_{i in h} (z_i - mean_h z)^2, n_h the whole sample of the stratum.
+    """
+    total = data.loc[inside, "w"].sum()
+    share = (data.loc[inside, "w"] * data.loc[inside, "y"]).sum() / total
+    z = (data["w"] * (data["y"] - share) / total).where(inside, 0.0)
+    variance = 0.0
+    for stratum, values in z.groupby(data["stratum"]):
+        n = len(values)
+        left = 1 - n / population[stratum] if population else 1
+        variance += left * n / (n - 1) * ((values - values.mean()) ** 2).sum()
+    return share, variance
+
+
+def taylor_of_sums(sums):
+    """The same from what is stored (docs/decisions/010)."""
+    total = sums["sum_w"].sum()
+    share = sums["sum_wy"].sum() / total
+    squares = (1 - 2 * share) * sums["sum_w2y"] + share**2 * sums["sum_w2"]
+    mean_free = squares - (sums["sum_wy"] - share * sums["sum_w"]) ** 2 / sums["stratum_n"]
+    left = (1 - sums["stratum_n"] / sums["population"]).fillna(1)
+    return share, (left * sums["stratum_n"] / (sums["stratum_n"] - 1) * mean_free).sum() / total**2
+
+
+@pytest.mark.parametrize("population", [None, {"S1": 900, "S2": 800, "S3": 700, "S9": 5000, "H": 2000}])
+def test_the_design_based_variance_of_every_cell_is_that_of_the_answers(built, population):
+    rows = answers(600)
+    codebook = CODEBOOK.replace('\n[[question]]\ncolumn = "f1"', POPULATION) if population else CODEBOOK
+    codebook = codebook.replace('period = "2020"', 'period = "2019"')
+    con, data = built((NAME, rows, codebook)), microdata(rows)
+    sums = queries.survey_sums(con, "worried_often", list(PARTS))
+    cells = list(sums.groupby(["area_id", "sex", "age"]))
+    assert len(cells) == 4 * 3 * 5
+    for cell, stored in cells:
+        expected = taylor_of_answers(data, domain(data, *cell), population)
+        assert taylor_of_sums(stored) == pytest.approx(expected, rel=1e-9, abs=0), cell
+
+
+def test_every_cell_is_the_weighted_share_of_its_answers_and_the_districts_add_up_to_the_city(built):
+    rows = answers(600)
+    con, data = built((NAME, rows, CODEBOOK.replace('"2020"', '"2019"'))), microdata(rows)
+    found = con.sql("""
+        select area_id, sex, age, numerator, denominator, n, value, is_merged, provenance
+        from observed where indicator_id = 'worried_often' and year(period_start) = 2019
+    """).df()
+    for row in found[found["area_id"].isin(list(PARTS))].itertuples():
+        inside = data[domain(data, row.area_id, row.sex, row.age)]
+        expected = [(inside["w"] * inside["y"]).sum(), inside["w"].sum(), len(inside)]
+        assert [row.numerator, row.denominator, row.n] == pytest.approx(expected, rel=1e-12)
+        assert row.value == pytest.approx(100 * expected[0] / expected[1], rel=1e-12)
+        assert (row.is_merged, row.provenance) == (row.area_id == "jarva", "delivered")
+    assert len(found) == 5 * 3 * 5 and set(found["sex"]) == {"all", "women", "men"}
+    stored, whole = con.sql("""
+        select sum(n), sum(sum_w), sum(sum_wy) from survey_sum where measure = 'worried_often'
+        union all
+        select n, denominator, numerator from fact
+        where measure = 'worried_often' and area_id = 'stockholm' and sex = 'all' and age = 'all' and lines is not null
+    """).fetchall()
+    assert stored == pytest.approx(whole, rel=1e-14)
+
+
+# Rows in = accepted + rejected
+
+ROW = ["r1", "1,5", "H", "1", "1", "30", "1", "1", "text"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown", "reason"),
+    [
+        ("vikt", "", "", "expected a weight above zero"),
+        ("vikt", "0", "0", "expected a weight above zero"),
+        ("vikt", "-1", "-1", "expected a weight above zero"),
+        ("vikt", "inf", "inf", "expected a weight above zero"),
+        ("vikt", "tung", "tung", "expected a weight above zero"),
+        ("sdo", "7", "7", "expected a known area"),
+        ("sdo", "", "", "expected a known area"),
+        ("kon", "4", "4", "expected a sex of the codebook"),
+        ("kon", "", "", "expected a sex of the codebook"),
+        ("alder", "15", "15", "expected an age of the codebook"),
+        ("alder", "80", "80", "expected an age of the codebook"),
+        ("alder", "trettio", "trettio", "expected an age of the codebook"),
+        ("stratum", "", "", "expected a stratum"),
+        ("f1", "5", "5", "expected an answer of the codebook"),
+        ("f1", "Jag är rädd för min granne", "…", "expected an answer of the codebook"),
+        ("lopnr", "r0", "…", "expected each respondent once"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_left_out_with_its_reason_and_the_rest_is_counted(
+    tmp_path, column, value, shown, reason
+):
+    bad = [value if name == column else text for name, text in zip(HEADER, ROW, strict=True)]
+    rows = [[f"r{number}", *ROW[1:]] for number in range(0, 120) if number != 1]
+    path = write(tmp_path / NAME, [*rows, bad])
+    frame = deliveries.read(city_safety_survey, path)
+    left_out = frame[frame["rejected_reason"].notna()]
+    assert left_out[["line", *REJECTED]].to_numpy().tolist() == [[121, column, shown, reason, True]]
+    assert (len(frame), frame.attrs["answers"].strata["n"].sum()) == (120, 119)
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("r9999;1;S1;1;1;34;1", 7),
+        ("r9999;1;S1;1;1;34;1;2;hej; jag är rädd", 10),
+        ("r9999;1;S1;1;1;34;1;2;en;två;tre", 11),
+    ],
+)
+def test_a_row_with_too_many_or_too_few_fields_is_left_out_without_what_it_says(tmp_path, row, found):
+    path = write(tmp_path / NAME, [*answers(100), row.split(";")])
+    rows = city_safety_survey.read(path)
+    left_out = rows.loc[rows["rejected_is_bad"].eq(True), ["line", *REJECTED]]
+    assert left_out.to_numpy().tolist() == [[102, "row", "…", f"expected 9 fields, found {found}", True]]
+    assert rows.attrs["answers"].strata["n"].sum() == 101 - rows["rejected_reason"].notna().sum()
+
+
+def test_a_place_outside_is_left_out_on_purpose_and_a_missing_answer_is_no_reason(tmp_path):
+    rows = [["r1", "1", "H", "8", "1", "30", "1", "1", ""], ["r2", "1", "H", "1", "1", "30", "", "1", ""]]
+    frame = city_safety_survey.read(write(tmp_path / NAME, rows))
+    assert frame["rejected_reason"].tolist() == ["the place lies outside the atlas", None]
+    assert frame["rejected_is_bad"].tolist() == [False, None]
+    assert frame.attrs["answers"].sums[["measure", "n", "line"]].to_numpy().tolist() == [["victim_any", 1, 3]]
+
+
+def test_too_many_bad_rows_refuse_the_whole_delivery(tmp_path):
+    rows = [[*row[:4], "7", *row[5:]] if at % 20 == 0 else row for at, row in enumerate(answers(100))]
+    path = write(tmp_path / NAME, rows)
+    with pytest.raises(
+        SourceChanged, match=r"line 2: expected a sex of the codebook in kon, found '7' \(5 of 100 rows"
+    ):
+        deliveries.read(city_safety_survey, path)
+
+
+def test_rows_in_are_those_accepted_and_rejected_and_no_id_or_text_of_a_person_is_stored(built):
+    rows = answers()
+    rows[7][6] = "mitt hemliga svar"
+    con = built((NAME, rows))
+    counts = "select rows_in, accepted, rejected, provenance from delivery where file like '%svar.csv'"
+    assert con.sql(counts).fetchall() == [(300, 299, 1, "delivered")]
+    assert con.sql("select sum(n) from survey_stratum").fetchone() == (299,)
+    for (table,) in con.sql("select table_name from duckdb_tables()").fetchall():
+        text = con.sql(f"select * from {table}").df().to_csv()
+        assert "berättelse" not in text and "hemliga" not in text and "r17," not in text, table
+
+
+# Published figures and answers
+
+
+def test_a_published_figure_is_shown_as_it_is_and_answers_give_the_other_cells(built):
+    con = built((NAME, answers()))
+    rows = (
+        con.sql("""
+        select area_id, value, n, numerator, denominator, provenance, len(fact_ids) as facts from observed
+        where indicator_id = 'worried_often' and year(period_start) = 2020 and sex = 'all' and age = 'all'
+    """)
+        .df()
+        .set_index("area_id")
+    )
+    published = rows.loc["stockholm"]
+    assert published[["value", "provenance", "facts"]].to_list() == [9, "published", 1]
+    assert published[["n", "numerator", "denominator"]].isna().all()
+    assert rows.loc["rinkeby-kista", "provenance"] == "delivered" and rows.loc["rinkeby-kista", "denominator"] > 0
+    assert rows.loc["jarva", "provenance"] == "delivered"
+    kept = "select count(*) from fact where measure = 'worried_often' and area_id = 'stockholm' and lines is not null"
+    assert con.sql(kept).fetchone()[0] == 3 * 5
+
+
+def test_what_the_publisher_withholds_is_not_shown_from_answers_and_the_merged_district_adds_them_all(built, folders):
+    figures = folders.raw / "city_safety_survey" / "figures.csv"
+    line = "oro_ofta,Ofta orolig,district,{area},2019,all,16-79,,{value},,high,tm-t1,\n"
+    with figures.open("a", encoding="utf-8") as file:
+        file.write(line.format(area="Farsta", value="..") + line.format(area="Rinkeby-Kista", value="21"))
+    rows = answers()
+    con, data = built((NAME, rows, CODEBOOK.replace('"2020"', '"2019"'))), microdata(rows)
+    found = (
+        con.sql("""
+        select area_id, status, value, n from observed
+        where indicator_id = 'worried_often' and year(period_start) = 2019 and sex = 'all' and age = 'all'
+    """)
+        .df()
+        .set_index("area_id")
+    )
+    assert found.loc["farsta", "status"] == "withheld" and found.loc["farsta", ["value", "n"]].isna().all()
+    assert found.loc["rinkeby-kista", "value"] == 21
+    inside = data[domain(data, "jarva", "all", "all")]
+    share = 100 * (inside["w"] * inside["y"]).sum() / inside["w"].sum()
+    assert (found.loc["jarva", "value"], found.loc["jarva", "n"]) == (pytest.approx(share), len(inside))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_difference_is_listed(built, order):
+    first, second = answers(), answers()
+    for row in second:
+        row[6] = "1" if row[6] in "34" else row[6]
+    con = built(*[(NAME, first), ("2021-06-01_svar.csv", second)][::order])
+    value = con.sql("""
+        select value from observed where indicator_id = 'worried_often' and area_id = 'rinkeby-kista'
+            and year(period_start) = 2020 and sex = 'all' and age = 'all'
+    """).fetchall()
+    assert value == [(100,)]
+    listed = queries.revisions(con)
+    listed = listed[(listed["area"] == "Rinkeby-Kista") & (listed["sex"] == "all") & (listed["age"] == "all")]
+    assert listed[["unit", "new_value", "new_file"]].to_numpy().tolist() == [
+        ["percent", 100, "city_safety_survey/2021-06-01_svar.csv"]
+    ]
+    assert set(queries.survey_sums(con, "worried_often", ["rinkeby-kista"])["delivery_id"]).__len__() == 1
+
+
+def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
+    first = answers()
+    moved = [[*row[:3], "2" if row[3] == "3" else row[3], *row[4:]] for row in first]
+    codebook = CODEBOOK.replace('period = "2020"', 'period = "2019"')
+    con = built((NAME, first, codebook), ("2021-06-01_svar.csv", moved, codebook))
+    shown = """
+        select sum(n) filter (area_id = 'stockholm') - sum(n) filter (area_id in ('rinkeby-kista', 'spanga-tensta')),
+            count(*) filter (area_id = 'farsta')
+        from observation
+        where indicator_id = 'worried_often' and year(period_start) = 2019 and sex = 'all' and age = 'all'
+    """
+    of_no_district = sum(row[3] == "9" and row[6] in ("1", "2", "3", "4") for row in first)
+    assert con.sql(shown).fetchall() == [(of_no_district, 0)]
+
+
+# Where it is read
+
+
+def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
+    con = built((NAME, answers()))
+    rows = queries.provenance(con, "worried_often")
+    row = rows[(rows["area"] == "Farsta") & (rows["sex"] == "women") & (rows["age"] == "16-24")].iloc[0]
+    expected = [at for at, answer in enumerate(answers(), 2) if answer[3] == "3" and answer[4] == "2"]
+    expected = [at for at in expected if int(answers()[at - 2][5]) < 25 and answers()[at - 2][6] in list("1234")]
+    assert (row["line"], row["lines"], row["n"]) == (expected[0], len(expected), len(expected))
+    assert (row["file"], row["provenance"]) == (f"city_safety_survey/{NAME}", "delivered")
+    assert row["note"] == "f1: 1, 2 = 1; 3, 4 = 0 (2021-01-01_svar.codebook.toml)"
+    assert row["published_label"] == "Oroar du dig för att utsättas för brott?"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_limits_of_weighted_answers_use_kish_and_say_that_they_are_approximate(built, language):
+    rows = answers()
+    con, data = built((NAME, rows)), microdata(rows)
+    frame = queries.observations(con, "worried_often", ["rinkeby-kista", "stockholm"])
+    frame = frame[(frame["period_start"].dt.year == 2020) & (frame["age"] == "all") & (frame["sex"] == "all")]
+    frame = frame.set_index("area_id")
+    weights = data.loc[domain(data, "rinkeby-kista", "all", "all"), "w"]
+    n, p = weights.sum() ** 2 / (weights**2).sum(), frame.loc["rinkeby-kista", "value"] / 100
+    half = Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
+    middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    limits = frame.loc["rinkeby-kista", ["lower", "upper"]].to_list()
+    assert limits == pytest.approx([100 * (middle - half), 100 * (middle + half)], rel=1e-9)
+    assert n < frame.loc["rinkeby-kista", "n"] == len(weights)
+    assert frame["is_approximate"].to_dict() == {"rinkeby-kista": True, "stockholm": False}
+    word = {"sv": "ungefärligt", "en": "approximate"}[language]
+    assert word in wording.interval(frame.loc["rinkeby-kista"], language, TEXT[language])
+    assert word not in wording.interval(frame.loc["stockholm"], language, TEXT[language])
+
+
+# Files as they come
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_the_encoding_does_not_matter(tmp_path, encoding):
+    rows = [[*row[:3], DISTRICTS[row[3]], *row[4:]] for row in answers()]
+    codebook = "\n".join(line for line in CODEBOOK.splitlines() if not line.startswith("codes"))
+    read = city_safety_survey.read(write(tmp_path / NAME, rows, codebook, encoding)).attrs["answers"]
+    expected = city_safety_survey.read(write(tmp_path / "other.csv", answers())).attrs["answers"]
+    pd.testing.assert_frame_equal(read.sums, expected.sums)
+
+
+def test_a_workbook_gives_the_same_sums_as_a_csv(tmp_path):
+    rows = answers(50)
+    expected = city_safety_survey.read(write(tmp_path / NAME, rows)).attrs["answers"]
+    numbers = [
+        [float(cell.replace(",", ".")) if at in (1, 3, 5) else cell for at, cell in enumerate(row)] for row in rows
+    ]
+    path = workbook(tmp_path / "svar.xlsx", [HEADER, *numbers], "Data")
+    path.with_name("svar.codebook.toml").write_text(CODEBOOK.replace("[columns]", 'sheet = "Data"\n\n[columns]'))
+    pd.testing.assert_frame_equal(city_safety_survey.read(path).attrs["answers"].sums, expected.sums)
+
+
+def test_age_may_be_a_birth_year_or_a_code_and_without_weight_or_stratum_every_answer_weighs_one(tmp_path):
+    rows = answers()
+    of_years = city_safety_survey.read(write(tmp_path / NAME, rows)).attrs["answers"].sums
+    born = [[*row[:5], str(2020 - int(row[5])), *row[6:]] for row in rows]
+    codebook = CODEBOOK.replace('given = "years"', 'given = "birth_year"')
+    of_birth = city_safety_survey.read(write(tmp_path / "born.csv", born, codebook)).attrs["answers"].sums
+    pd.testing.assert_frame_equal(of_birth, of_years)
+    plain = CODEBOOK.replace('weight = "vikt"\n', "").replace('stratum = "stratum"\n', "")
+    codes = {"16-24": "a", "25-44": "b", "45-64": "c", "65-79": "d"}
+    group = {str(year): codes[name] for name, (low, high) in AGES.items() for year in range(low, high + 1)}
+    coded = [[*row[:5], group[row[5]], *row[6:]] for row in rows]
+    listed = ", ".join(f'{code} = "{name}"' for name, code in codes.items())
+    start = plain.index("given"), plain.index("[[question]]")
+    plain = f'{plain[: start[0]]}given = "codes"\ncodes = {{ {listed} }}\n\n{plain[start[1] :]}'
+    unweighted = city_safety_survey.read(write(tmp_path / "coded.csv", coded, plain)).attrs["answers"]
+    assert (unweighted.sums["sum_w"] == unweighted.sums["n"]).all()
+    assert unweighted.strata.to_numpy().tolist()[0][:2] == ["all", 300]
+
+
+@pytest.mark.parametrize(
+    ("survey", "measure"),
+    [
+        ("city_safety_survey", "worried_often"),
+        ("police_safety_survey", "victim_any_police"),
+        ("school_survey", "smoking"),
+        ("citizen_survey", "safe_district"),
+        ("crime_survey", "ntu_any"),
+    ],
+)
+def test_every_survey_takes_answers(survey, measure, tmp_path):
+    codebook = CODEBOOK[: CODEBOOK.rindex("[[question]]")].replace("worried_often", measure)
+    frame = importlib.import_module(f"etl.sources.{survey}").read(write(tmp_path / NAME, answers(), codebook))
+    assert set(frame.attrs["answers"].sums["measure"]) == {measure} and frame["rejected_reason"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('column = "f2"', 'column = "f9"', r"svar\.csv, line 1: expected the columns \['f9'\], found \['lopnr', .*\]"),
+        ('measure = "victim_any"', 'measure = "happy"', "expected a measure of the source for f2, found 'happy'"),
+        ('measure = "victim_any"', 'measure = "worried_often"', "expected each measure once, found 'worried_often'"),
+        ('no = ["2"]', 'no = ["1"]', r"expected each code of victim_any once, found \['1', '1'\]"),
+        ('no = ["2"]', "no = []", "expected codes for yes and for no of victim_any, found none"),
+        ('no = ["2"]', "no = [2]", r"expected no to be list\[str\], found \[2\]"),
+        ('total = "Stockholm"', 'total = "Atlantis"', "expected a known area in area.total, found 'Atlantis'"),
+        ('2 = "women"', '2 = "kvinna"', r"expected \[sex\] with \['men', 'other', 'women'\], found .*kvinna"),
+        ('"25-44"', '"16-19"', "expected age groups in years that do not overlap, found '16-19'"),
+        ('"25-44"', '"25-43"', r"expected known age groups in \[age\], found .*25-43"),
+        ('period = "2020"', 'period = "i fjol"', "expected a period such as 2024, 2024Q3 or 2024-03, found 'i fjol'"),
+        ('period = "2020"', 'period = "2020"\nlevel = 1', r"expected only known keys, found \['level'\]"),
+        ('sex = "kon"\n', "", r"expected both columns.sex and \[sex\], or neither, found one"),
+        ('\n[[question]]\ncolumn = "f1"', POPULATION.replace("900", "3"), r"at least .* 'S1', found 3"),
+        ('\n[[question]]\ncolumn = "f1"', POPULATION.replace("S9 = 5000\n", ""), "stratum 'S9', found none"),
+    ],
+)  # fmt: skip
+def test_a_codebook_that_is_wrong_is_refused_in_one_sentence(tmp_path, old, new, message):
+    assert old in CODEBOOK
+    path = write(tmp_path / NAME, answers(), CODEBOOK.replace(old, new, 1))
+    with pytest.raises((CatalogueError, SourceChanged), match=message):
+        city_safety_survey.read(path)
+
+
+def test_a_workbook_with_nothing_beside_it_is_refused(tmp_path):
+    path = workbook(tmp_path / "svar.xlsx", [HEADER, *answers(3)])
+    expected = "svar.codebook.toml or svar.table.toml beside it, found neither"
+    with pytest.raises(SourceChanged, match=rf"^svar\.xlsx: expected {expected}$"):
+        city_safety_survey.read(path)
+
+
+def test_the_codebook_comes_with_a_file_given_by_path(folders, tmp_path):
+    path = write(tmp_path / NAME, answers())
+    with deliveries.put([("city_safety_survey", path)], folders.raw):
+        pass
+    there = {item.name for item in (folders.raw / "city_safety_survey").iterdir()}
+    assert {NAME, "2021-01-01_svar.codebook.toml"} <= there
+
+
+def test_sums_are_numbers_only_where_somebody_answered(tmp_path):
+    sums = city_safety_survey.read(write(tmp_path / NAME, answers())).attrs["answers"].sums
+    assert (sums["n"] > 0).all() and np.isfinite(sums[["sum_w", "sum_wy", "sum_w2", "sum_w2y"]]).all(axis=None)

@@ -73,7 +73,8 @@ def _marked(indicator: Indicator, language: str) -> Indicator:
     title, short = (
         demonstration.titled(words, indicator.mark, language) for words in (indicator.title, indicator.short)
     )
-    return dataclasses.replace(indicator, title=title, short=short)
+    source = demonstration.SOURCE[language].format(source=indicator.source) if indicator.mark else indicator.source
+    return dataclasses.replace(indicator, title=title, short=short, source=source)
 
 
 def priority_areas(con: DuckDBPyConnection, language: str) -> pd.DataFrame:

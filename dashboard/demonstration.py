@@ -14,6 +14,9 @@ NAME = {"sv": "Demonstrationsdata", "en": "Demonstration data"}
 MARK = {"sv": "Demonstrationsdata – inte verkliga uppgifter", "en": "Demonstration data – not real"}
 
 
+SOURCE = {"sv": "påhittade rader i samma form som från {source}", "en": "invented rows in the form of {source}"}
+
+
 def is_allowed() -> bool:
     """Whether demonstration data may be shown at all: TRYGGHETSATLAS_DEMO=0 forbids it."""
     return os.environ.get("TRYGGHETSATLAS_DEMO") != "0"

@@ -219,7 +219,7 @@ def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> s
         why = text[f"why_{row['status']}"]
         return f"{head}<p class='value'>{text['no_figure']}</p><p>{why}</p></div>"
     extra = wording.capital(wording.interval(row, code, text)) if view.indicator.method == "share" else ""
-    if pd.notna(row["numerator"]) and not row["is_count"]:
+    if pd.notna(row["numerator"]) and not row["is_count"] and view.indicator.method != "share":
         template = text["count_derived"] if row["is_derived"] else text["count_published"]
         extra = template.format(count=wording.number(row["numerator"], code))
     city = series[(series["area_id"] == queries.CITY) & (series["period_start"].dt.year == view.year)]

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import catalogue, components, demonstration, exposed, queries, session, wording
 from dashboard.catalogue import Indicator
 
+NOTICES = "police_events"
 CODED = ["status", "provenance", "confidence", "unit"]
 SHOWN = [
     "area", "period", "sex", "age", "published_label", "published_value", "unit", "numerator", "n", "status",
@@ -39,7 +40,9 @@ def indicator_card(con, indicator: Indicator) -> None:
             ),
             text["pick_area"]: "; ".join(names[key] for key in indicator.priority_areas),
             text["disclosure"]: text["disclosure_published"],
-            text["column_source"]: f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",
+            text["column_source"]: indicator.source
+            if indicator.mark
+            else f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",
         }
         st.markdown("  \n".join(f"**{name}.** {value}" for name, value in rows.items()))
         for row in catalogue.caveats(con, indicator.id, code).itertuples():
@@ -50,22 +53,29 @@ def figures_of(con, indicator: Indicator) -> None:
     """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
     text, code = session.texts(), session.language()
     st.header(text["origin_heading"], anchor=False)
-    st.html(f"<p class='lead'>{text['origin_lead']}</p>")
+    st.html(f"<p class='lead'>{text['origin_lead_synthetic' if indicator.mark else 'origin_lead']}</p>")
     titles = catalogue.sources(con, code).set_index("source_id")["title"]
     whole = {key: text["whole_source"].format(source=title) for key, title in titles.items()}
     origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
     if origin == "indicator":
         head = components.heading(indicator, text["every_figure"], "", con)
         facts, notices = queries.provenance(con, indicator.id), queries.notices(con, indicator.id)
-        labels = indicator.sex_labels
+        labels, incidents = indicator.sex_labels, queries.incidents(con, indicator.id)
     else:
-        head = components.plain_heading(whole[origin], con)
         facts, labels = queries.provenance(con, source_id=origin), "people"
-        notices = queries.notices(con) if facts.empty else None
+        notices = queries.notices(con) if origin == NOTICES else pd.DataFrame()
+        incidents = queries.incidents(con, source_id=origin)
+        mark = demonstration.mark({*facts["provenance"], *incidents["provenance"]}, code)
+        mark = text["partly_demonstration"].format(mark=mark) if mark else ""
+        head = components.plain_heading(whole[origin], con, mark=mark)
     if origin == exposed.SOURCE:
         frame, addresses = exposed.origin(con)
         link = st.column_config.LinkColumn(display_text=text["open_source"])
         components.table(frame, head, f"ursprung-{origin}", {addresses: link})
+    elif len(incidents):
+        components.table(_incident_table(incidents), head, f"ursprung-{origin}")
+    elif facts.empty and notices.empty:
+        st.info(text["nothing_delivered"])
     elif facts.empty:
         link = st.column_config.LinkColumn(display_text=text["open_notice"])
         components.table(_notice_table(notices), head, f"ursprung-{origin}", {text["column_url"]: link})
@@ -74,6 +84,24 @@ def figures_of(con, indicator: Indicator) -> None:
         components.table(
             _fact_table(con, facts, labels), head, f"ursprung-{origin}", {text["column_document_url"]: link}
         )
+
+
+def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
+    text, code = session.texts(), session.language()
+    table = pd.DataFrame(
+        {
+            "period": [wording.period(start, "month", code) for start in incidents["period_start"]],
+            "kind": incidents["kind"],
+            "numerator": incidents["events"],
+            "file": incidents["file"],
+            "first_line": incidents["first_line"],
+            "last_line": incidents["last_line"],
+            "provenance": [
+                demonstration.mark([key], code) or text[f"provenance_{key}"] for key in incidents["provenance"]
+            ],
+        }
+    )
+    return table.rename(columns={key: text[f"column_{key}"] for key in table})
 
 
 def _notice_table(notices: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +123,8 @@ def _fact_table(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
         sex=facts["sex"].map(lambda sex: text[f"sex_{sex_labels}_{sex}"]),
         age=facts["age"].map(catalogue.age_labels(con, code)),
         **{key: facts[key].map(lambda value, key=key: text[f"{key}_{value}"]) for key in CODED},
+    ).assign(
+        provenance=[demonstration.mark([key], code) or text[f"provenance_{key}"] for key in facts["provenance"]],
     )
     return facts[SHOWN].rename(columns={key: text[f"column_{key}"] for key in SHOWN})
 

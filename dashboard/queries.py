@@ -321,6 +321,32 @@ def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.Data
     ).df()
 
 
+def incidents(con: DuckDBPyConnection, indicator_id: str | None = None, source_id: str | None = None) -> pd.DataFrame:
+    """Delivered incidents that count, behind an indicator or of a source: how many a month, in which file.
+
+    Columns: period_start, kind, events, file, first_line, last_line, provenance. Counts for the city only: single
+    incidents are never listed.
+    """
+    return con.execute(
+        """
+        select
+            date_trunc('month', i.starts_at)::date as period_start, i.kind::varchar as kind, count(*) as events, d.file,
+            min(i.line) as first_line, max(i.line) as last_line, d.provenance
+        from current_incident as i
+        inner join delivery as d on d.delivery_id = i.delivery_id
+        where ($source is null or d.source_id = $source) and ($indicator is null or exists (
+            select 1
+            from indicator_measure as m
+            inner join indicator as n on n.indicator_id = m.indicator_id
+            where m.indicator_id = $indicator and n.source_id = d.source_id and list_contains(m.kinds, i.kind::varchar)
+        ))
+        group by all
+        order by all
+    """,
+        {"indicator": indicator_id, "source": source_id},
+    ).df()
+
+
 def _known(con: DuckDBPyConnection, indicator_id: str) -> None:
     if not con.execute("select 1 from indicator where indicator_id = $id", {"id": indicator_id}).fetchone():
         raise LookupError(f"indicator {indicator_id!r}: expected one of the catalogue, found none")

@@ -214,3 +214,12 @@ def test_hiding_covers_every_table_and_view_that_could_hold_synthetic_rows(atlas
             assert con.sql(f"select count(*) from {name} where provenance = 'synthetic'").fetchone() == (0,), name
         assert con.sql("select count(*) from incident").fetchone() == (0,)
         assert 1000 < con.sql("select count(*) from observed").fetchone()[0] < before
+
+
+def test_a_source_that_has_delivered_nothing_says_so_and_shows_nothing_of_others(opened):
+    app = opened("sources", demo="off", origin="police_reports")
+    assert [item.message for item in app.exception] == []
+    assert TEXT["sv"]["nothing_delivered"] in notes(app)
+    counted = table(sound(opened("sources", origin="police_reports")))
+    assert set(counted["Ursprung"]) == {MARK["sv"]} and counted["Fil"].str.startswith("demo/police_reports/").all()
+    assert counted["Antal"].sum() > 10_000

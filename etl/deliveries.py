@@ -143,13 +143,21 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         "bytes": delivery.path.stat().st_size,
         "provenance": "synthetic" if delivery.is_synthetic else module.PROVENANCE,
     }
+    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
     if module.TABLE == "incident":
         columns = catalogue.incidents[delivery.source_id]
         counted = incidents.load(con, delivery.path, delivery_id, delivery.source_id, columns, delivery.delivered_on)
+        if counted.bad > share * counted.rows_in:
+            first = con.execute(
+                "select line, field, coalesce(value, ''), reason from rejected_row where delivery_id = $1 and is_bad "
+                "order by line limit 1",
+                [delivery_id],
+            ).fetchone()
+            where = f"{delivery.path.name}, line {first[0]}"
+            refuse_share(where, *first[1:], counted.bad, counted.rows_in, share)
         _store_entry(con, entry, counted.rows_in, counted.rejected)
         incidents.supersede(con, delivery_id)
         return
-    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
     rows = read(module, delivery.path, share)
     rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
     if answers and not delivery.is_synthetic:

@@ -260,8 +260,10 @@ def _time(column: str) -> str:
     return f"""
         case
             when length({column}) > 16 and length({column}) not between 18 and 19
-                and regexp_matches({column}, '(Z|[+-]\\d\\d:?\\d\\d)$')
-                then try_cast({column} as timestamptz) at time zone 'Europe/Stockholm'
+                and regexp_matches({column}, '(Z|[+-]\\d\\d(:?\\d\\d)?)$')
+                then try_cast(
+                    regexp_replace({column}, '^(.{{10}}[T ]\\d\\d:\\d\\d)(Z|[+-].*)$', '\\1:00\\2') as timestamptz
+                ) at time zone 'Europe/Stockholm'
             else coalesce(try_cast({column} as timestamp), try_strptime({column}, {OTHERWISE_WRITTEN}))
         end"""
 

@@ -150,7 +150,7 @@ def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
     """The table twin of a figure, with column names in the reader's language."""
     text, code = session.texts(), session.language()
     ages = catalogue.age_labels(session.connection(), code)
-    counted = frame[["numerator", "denominator"]].where(indicator.method != "share")  # a sum of weights is no count
+    has_counts = indicator.method != "share"  # a sum of weights is no count
     table = pd.DataFrame(
         {
             text["column_area"]: frame["area"],
@@ -162,8 +162,8 @@ def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
             text["column_value"]: frame["value"],
             text["column_lower"]: frame["lower"],
             text["column_upper"]: frame["upper"],
-            text["column_numerator"]: counted["numerator"],
-            text["column_denominator"]: counted["denominator"].round(),
+            text["column_numerator"]: frame["numerator"] if has_counts else None,
+            text["column_denominator"]: frame["denominator"].round() if has_counts else None,
             text["column_n"]: frame["n"],
             text["column_status"]: [status_words(row, text) for row in frame.to_dict("records")],
         }

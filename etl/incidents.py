@@ -24,6 +24,7 @@ from etl.coordinates import NAMES, RANGES, recognise
 from etl.errors import SourceChanged
 from etl.places import districts_of_today, places_by_name
 from etl.placing import BORDER, OUTSIDE, metres_sql, placer, scaled_sql
+from etl.tables import cells
 
 SAMPLE = 10_000  # rows that tell the coordinate system of a file
 EARLIEST = "1990-01-01"
@@ -89,7 +90,7 @@ def load(
     columns: Incidents,
     delivered_on: str | None,
 ) -> Counted:
-    """Append the rows of a CSV file to `incident` and `rejected_row`.
+    """Append the rows of a CSV or Excel file to `incident` and `rejected_row`.
 
     Raises SourceChanged for a file that is no table, missing or unknown columns, broken quoting and points in no known
     coordinate system.
@@ -135,15 +136,24 @@ def supersede(con: duckdb.DuckDBPyConnection, delivery_id: int) -> None:
 
 @contextmanager
 def _readable(path: Path, encoding: str | None = None) -> Iterator[tuple[Path, str]]:
-    """The file as UTF-8, written over where it is something else, and what it was."""
+    """The file as a CSV in UTF-8, written over where it is something else, and the encoding it had."""
     if not path.is_file():
         raise SourceChanged(f"{path.name}: expected a file, found none")
-    encoding = encoding or _encoding_of_header(path)
-    if encoding == "utf-8":
+    is_workbook = path.suffix != ".csv"
+    encoding = encoding or ("utf-8" if is_workbook else _encoding_of_header(path))
+    if encoding == "utf-8" and not is_workbook:
         yield path, encoding
         return
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder) / "utf-8.csv"
+        if is_workbook:
+            rows = cells(path)
+            while rows and not any(rows[-1]):
+                rows.pop()
+            with again.open("w", encoding="utf-8", newline="") as new:
+                csv.writer(new, delimiter=";").writerows(rows)
+            yield again, encoding
+            return
         try:
             with (
                 path.open(encoding=encoding, newline="") as given,

@@ -24,6 +24,7 @@ MEASURED_IN_SMALL = {
     "ntu_any",
     "safe_evening_police",
     "smoking",
+    "rescue_all",
     "shootings_confirmed",
     "explosions",
     "offences_total_rate",

@@ -36,8 +36,8 @@ def test_an_import_inside_a_function_is_seen():
     assert imported(ast.parse(inside)) == {"etl", "pandas"}
 
 
-def test_there_are_pages_and_fifteen_sources():
-    assert len(SOURCES) == 15 and list((ROOT / "pages").glob("*.py"))
+def test_there_are_pages_and_sixteen_sources():
+    assert len(SOURCES) == 16 and list((ROOT / "pages").glob("*.py"))
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -11,6 +11,7 @@ from etl import catalogue, deliveries
 from etl.build import CURRENT, Folders, build, source_ids
 from etl.deliveries import Delivery
 from etl.errors import SourceChanged
+from tests.workbooks import workbook
 
 HEAD = "Ärendenummer;Brottskod;Tid från;Tid till;N;E"
 CITY_HALL = (59.32745, 18.05443)  # latitude, longitude; Kungsholmen
@@ -98,6 +99,16 @@ def test_every_usual_encoding_and_separator_gives_the_same_incident(delivered, e
     con = delivered({NAME: [row().replace(";", separator)]}, HEAD.replace(";", separator), encoding=encoding)
     assert incidents(con, "line, kind::varchar, starts_at, district_id::varchar, place_precision::varchar") == [
         (2, "robbery", datetime(2025, 3, 15, 21, 5), "kungsholmen", "point")
+    ]
+
+
+def test_a_workbook_is_read_like_a_csv(delivered, tmp_path, entries):
+    values = [["5000-K1-25", ROBBERY, "2025-03-15 21:05", "", NORTH + 0.4, EAST], [""] * 6]
+    path = workbook(tmp_path / "2026-01-31_anmalda.xlsx", [HEAD.split(";"), *values])
+    con = delivered({})
+    deliveries.store(con, Delivery("police_reports", path, "police_reports/x", "x", is_synthetic=False), entries)
+    assert incidents(con, "line, kind::varchar, starts_at, district_id::varchar, time_precision::varchar") == [
+        (2, "robbery", datetime(2025, 3, 15, 21, 5), "kungsholmen", "minute")
     ]
 
 
@@ -198,7 +209,7 @@ def test_a_point_that_is_wrong_or_outside_is_left_out_with_the_reason(delivered,
 
 
 def test_points_in_no_known_system_refuse_the_delivery(delivered):
-    with pytest.raises(SourceChanged, match="expected points of Stockholm county in .*WGS 84.*, found for instance"):
+    with pytest.raises(SourceChanged, match=r"expected points of Stockholm county in .*WGS 84.*, found for instance"):
         delivered({NAME: [row(north=100, east=200)] * 60})
 
 

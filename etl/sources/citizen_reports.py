@@ -5,4 +5,4 @@ What the resident wrote is never read: its columns are in `ignored` of the toml.
 
 TABLE = "incident"
 PROVENANCE = "delivered"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xls", "*.xlsx"]

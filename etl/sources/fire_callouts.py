@@ -2,4 +2,4 @@
 
 TABLE = "incident"
 PROVENANCE = "delivered"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xls", "*.xlsx"]

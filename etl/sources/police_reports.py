@@ -5,4 +5,4 @@ An offence without a place (fraud, benefit crime) has no coordinates: it counts 
 
 TABLE = "incident"
 PROVENANCE = "delivered"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xls", "*.xlsx"]

@@ -5,4 +5,4 @@ The text, the address and the workplace are never read: their columns are in `ig
 
 TABLE = "incident"
 PROVENANCE = "delivered"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xls", "*.xlsx"]

@@ -5,4 +5,4 @@ An empty field for dead or injured is "not known", never zero.
 
 TABLE = "incident"
 PROVENANCE = "delivered"
-FILES = ["*.csv"]
+FILES = ["*.csv", "*.xls", "*.xlsx"]

@@ -139,8 +139,8 @@ def sources(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
             s.source_id, s.publisher, s.title_{language} as title, s.url, s.licence_{language} as licence,
             s.cadence_{language} as cadence, s.description_{language} as description,
             s.coverage_{language} as coverage, count(d.delivery_id) as deliveries,
-            coalesce(sum(d.rows_in), 0)::int as rows_in,
-            coalesce(sum(d.accepted), 0)::int as accepted, coalesce(sum(d.rejected), 0)::int as rejected,
+            coalesce(sum(d.rows_in), 0)::int as rows_in, coalesce(sum(d.accepted), 0)::int as accepted,
+            coalesce(sum(d.rejected), 0)::int as rejected,
             coalesce(sum(d.rows_in) filter (d.provenance = 'synthetic'), 0)::int as synthetic
         from source as s
         left join delivery as d on d.source_id = s.source_id

@@ -82,7 +82,7 @@ def _stamp(figure: go.Figure, mark: str, palette: Palette) -> None:
         yref="paper",
         showarrow=False,
         textangle=-12,
-        opacity=0.6,
+        opacity=0.75,
         bgcolor=palette.paper,
         bordercolor=palette.notice,
         borderwidth=1,

@@ -16,7 +16,7 @@ CENTRE = (59.336, 17.985)
 ZOOM = {"wide": 9.87, "narrow": 8.98}
 LAYER = "districts"
 EXPOSED_LAYER = "exposed-areas"
-STAMP_METRES = 1600
+STAMP_METRES = 1500
 SQUEEZE = (0.51, 1)  # a degree of longitude is this much of a degree of latitude here
 DASHES = {"exposed": (0.0022, 0.0016), "risk": (0.0008, 0.0012), "particularly_exposed": None}  # on, off: degrees
 
@@ -129,6 +129,7 @@ def choropleth(
                 line_width_units=pdk.types.String("pixels"),
             ),
             *exposed_layers(exposed, palette),
+            *stamp(mark, palette),
             pdk.Layer(
                 "TextLayer",
                 id="names",
@@ -145,7 +146,6 @@ def choropleth(
                 background_padding=[3, 1],
                 parameters={"depthCompare": "always"},
             ),
-            *stamp(mark, palette),
         ],
         initial_view_state=pdk.ViewState(
             latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size], min_zoom=8, max_zoom=13
@@ -166,7 +166,7 @@ def stamp(mark: str, palette: Palette) -> list[pdk.Layer]:
             data=[{"at": [CENTRE[1], CENTRE[0]], "label": mark.replace(" – ", "\n– ")}],
             get_position="at",
             get_text="label",
-            get_color=[*rgb(palette.notice), 200],
+            get_color=rgb(palette.notice),
             get_size=STAMP_METRES,
             size_units=pdk.types.String("meters"),
             get_angle=12,
@@ -174,9 +174,9 @@ def stamp(mark: str, palette: Palette) -> list[pdk.Layer]:
             font_weight=700,
             character_set=pdk.types.String("auto"),
             line_height=1.1,
-            background=True,
-            get_background_color=[*rgb(palette.paper), 150],
-            background_padding=[6, 2],
+            font_settings={"sdf": True, "fontSize": 64, "buffer": 8},
+            outline_width=3,
+            outline_color=rgb(palette.paper),
             parameters={"depthCompare": "always"},
         )
     ]

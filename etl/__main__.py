@@ -1,5 +1,6 @@
-"""python -m etl fetch | build | check | rejected."""
+"""python -m etl fetch | build | check | rejected | demo."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -9,12 +10,14 @@ from pathlib import Path
 import click
 import duckdb
 
-from etl.build import CURRENT, Folders, build, failures, unknown_kinds
+from etl import demo
+from etl.build import CURRENT, ROOT, Folders, build, failures, unknown_kinds
 from etl.deliveries import put
 from etl.errors import EtlError
 from etl.fetch import fetch
 
 DEFAULT = Folders()
+DEMO = ROOT / "data" / "demo"
 FOLDER = click.Path(path_type=Path)
 RAW = click.option("--raw", type=FOLDER, default=DEFAULT.raw, help="Folder of figures, one per source.")
 CATALOGUE = click.option("--catalogue", type=FOLDER, default=DEFAULT.catalogue, help="Folder of toml files.")
@@ -74,21 +77,41 @@ def bar(label: str, length: int | None) -> Iterator[Callable[[int], None]]:
     metavar="SOURCE FILE",
     help="A file to put among a source's deliveries first; taken away again if it is refused.",
 )
-def build_command(raw: Path, catalogue: Path, built: Path, given: tuple[tuple[str, Path], ...]) -> None:
-    """Build the database beside the published one, check it and publish it; only new deliveries are read."""
+@click.option("--demo", "shown", type=FOLDER, default=DEMO, help="Demonstration data; made when missing or outdated.")
+def build_command(raw: Path, catalogue: Path, built: Path, given: tuple[tuple[str, Path], ...], shown: Path) -> None:
+    """Build the database beside the published one, check it and publish it; only new deliveries are read.
+
+    With TRYGGHETSATLAS_DEMO=0 there are no demonstration data in it.
+    """
     started = time.perf_counter()
+    is_left_out = os.environ.get("TRYGGHETSATLAS_DEMO") == "0"
+    if not is_left_out and not demo.is_current(shown, raw):
+        demo.make(shown, raw)
     with put(given, raw):
-        rows = build(Folders(raw, catalogue, built))
-    click.echo(f"{'source':<22}{'file':<46}{'rows in':>9}{'accepted':>10}{'rejected':>10}")
+        rows = build(Folders(raw, catalogue, built, demo=None if is_left_out else shown))
+    click.echo(f"{'source':<22}{'file':<70}{'rows in':>9}{'accepted':>10}{'rejected':>10}")
     for row in rows.itertuples():
         mark = "  new" if row.is_new else ""
-        click.echo(f"{row.source_id:<22}{row.file:<46}{row.rows_in:>9}{row.accepted:>10}{row.rejected:>10}{mark}")
+        click.echo(f"{row.source_id:<22}{row.file:<70}{row.rows_in:>9}{row.accepted:>10}{row.rejected:>10}{mark}")
     total = rows[["rows_in", "accepted", "rejected"]].sum()
-    click.echo(f"{'all':<68}{total['rows_in']:>9}{total['accepted']:>10}{total['rejected']:>10}")
+    click.echo(f"{'all':<92}{total['rows_in']:>9}{total['accepted']:>10}{total['rejected']:>10}")
     name, seconds = (built / CURRENT).resolve().name, time.perf_counter() - started
     click.echo(f"published {name} in {seconds:.1f} s" if rows["is_new"].any() else f"nothing new: {name} stands")
     with published(built) as con:
         warn_of_kinds(con)
+
+
+@main.command("demo")
+@RAW
+@click.option("--events", type=click.IntRange(min=1000), default=demo.EVENTS, show_default=True, help="Rows in all.")
+@click.option("--seed", type=click.IntRange(min=0), default=demo.SEED, show_default=True, help="Same seed, same bytes.")
+@click.option("--out", type=FOLDER, default=DEMO, help="Folder of the deliveries, made anew.")
+def demo_command(raw: Path, events: int, seed: int, out: Path) -> None:
+    """Make demonstration data: synthetic deliveries in the formats of real ones, calibrated to published figures."""
+    started = time.perf_counter()
+    for name, rows in demo.make(out, raw, events, seed).items():
+        click.echo(f"{name:<68}{rows:>9}")
+    click.echo(f"{out} made in {time.perf_counter() - started:.1f} s: synthetic, not real")
 
 
 @main.command("check")

@@ -138,7 +138,7 @@ def rules_version(folders: Folders) -> str:
     """A digest of all that a build depends on but the deliveries: rules, catalogue, reference, documents, codebooks."""
     inputs = [
         (folders.raw, "*.toml"),
-        *([(folders.demo, "*.toml")] if folders.demo else []),
+        *([(folders.demo, shape) for shape in ("*.toml", deliveries.DOCUMENTS)] if folders.demo else []),
         (folders.raw, deliveries.DOCUMENTS),
         (folders.catalogue, "*.toml"),
         (areas.REFERENCE, "*.*"),
@@ -170,6 +170,8 @@ def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders
     load_catalogue(con, entries)
     for source_id in source_ids():
         load_documents(con, folders.raw / source_id, source_id)
+        if folders.demo and (folders.demo / source_id / deliveries.DOCUMENTS).exists():
+            load_documents(con, folders.demo / source_id, source_id)
     for delivery in there:
         deliveries.store(con, delivery, entries)
     derive(con)

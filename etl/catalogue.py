@@ -93,7 +93,11 @@ class Incidents:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is shown. `kinds` are the kinds of event counted; with `awaits_delivery` no public figure exists."""
+    """What is shown.
+
+    `kinds` are the kinds of event counted, `counted` what of them: the events, or the persons dead or injured in them.
+    With `awaits_delivery` no public figure exists.
+    """
 
     id: str
     title_sv: str
@@ -119,6 +123,7 @@ class Indicator:
     disclosure: str
     kinds: list[str] | None = None
     awaits_delivery: bool = False
+    counted: str = "events"
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,7 @@ CHOICES = {
     "sex_labels": {"people", "pupils"},
     "splits": {"all", "sex", "age", "sex_age"},
     "disclosure": {"published"},
+    "counted": {"events", "dead", "injured"},
 }
 
 

@@ -150,9 +150,7 @@ def _period(above: str, below: str) -> tuple[str, str, str] | None:
 def _body(cells: list[list[str]], columns: dict, path: Path) -> list[tuple[int, str, list[str]]]:
     """(row number, label, values) down to the first empty row; below it there are footnotes, and never figures."""
     body = cells[HEADER:]
-    rows = [
-        (line, row[0].removeprefix("- "), [row[at] for at in columns]) for line, row in enumerate(body, HEADER + 1)
-    ]
+    rows = [(line, row[0].removeprefix("- "), [row[at] for at in columns]) for line, row in enumerate(body, HEADER + 1)]
     ends = next((at for at, row in enumerate(body) if not any(row)), len(rows))
     for line, label, values in rows[ends:]:
         if any(values):

@@ -4,6 +4,7 @@ Both are built once a session by the same `build` that publishes, checks include
 """
 
 import io
+import os
 import runpy
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl import demo
 from etl.build import CURRENT, Folders, build
 
+os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "tests" / "raw"
 MEASURED_IN_SMALL = {
@@ -64,6 +67,20 @@ def small_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(small_raw: Path, small_catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published database of tests/raw."""
     return _published(Folders(small_raw, small_catalogue, tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Synthetic deliveries of 20 000 incidents and what else the generator makes."""
+    folder = tmp_path_factory.mktemp("made") / "demo"
+    demo.make(folder, ROOT / "data" / "raw", 20_000)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published database of the real figures and the synthetic deliveries."""
+    return _published(Folders(built=tmp_path_factory.mktemp("demonstration"), demo=demo_folder))
 
 
 @pytest.fixture

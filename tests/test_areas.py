@@ -7,14 +7,30 @@ import pytest
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 NEIGHBOURHOODS_PER_DISTRICT = {
-    "bromma": 24, "hagersten-alvsjo": 17, "enskede-arsta-vantor": 12, "jarva": 11, "farsta": 10,
-    "skarpnack": 9, "hasselby-vallingby": 9, "norra-innerstaden": 8, "kungsholmen": 7, "sodermalm": 6,
+    "bromma": 24,
+    "hagersten-alvsjo": 17,
+    "enskede-arsta-vantor": 12,
+    "jarva": 11,
+    "farsta": 10,
+    "skarpnack": 9,
+    "hasselby-vallingby": 9,
+    "norra-innerstaden": 8,
+    "kungsholmen": 7,
+    "sodermalm": 6,
     "skarholmen": 4,
 }
 CODES = {
-    "hasselby-vallingby": "80104", "bromma": "80106", "kungsholmen": "80108", "skarpnack": "80115",
-    "farsta": "80118", "skarholmen": "80124", "sodermalm": "80127", "enskede-arsta-vantor": "80128",
-    "hagersten-alvsjo": "80129", "norra-innerstaden": "80131", "jarva": "80132",
+    "hasselby-vallingby": "80104",
+    "bromma": "80106",
+    "kungsholmen": "80108",
+    "skarpnack": "80115",
+    "farsta": "80118",
+    "skarholmen": "80124",
+    "sodermalm": "80127",
+    "enskede-arsta-vantor": "80128",
+    "hagersten-alvsjo": "80129",
+    "norra-innerstaden": "80131",
+    "jarva": "80132",
 }
 
 
@@ -51,8 +67,14 @@ def test_area_ids_are_unique_lower_case_ascii():
 
 def test_levels_have_the_expected_number_of_areas():
     assert table("areas")["level"].value_counts().to_dict() == {
-        "country": 1, "county": 1, "police_region": 1, "municipality": 1, "police_area": 7,
-        "district": 17, "neighbourhood": 117, "unknown_place": 1,
+        "country": 1,
+        "county": 1,
+        "police_region": 1,
+        "municipality": 1,
+        "police_area": 7,
+        "district": 17,
+        "neighbourhood": 117,
+        "unknown_place": 1,
     }
 
 
@@ -79,10 +101,19 @@ def test_divisions_follow_each_other_without_a_gap():
     assert divisions["valid_to"].iloc[-1] == ""
 
 
-@pytest.mark.parametrize(("on", "count"), [
-    ("2007-01-01", 14), ("2010-01-01", 14), ("2020-06-30", 14), ("2020-07-01", 13), ("2021-01-01", 13),
-    ("2023-06-30", 13), ("2023-07-01", 11), ("2024-01-01", 11),
-])
+@pytest.mark.parametrize(
+    ("on", "count"),
+    [
+        ("2007-01-01", 14),
+        ("2010-01-01", 14),
+        ("2020-06-30", 14),
+        ("2020-07-01", 13),
+        ("2021-01-01", 13),
+        ("2023-06-30", 13),
+        ("2023-07-01", 11),
+        ("2024-01-01", 11),
+    ],
+)
 def test_every_neighbourhood_has_one_parent_a_district_of_that_day(on, count):
     found = parents(on)
     assert found.index.is_unique
@@ -97,12 +128,19 @@ def test_neighbourhoods_per_district_are_those_of_the_city():
     assert found[found.index.str.startswith("n-")].value_counts().to_dict() == NEIGHBOURHOODS_PER_DISTRICT
 
 
-@pytest.mark.parametrize(("area", "on", "parent"), [
-    ("n-akalla", "2023-06-30", "rinkeby-kista"), ("n-akalla", "2023-07-01", "jarva"),
-    ("n-aspudden", "2020-06-30", "hagersten-liljeholmen"), ("n-aspudden", "2020-07-01", "hagersten-alvsjo"),
-    ("n-vasastaden", "2023-06-30", "norrmalm"), ("n-hjorthagen", "2023-06-30", "ostermalm"),
-    ("n-akeslund", "2010-01-01", "bromma"), ("n-akeslund", "2024-01-01", "bromma"),
-])
+@pytest.mark.parametrize(
+    ("area", "on", "parent"),
+    [
+        ("n-akalla", "2023-06-30", "rinkeby-kista"),
+        ("n-akalla", "2023-07-01", "jarva"),
+        ("n-aspudden", "2020-06-30", "hagersten-liljeholmen"),
+        ("n-aspudden", "2020-07-01", "hagersten-alvsjo"),
+        ("n-vasastaden", "2023-06-30", "norrmalm"),
+        ("n-hjorthagen", "2023-06-30", "ostermalm"),
+        ("n-akeslund", "2010-01-01", "bromma"),
+        ("n-akeslund", "2024-01-01", "bromma"),
+    ],
+)
 def test_neighbourhoods_change_parent_on_the_day_of_the_merge(area, on, parent):
     assert parents(on)[area] == parent
 

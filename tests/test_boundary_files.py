@@ -121,12 +121,23 @@ def test_a_shapefile_without_its_other_files_is_refused_in_one_sentence(tmp_path
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize(("features", "message"), [
-    ([], "expected a name column"),
-    ([{"type": "Feature", "properties": {"name": "Akalla"}, "geometry": None}], "expected polygons only, found"),
-    ([{"type": "Feature", "properties": {"name": "Akalla"}, "geometry": {"type": "Point", "coordinates": [18, 59.3]}}],
-     r"expected polygons only, found \['Point'\]"),
-])
+@pytest.mark.parametrize(
+    ("features", "message"),
+    [
+        ([], "expected a name column"),
+        ([{"type": "Feature", "properties": {"name": "Akalla"}, "geometry": None}], "expected polygons only, found"),
+        (
+            [
+                {
+                    "type": "Feature",
+                    "properties": {"name": "Akalla"},
+                    "geometry": {"type": "Point", "coordinates": [18, 59.3]},
+                }
+            ],
+            r"expected polygons only, found \['Point'\]",
+        ),
+    ],
+)
 def test_a_file_without_polygons_is_refused(tmp_path, features, message):
     path = tmp_path / "areas.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")

@@ -8,7 +8,7 @@ import pyproj
 import pytest
 
 from etl import catalogue, deliveries
-from etl.build import CURRENT, Folders, build, source_ids
+from etl.build import CURRENT, Folders, build, derive, source_ids
 from etl.deliveries import Delivery
 from etl.errors import SourceChanged
 from tests.workbooks import workbook
@@ -342,6 +342,39 @@ def test_only_new_deliveries_are_read(folders, published):
     (folders.raw / "police_reports" / "2026-01-02_b.csv").write_text("\n".join([HEAD, *LATER]), encoding="utf-8")
     rows = build(folders)
     assert rows.loc[rows["is_new"], "file"].to_list() == ["police_reports/2026-01-02_b.csv"]
+
+
+VIOLENCE = "Händelsenummer;Händelse;Tidpunkt;Latitud;Longitud;Döda;Skadade"
+
+
+def shooting(number, month, dead, injured):
+    return f"V{number};Skjutning;2025-{month}-10 22:10;{CITY_HALL[0]};{CITY_HALL[1]};{dead};{injured}"
+
+
+def test_the_dead_and_injured_of_shootings_are_counted_and_an_unknown_number_is_no_zero(delivered):
+    rows = [shooting(1, "01", 1, 2), shooting(2, "01", 0, 1), shooting(3, "02", "", 3), shooting(4, "03", 0, 0)]
+    con = delivered({"2026-01-01_2025-01_2025-03_a.csv": rows}, VIOLENCE, "violence_events")
+    con.execute("".join(INDICATOR.format(id=id, counted=counted) for id, counted in COUNTED.items()))
+    derive(con)
+    found = con.sql("""
+        select indicator_id, list(numerator order by period_start), list(status order by period_start)
+        from observation
+        where indicator_id like 'test_%' and area_id = 'kungsholmen' and period_kind = 'month' group by 1 order by 1
+    """).fetchall()
+    assert found == [
+        ("test_dead", [1, None, 0], ["ok", "missing", "ok"]),
+        ("test_injured", [3, 3, 0], ["ok", "ok", "ok"]),
+        ("test_shootings", [2, 1, 1], ["ok", "ok", "ok"]),
+    ]
+
+
+COUNTED = {"test_shootings": "events", "test_dead": "dead", "test_injured": "injured"}
+INDICATOR = """
+    insert into indicator by name
+    select * replace ('{id}' as indicator_id, 'violence_events' as source_id, 'count' as method, '{counted}' as counted)
+    from indicator where indicator_id = 'smoking';
+    insert into indicator_measure values ('{id}', '{id}', ['shooting']);
+"""
 
 
 # By path

@@ -15,15 +15,20 @@ def raw(file):
 
 def observed(con, indicator_id, area_id, period="2022-01-01", kind="year"):
     """The rows of one cell without sex and age, as dictionaries."""
-    return con.execute(
-        """
+    return (
+        con.execute(
+            """
         select numerator, denominator, n, published_value, value, status, is_derived, is_merged, len(fact_ids) as facts
         from observed
         where indicator_id = $indicator_id and area_id = $area_id and period_start = $period and period_kind = $kind
             and sex = 'all' and age = 'all'
         """,
-        {"indicator_id": indicator_id, "area_id": area_id, "period": period, "kind": kind},
-    ).df().replace({float("nan"): None}).to_dict("records")
+            {"indicator_id": indicator_id, "area_id": area_id, "period": period, "kind": kind},
+        )
+        .df()
+        .replace({float("nan"): None})
+        .to_dict("records")
+    )
 
 
 # Merged districts
@@ -184,11 +189,15 @@ def test_notices_of_violence_are_those_of_the_file(con):
     rows = rows[rows["kind"].isin(kinds) & (rows["confidence"] == "medium")]
     year = pd.to_datetime(rows["event_at"]).dt.year
     expected = rows[year.isin([2024, 2025])].groupby(["district", year]).size()
-    found = con.sql("""
+    found = (
+        con.sql("""
         select a.name as district, year(o.period_start) as year, o.value
         from observed as o inner join area as a on a.area_id = o.area_id
         where o.indicator_id = 'notices_violence' and o.period_kind = 'year' and a.level = 'district' and o.value > 0
-    """).df().set_index(["district", "year"])["value"]
+    """)
+        .df()
+        .set_index(["district", "year"])["value"]
+    )
     assert len(expected) == 22 and found.astype(int).to_dict() == expected.to_dict()
 
 
@@ -219,8 +228,13 @@ def test_ntu_is_the_file_by_sex_and_age(con):
     rows = rows[(rows["question_id"] == "ntu_misshandel") & (rows["area"] == "Riket")]
     rows = rows[rows["confidence"].isin(["high", "medium-high"])].replace({"age": {"16-79": "all", "16-84": "all"}})
     expected = rows.set_index(["year", "sex", "age"])["percent"].to_dict()
-    found = con.sql("""
+    found = (
+        con.sql("""
         select year(period_start) as year, sex, age, value from observed
         where indicator_id = 'ntu_assault' and area_id = 'sweden'
-    """).df().set_index(["year", "sex", "age"])["value"].to_dict()
+    """)
+        .df()
+        .set_index(["year", "sex", "age"])["value"]
+        .to_dict()
+    )
     assert len(expected) > 30 and found == expected

@@ -132,8 +132,9 @@ def test_a_very_small_part_is_dropped_but_never_the_only_one():
 
 
 def test_rows_of_one_name_become_one_area():
-    frame = small(box(0, 0, 500, 1000), box(500, 0, 1000, 1000), box(1000, 0, 2000, 1000),
-                  names=("Akalla", "AKALLA", "Ålsten"))
+    frame = small(
+        box(0, 0, 500, 1000), box(500, 0, 1000, 1000), box(1000, 0, 2000, 1000), names=("Akalla", "AKALLA", "Ålsten")
+    )
     made = outlines(frame, {name: NAMES[name] for name in ("Akalla", "Ålsten")})
     assert list(made.index) == ["n-akalla", "n-alsten"] and made["n-akalla"].geom_type == "Polygon"
 
@@ -165,19 +166,22 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch):
         geojson(outlines(small(), NAMES))
 
 
-@pytest.mark.parametrize(("frame", "sentence"), [
-    (small(names=("Akalla", "Alsten", "Örby slott")), r"found unknown \['Alsten'\], missing \['Ålsten'\]"),
-    (small()[:2], r"found unknown \[\], missing \['Örby slott'\]"),
-    (small(names=("Akalla", "Ålsten", None)), r"unknown \['(None|nan)'\], missing \['Örby slott'\]"),
-    (small().set_crs(None, allow_override=True), r"expected a coordinate system \(CRS\), found none"),
-    (small().set_geometry(small().boundary), r"expected polygons only, found \['LineString'\]"),
-    (small(*small().geometry[:2], None), r"expected polygons only, found \['none'\]"),
-    (small(*small().geometry[:2], shapely.Polygon()), "expected polygons only, found empty ones"),
-    (small(*small().translate(xoff=400_000)), "inside Stockholm, found longitude 2"),
-    (swapped("EPSG:3006"), r"inside Stockholm, found .* swapped"),
-    (swapped("EPSG:3011"), r"inside Stockholm, found .* swapped"),
-    (swapped("EPSG:4326"), "inside Stockholm, found longitude 59.3.* swapped"),
-])
+@pytest.mark.parametrize(
+    ("frame", "sentence"),
+    [
+        (small(names=("Akalla", "Alsten", "Örby slott")), r"found unknown \['Alsten'\], missing \['Ålsten'\]"),
+        (small()[:2], r"found unknown \[\], missing \['Örby slott'\]"),
+        (small(names=("Akalla", "Ålsten", None)), r"unknown \['(None|nan)'\], missing \['Örby slott'\]"),
+        (small().set_crs(None, allow_override=True), r"expected a coordinate system \(CRS\), found none"),
+        (small().set_geometry(small().boundary), r"expected polygons only, found \['LineString'\]"),
+        (small(*small().geometry[:2], None), r"expected polygons only, found \['none'\]"),
+        (small(*small().geometry[:2], shapely.Polygon()), "expected polygons only, found empty ones"),
+        (small(*small().translate(xoff=400_000)), "inside Stockholm, found longitude 2"),
+        (swapped("EPSG:3006"), r"inside Stockholm, found .* swapped"),
+        (swapped("EPSG:3011"), r"inside Stockholm, found .* swapped"),
+        (swapped("EPSG:4326"), "inside Stockholm, found longitude 59.3.* swapped"),
+    ],
+)
 def test_a_wrong_frame_is_refused_in_one_sentence(frame, sentence):
     with pytest.raises(SourceChanged, match=sentence) as error:
         land(frame, NAMES)
@@ -220,13 +224,16 @@ def test_the_command_reads_an_address(tmp_path, monkeypatch, committed):
     assert "gone.zip: expected a file to download, found HTTP Error 404" in lost.output
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), [
-    ("gone.gpkg", None, "expected a file, found none"),
-    ("page.geojson", "<html>not found</html>", "expected a readable boundary file, found"),
-    ("broken.zip", "PK", "expected a readable boundary file, found"),
-    ("table.csv", "name,x\nAkalla,1\n", "expected outlines, found a table without geometry"),
-    ("other.geojson", '{"type":"Point","coordinates":[18,59]}', "expected a name column"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("gone.gpkg", None, "expected a file, found none"),
+        ("page.geojson", "<html>not found</html>", "expected a readable boundary file, found"),
+        ("broken.zip", "PK", "expected a readable boundary file, found"),
+        ("table.csv", "name,x\nAkalla,1\n", "expected outlines, found a table without geometry"),
+        ("other.geojson", '{"type":"Point","coordinates":[18,59]}', "expected a name column"),
+    ],
+)
 def test_an_unusable_file_stops_the_command_with_one_line(tmp_path, monkeypatch, name, content, sentence):
     if content:
         (tmp_path / name).write_text(content, encoding="utf-8")

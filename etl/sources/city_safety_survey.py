@@ -34,6 +34,9 @@ QUESTIONS = {
     "utsatt_sextrak": "victim_sexual_harassment",
     "utsatt_vald": "victim_violence",
     "ej_polisanmalt": "not_reported",
+    # Of files of answers only, by sex and age; the codebook names the measure.
+    "svar_oro_ofta": "worried_often_answers",
+    "svar_otrygg_kvall": "unsafe_evening_answers",
 }
 AGES = {"16-79": "all"}
 OUTSIDE = {"Lidingö"}

@@ -50,19 +50,22 @@ left join superseded_incident as s on s.delivery_id = i.delivery_id and s.line =
 left join replaced_month as r on r.delivery_id = i.delivery_id and r.month_start = date_trunc('month', i.starts_at)
 where s.line is null and r.delivery_id is null;
 
--- Events of every source counted per kind, district and month. Grain: one source, provenance, kind, district and month.
+-- Events of every source, and the persons dead and injured in them (null where not all events say how many), counted per
+-- kind, district and month. Grain: one source, provenance, kind, district and month.
 create or replace table event_count as
 select
     'police_events' as source_id, provenance, kind::varchar as kind, district_id::varchar as district_id,
-    date_trunc('month', event_at)::date as month_start, count(*) as events
+    date_trunc('month', event_at)::date as month_start, count(*) as events, null as dead, null as injured
 from current_event
 group by all
 union all
 select
-    source_id, provenance, kind::varchar, district_id::varchar, month_start, events
+    source_id, provenance, kind::varchar, district_id::varchar, month_start, events, dead, injured
 from (
     select
-        source_id, provenance, kind, district_id, date_trunc('month', starts_at)::date as month_start, count(*) as events
+        source_id, provenance, kind, district_id, date_trunc('month', starts_at)::date as month_start,
+        count(*) as events, if(count(dead) = count(*), sum(dead), null) as dead,
+        if(count(injured) = count(*), sum(injured), null) as injured
     from current_incident
     group by all
 );
@@ -71,7 +74,7 @@ from (
 -- covered period is a true zero, so every district of today and the city get a row.
 insert into observation
 with counted as (
-    select distinct m.indicator_id, m.kinds, s.source_id, s.complete_from, s.complete_to
+    select distinct m.indicator_id, m.kinds, i.counted, s.source_id, s.complete_from, s.complete_to
     from indicator_measure as m
     inner join indicator as i on i.indicator_id = m.indicator_id
     inner join source as s on s.source_id = i.source_id
@@ -92,6 +95,13 @@ period as (
     group by source_id, provenance, date_trunc('year', month_start)
     having count(*) = 12
 ),
+amount as (
+    select * exclude (events, dead, injured), 'events' as counted, events as amount from event_count
+    union all
+    select * exclude (events, dead, injured), 'dead', dead from event_count
+    union all
+    select * exclude (events, dead, injured), 'injured', injured from event_count
+),
 place as (
     select area_id from area where level = 'district' and valid_to is null
     union all
@@ -99,14 +109,15 @@ place as (
 )
 select
     c.indicator_id, a.area_id, p.period_kind, p.period_start, 'all' as sex, 'all' as age,
-    coalesce(sum(e.events), 0)::double as numerator, null as denominator, null as n, null as published_value,
-    'ok' as status, 'medium-high' as confidence, p.provenance,
+    case when count(e.source_id) = count(e.amount) then coalesce(sum(e.amount), 0) end::double as numerator,
+    null as denominator, null as n, null as published_value,
+    if(count(e.source_id) = count(e.amount), 'ok', 'missing') as status, 'medium-high' as confidence, p.provenance,
     false as is_derived, false as is_merged, []::integer[] as fact_ids
 from counted as c
 inner join period as p on p.source_id = c.source_id
 cross join place as a
-left join event_count as e
-    on e.source_id = c.source_id and e.provenance = p.provenance and e.month_start = p.month_start
+left join amount as e
+    on e.counted = c.counted and e.source_id = c.source_id and e.provenance = p.provenance and e.month_start = p.month_start
     and list_contains(c.kinds, e.kind)
     and (a.area_id = 'stockholm' or e.district_id = a.area_id)
 group by c.indicator_id, a.area_id, p.period_kind, p.period_start, p.provenance;

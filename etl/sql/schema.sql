@@ -86,7 +86,8 @@ create table indicator (
     phrase_sv varchar not null, phrase_en varchar not null, unit_sv varchar not null, unit_en varchar not null,
     good_direction varchar not null check (good_direction in ('up', 'down', 'none')),
     method varchar not null check (method in ('share', 'rate', 'count')), per double not null,
-    splits varchar[] not null, awaits_delivery boolean not null, definition_sv varchar not null, definition_en varchar not null,
+    splits varchar[] not null, awaits_delivery boolean not null,
+    counted varchar not null check (counted in ('events', 'dead', 'injured')), definition_sv varchar not null, definition_en varchar not null,
     population_sv varchar not null, population_en varchar not null, disclosure varchar not null
 );
 create table indicator_measure (

@@ -1,9 +1,9 @@
 """The served dashboard, a browser, and pages that may not talk to anyone else.
 
-    def test_map_opens_on_a_phone(server, page):
-        phone = page(375)
-        open_page(phone, f"{server}/karta?lang=en")
-        assert axe_violations(phone) == []
+def test_map_opens_on_a_phone(server, page):
+    phone = page(375)
+    open_page(phone, f"{server}/karta?lang=en")
+    assert axe_violations(phone) == []
 """
 
 import os

@@ -61,9 +61,13 @@ def test_a_shared_link_turns_it_on_in_english_too(opened):
     assert "“särskilt utsatt område” (particularly vulnerable area)" in words(app)
 
 
-@pytest.mark.parametrize(("indicator", "year", "since"), [
-    ("worried_often", 2020, "juni 2019"), ("worried_often", 2017, "juni 2017"),
-])
+@pytest.mark.parametrize(
+    ("indicator", "year", "since"),
+    [
+        ("worried_often", 2020, "juni 2019"),
+        ("worried_often", 2017, "juni 2017"),
+    ],
+)
 def test_a_list_without_boundaries_is_said_and_stands_in_the_table(opened, indicator, year, since):
     app = sound(opened("map", indicator=indicator, year=year, exposed="on"))
     assert not any(drawn(app))

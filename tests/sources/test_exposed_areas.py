@@ -159,9 +159,7 @@ def published(raw: Path, catalogue: Path, tmp_path: Path, query: str) -> list[tu
 def test_a_later_delivery_of_an_edition_supersedes_and_both_are_kept(small_raw, small_catalogue, tmp_path):
     raw = tmp_path / "raw"
     shutil.copytree(small_raw, raw)
-    police_file(
-        raw / "exposed_areas", "2024-02-01_uso_2023.geojson", KATEGORI={"Särskilt utsatt område": "Riskområde"}
-    )
+    police_file(raw / "exposed_areas", "2024-02-01_uso_2023.geojson", KATEGORI={"Särskilt utsatt område": "Riskområde"})
     query = "select area, level from listed_area where edition = 2023 and geometry is not null order by area"
     assert published(raw, small_catalogue, tmp_path, query) == [
         ("Bredäng", "exposed"), ("Rinkeby/Tensta", "risk"), ("Vårberg", "exposed"),

@@ -47,7 +47,11 @@ def test_the_time_of_the_event_is_local_and_the_time_of_publishing_is_utc(events
         ("Järva", "Jakobsberg", r"line 2: expected a known label \(.*\) in district, found 'Jakobsberg'"),
         ("Tensta,J", "Hjulsta by,J", r"line 2: expected known neighbourhoods, .* in neighbourhood, found 'Hjulsta by'"),
         ("Norrmalm|", "Norrmalm/", r"line 7: expected known neighbourhoods, .* found 'Norrmalm/Östermalm'"),
-        ("polisen.se", "example.org", r"line 2: expected an address at polisen\.se in url, found 'https://example\.org"),
+        (
+            "polisen.se",
+            "example.org",
+            r"line 2: expected an address at polisen\.se in url, found 'https://example\.org",
+        ),
     ],
 )
 def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new, message):

@@ -80,7 +80,7 @@ def test_a_changed_file_stops_the_load_and_says_where_and_why(changed, old, new,
 def exported(tmp_path):
     """exported(row, …): the facts of an export of 2023 and 2024, counts and rates, with its document."""
     (tmp_path / "documents.csv").write_text(
-        "document_id,title,url,retrieved_via,page\nsol-1,SOL,https://statistik.bra.se,,\"sol.xlsx, blad Resultat\"\n",
+        'document_id,title,url,retrieved_via,page\nsol-1,SOL,https://statistik.bra.se,,"sol.xlsx, blad Resultat"\n',
         encoding="utf-8",
     )
     columns = ["År"] * 4, ["2023", "2023", "2024", "2024"], ["Antal", "/100 000 inv"] * 2

@@ -1,0 +1,216 @@
+"""Demonstration data on the pages: marked wherever they show, never a default, gone with one switch."""
+
+import json
+import re
+import shutil
+
+import duckdb
+import pytest
+
+from dashboard import catalogue, components, demonstration, queries
+from dashboard.session import CONFIG
+from etl.build import CURRENT
+from tests.pages.conftest import PAGES, go, html, notes, pick, sentence, sound, state, table, words
+from tests.test_wording import TEXT
+
+MARK, NAME = demonstration.MARK, demonstration.NAME
+LANGUAGES = ["sv", "en"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def atlas(demonstration, tmp_path_factory):
+    """A copy of the database with demonstration data, which may be shown."""
+    path = tmp_path_factory.mktemp("pages") / CURRENT
+    shutil.copy(demonstration, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
+        patch.setenv("TRYGGHETSATLAS_DEMO", "1")
+        yield path
+
+
+@pytest.fixture
+def shown(demonstration):
+    with duckdb.connect(str(demonstration.resolve()), read_only=True) as con:
+        yield con
+
+
+@pytest.fixture
+def downloads(monkeypatch):
+    """(file name, text) of every download that a page offers, made at once."""
+    kept = []
+
+    def button(label, data, name, *rest, **options):
+        kept.append((name, data().decode("utf-8-sig")))
+
+    monkeypatch.setattr(components.st, "download_button", button)
+    return kept
+
+
+def synthetic(con, page="trend"):
+    mapped = queries.mapped_indicators(con)
+    items = catalogue.indicators(con, "sv").values()
+    return [item.id for item in items if item.mark and (page != "map" or item.id in mapped)]
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def marked_everywhere(app, downloads, page, language):
+    """Every part of the page that shows figures of the chosen indicator says that they are not real."""
+    mark = MARK[language]
+    assert mark in html(app)
+    if page != "sources":
+        assert re.search(r"<h2>(.*?)</h2>", html(app))[1].startswith(NAME[language])
+        assert sentence(app).startswith(mark)
+        assert charts(app) or page == "map"
+        labels = [item.label for item in app.expander]
+        assert any(mark in label for label in labels)
+    for chart in charts(app):
+        stamps = [note for note in chart["layout"]["annotations"] if note.get("name") == "demonstration"]
+        assert [re.sub("</?b>", "", note["text"]).replace("<br>", " ") for note in stamps] == [mark]
+        assert all(mark in tip for trace in chart["data"] for tip in trace["hovertext"] if tip)
+    decks = [json.loads(chart.proto.json)["layers"] for chart in app.get("deck_gl_json_chart")]
+    assert len(decks) == (2 if page == "map" else 0)
+    for layers in decks:
+        data = {layer["id"]: layer["data"] for layer in layers}
+        assert [item["label"].replace("\n", " ") for item in data["demonstration"]] == [mark]
+        assert all(mark in item["properties"]["tip"] for item in data["districts"]["features"])
+    assert (table(app)[TEXT[language]["column_provenance"]] == mark).all()
+    name, text = downloads[0]
+    lines = text.splitlines()
+    assert name.startswith("demonstrationsdata-") and lines[0] == f"# {mark}"
+    rows = [line for line in lines if not line.startswith("#")][1:]
+    assert all(mark in row for row in rows)
+    downloads.clear()
+
+
+@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+def test_every_demonstration_indicator_is_marked_wherever_it_shows(opened, shown, downloads, page):
+    offered = synthetic(shown, page)
+    assert len(offered) > 15
+    app = opened(page)
+    for key in offered:
+        downloads.clear()
+        sound(pick(app, "indicator", key))
+        marked_everywhere(app, downloads, page, "sv")
+
+
+@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+@pytest.mark.parametrize("nth", [0, -1])
+def test_the_mark_is_in_english_too(opened, shown, downloads, page, nth):
+    app = sound(opened(page, lang="en", indicator=synthetic(shown, page)[nth]))
+    marked_everywhere(app, downloads, page, "en")
+
+
+@pytest.mark.parametrize("page", ["map", "trend"])
+def test_a_real_indicator_carries_no_mark(opened, downloads, page):
+    app = sound(opened(page, indicator="offences_total_rate"))
+    assert MARK["sv"] not in html(app) and NAME["sv"] not in html(app)
+    assert not any(MARK["sv"] in text for _, text in downloads)
+    assert not any(
+        note.get("name") == "demonstration" for chart in charts(app) for note in chart["layout"]["annotations"]
+    )
+
+
+@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+def test_demonstration_data_stand_last_as_a_group_and_are_never_the_default(opened, shown, page):
+    app = opened(page)
+    for area in ["all", *catalogue.priority_areas(shown, "sv")["id"]]:
+        app = sound(opened(page, area=area))
+        names = [name.startswith(f"{NAME['sv']}: ") for name in app.selectbox(key="pick_indicator").options]
+        assert names == sorted(names) and True in names and not names[0], area
+        assert state(app)["indicator"] not in synthetic(shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_keeps_what_it_has_of_them_apart_and_marked(opened, shown, downloads, language):
+    app = sound(opened("overview", lang=language))
+    main = [item for item in catalogue.indicators(shown, language).values() if item.mark and item.main_for]
+    cards = re.findall(r"(?s)<article class='card( marked)?'><h3>(.*?)</h3>", html(app))
+    assert {name for is_marked, name in cards if is_marked} == {item.short for item in main}
+    assert all(name.startswith(NAME[language]) == bool(is_marked) for is_marked, name in cards)
+    for section in re.findall(r"(?s)<section.*?</section>", html(app)):
+        real, *apart = section.split(f"<p class='demonstration'>{MARK[language]}</p>")
+        assert "<article class='card'>" in real and "card marked" not in real
+        assert all("<article class='card'>" not in part for part in apart)
+    rows = table(app)
+    if main:
+        column = rows[TEXT[language]["column_provenance"]]
+        titles = {item.title for item in main}
+        assert (rows[TEXT[language]["column_indicator"]].isin(titles) == (column == MARK[language])).all()
+        assert downloads[0][1].splitlines()[0].startswith(f"# {MARK[language]}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_data_and_sources_says_how_many_rows_are_synthetic_and_which(opened, shown, language):
+    app = sound(opened("sources", lang=language))
+    count, total = demonstration.rows(shown)
+    digits = re.sub(r"[\s,]", "", words(app))
+    assert count >= 20_000
+    assert f"{count}av{total}" in digits or f"{count}of{total}" in digits
+    deliveries = next(item.value for item in app.dataframe if TEXT[language]["column_sha256"] in item.value)
+    is_demo = deliveries[TEXT[language]["column_file"]].str.startswith("demo/")
+    assert (is_demo == (deliveries[TEXT[language]["column_provenance"]] == MARK[language])).all() and is_demo.any()
+
+
+def nothing_left(app):
+    """Nothing on the page speaks of demonstration data but the switch, and the count that says there are none."""
+    code = state(app)["lang"]
+    no_rows = re.escape(TEXT[code]["rows_all_real"]).replace(re.escape("{total}"), ".*?")
+    shown = re.sub(no_rows, "", words(app)).replace(TEXT[code]["show_demonstration"], "")
+    assert NAME[code].casefold() not in shown.casefold()
+    assert not any("demo" in str(item.value.to_dict()).casefold() for item in app.dataframe)
+    assert not any(NAME[code] in option for box in app.selectbox for option in box.options)
+
+
+def test_the_switch_leaves_all_of_it_out_on_every_page_and_goes_along(opened, shown):
+    app = opened("map", indicator=synthetic(shown, "map")[0])
+    assert app.toggle(key="pick_demo").value is True and "demo" not in state(app)
+    app.toggle(key="pick_demo").set_value(False).run()
+    assert [item.message for item in app.exception] == []
+    assert state(app)["demo"] == "off" and state(app)["indicator"] not in synthetic(shown)
+    nothing_left(app)
+    for page in ("trend", "sources", "overview", "map"):
+        app = sound(go(app, page))
+        assert state(app)["demo"] == "off" and app.toggle(key="pick_demo").value is False
+        nothing_left(app)
+    links = re.findall(r"href='([^']*)'", html(go(app, "overview")))
+    assert len(links) > 10 and all("demo=off" in link for link in links)
+    app = sound(app.toggle(key="pick_demo").set_value(True).run())
+    assert "demo" not in state(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_with_the_switch_off_opens_without_them(opened, page, language):
+    app = sound(opened(page, lang=language, demo="off"))
+    nothing_left(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_environment_hides_them_even_where_the_database_holds_them(opened, monkeypatch, shown, page):
+    monkeypatch.setenv("TRYGGHETSATLAS_DEMO", "0")
+    app = sound(opened(page))
+    nothing_left(app)
+    assert not any(item.key == "pick_demo" for item in app.toggle) and "demo" not in state(app)
+    if page != "overview":
+        app = opened(page, indicator=synthetic(shown)[0])
+        assert len(notes(app)) == 1
+        nothing_left(app)
+
+
+def test_hiding_covers_every_table_and_view_that_could_hold_synthetic_rows(atlas):
+    with duckdb.connect(str(atlas), read_only=True, config=CONFIG) as con:
+        before = con.sql("select count(*) from observed").fetchone()[0]
+        with_provenance = con.sql("""
+            select distinct table_name from duckdb_columns() where schema_name = 'main' and column_name = 'provenance'
+        """).fetchall()
+        demonstration.hide(con)
+        assert {"delivery", "observed", "observation", "current_incident", "fact"} <= {
+            name for (name,) in with_provenance
+        }
+        for (name,) in with_provenance:
+            assert con.sql(f"select count(*) from {name} where provenance = 'synthetic'").fetchone() == (0,), name
+        assert con.sql("select count(*) from incident").fetchone() == (0,)
+        assert 1000 < con.sql("select count(*) from observed").fetchone()[0] < before

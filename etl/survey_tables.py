@@ -59,7 +59,8 @@ def read_rows(path: Path) -> pd.DataFrame:
     found = (_long if layout.layout == "long" else _wide)(table, layout, path)
     if not found:
         raise SourceChanged(f"{path.name}: expected rows of figures, found none")
-    rows = pd.DataFrame(found).reindex(columns=["line", *ROLES, *FIGURES]).fillna("")
+    empty = dict.fromkeys([*ROLES, *FIGURES], "")
+    rows = pd.DataFrame([empty | row for row in found])
     for role, text in (DEFAULT | (layout.constant or {})).items():
         rows[role] = rows[role].mask(rows[role] == "", text)
     given = rows[["question"]]

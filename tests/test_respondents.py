@@ -243,6 +243,7 @@ def test_a_published_figure_is_shown_as_it_is_and_answers_give_the_other_cells(b
     assert rows.loc["jarva", "provenance"] == "delivered"
     kept = "select count(*) from fact where measure = 'worried_often' and area_id = 'stockholm' and lines is not null"
     assert con.sql(kept).fetchone()[0] == 3 * 5
+    assert queries.revisions(con).empty
 
 
 def test_what_the_publisher_withholds_is_not_shown_from_answers_and_the_merged_district_adds_them_all(built, folders):

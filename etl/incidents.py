@@ -473,7 +473,7 @@ def _known(con: duckdb.DuckDBPyConnection, source_id: str) -> Iterator[None]:
             "district_id": [district[area_id] for area_id in here.area_ids],
         }
     )
-    frames = {"kinds": kinds, "places": places, "neighbourhoods": neighbourhoods, "cells": here.cells()}
+    frames = {"kinds": kinds, "places": places, "neighbourhoods": neighbourhoods, "cells": here.cells}
     for name, frame in frames.items():
         con.register(name, frame)
     con.execute(

@@ -6,7 +6,7 @@ fitted to PROJ, less than PRECISION from it in the whole county.
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -91,6 +91,7 @@ class Placer:
         row, column = f"({y} - {south}) // {CELL}", f"({x} - {west}) // {CELL}"
         return f"case when {on_grid} then {row} * {self.columns} + {column} else -1 end"
 
+    @cached_property
     def cells(self) -> pd.DataFrame:
         """cell, area_no of every cell that is not wholly outside: a neighbourhood's number, or BORDER."""
         x = self.west + CELL * (np.arange(self.columns) + 0.5)

@@ -344,6 +344,14 @@ def test_only_new_deliveries_are_read(folders, published):
     assert rows.loc[rows["is_new"], "file"].to_list() == ["police_reports/2026-01-02_b.csv"]
 
 
+def test_declared_months_without_an_incident_are_true_zeros(delivered):
+    con = delivered({"2026-01-01_2025-01_2025-03_a.csv": []})
+    derive(con)
+    assert con.sql("select strftime(month_start, '%Y-%m') from covered_month order by 1").fetchall() == [
+        ("2025-01",), ("2025-02",), ("2025-03",)
+    ]  # fmt: skip
+
+
 VIOLENCE = "Händelsenummer;Händelse;Tidpunkt;Latitud;Longitud;Döda;Skadade"
 
 

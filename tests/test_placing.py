@@ -44,7 +44,7 @@ def test_the_cells_and_the_outlines_give_every_point_the_same_neighbourhood():
     with duckdb.connect() as con:
         con.register("point", {"x": x.astype(int), "y": y.astype(int)})
         cell = con.sql(f"select {here.cell_sql('x', 'y')} as cell from point").fetchnumpy()["cell"]
-    cells = here.cells().set_index("cell")["area_no"]
+    cells = here.cells.set_index("cell")["area_no"]
     quick = cells.reindex(cell).fillna(OUTSIDE).astype(int).to_numpy()
     sure = quick != BORDER
     assert (quick[sure] == exact[sure]).all()

@@ -19,18 +19,20 @@ where d.provenance <> 'synthetic'
 create or replace table covered_month as
 select d.delivery_id, d.source_id, d.provenance, month_start::date as month_start, d.covers_from is not null as is_declared
 from counted_delivery as d
-inner join (
+left join (
     select delivery_id, date_trunc('month', min(starts_at)) as first_month, date_trunc('month', max(starts_at)) as last_month
     from incident
     group by delivery_id
 ) as i on i.delivery_id = d.delivery_id
+-- a delivery that says which months it covers and holds no incident says that there were none
 cross join lateral (
     select unnest(generate_series(
         coalesce(d.covers_from, (i.first_month + interval 1 month)::date),
         coalesce(d.covers_to, (i.last_month - interval 1 month)::date),
         interval 1 month
     )) as month_start
-);
+)
+where d.source_id in (select source_id from incident_label);
 
 -- The months of a delivery's incidents that a later one, which says that it covers them wholly, takes the place of.
 create or replace table replaced_month as

@@ -37,7 +37,7 @@ METRES = "EPSG:3011"
 
 
 MEMORY = "1GB"
-DERIVED = ("observation", "event", "views", "population")
+DERIVED = ("observation", "rescue", "event", "views", "population")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Call-outs of the rescue services (räddningstjänstens insatser): counts by municipality, month and kind of event.
 
 Read from the project's own tidy CSV, or from an answer of MCF's PxWeb (table B11) as it is. In B11 `..`, `.` and `-`
-say that there is no figure: null, never zero.
+say that there is no figure: null, never zero. B11 counts actual or feared accidents, in kinds that add up to all of
+them; "events and tasks", which also has help to the sick and the like, is another measure. What is added up of an
+answer, all kinds of a month and the twelve months of a year, is in etl/sql/rescue.sql.
 """
 
 from pathlib import Path
@@ -19,7 +21,9 @@ FILES = ["*.csv", "*.json"]
 COLUMNS = ["kind", "area_level", "area", "period", "count", "confidence", "document", "note"]
 DIMENSIONS = ["konvHandelsetypId", "kommun", "manadNummer", "ar"]
 KINDS = {
-    "alla händelser och uppdrag": "rescue_all",
+    "inträffade eller befarade olyckor": "rescue_all",
+    "alla händelser och uppdrag": "rescue_tasks",
+    "olyckor och tillbud": "rescue_incidents",
     "1": "rescue_building_fire",
     "2": "rescue_traffic",
     "3": "rescue_other_fire",
@@ -38,6 +42,7 @@ KINDS = {
 NO_FIGURE = {"..", ".", "-", ""}
 MUNICIPALITY = {"0180": "Stockholm"}
 ELSEWHERE = "another municipality"
+ANSWERS = "mcf-b11-answer"
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -76,6 +81,6 @@ def _answer(path: Path) -> pd.DataFrame:
         period=cells["ar"] + "-" + cells["manadNummer"].str.zfill(2),
         count=cells["value"].mask(cells["value"].isin(NO_FIGURE), WITHHELD),
         confidence="high",
-        document=document_of(path),
+        document=document_of(path, ANSWERS),
         note="",
     )

@@ -1,4 +1,4 @@
--- Residents on 31 December, as published or added up of what was, in three steps: women and men, ages, RegSO to districts.
+-- Residents on 31 December, as published or added up of what was, in three steps: women and men, ages, RegSO to districts and city.
 -- A sum is made only where every part is known and nothing is published; `noise` is 'ckm' from the day, declared with the
 -- source, from which the publisher adds noise to every count (Cell Key Method), else 'none'. Sums of RegSO differ from the
 -- districts' own totals where the limits differ, so they are marked (is_summed) and no rate is divided by them.
@@ -52,6 +52,8 @@ regso as (
     select p.area_id, p.parent_id, count(*) over (partition by p.parent_id) as parts
     from area_parent as p
     inner join area as a on a.area_id = p.area_id and a.level = 'regso'
+    union all
+    select area_id, 'stockholm', count(*) over () from area where level = 'regso'
 ),
 of_regso as (
     select

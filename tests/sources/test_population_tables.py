@@ -168,6 +168,13 @@ def test_the_regso_of_a_district_are_added_up_when_all_are_there(summed):
     assert (row["persons"], len(row["fact_ids"]), row["is_summed"]) == (count * (count + 1) / 2, count, True)
 
 
+def test_the_regso_of_all_districts_are_the_city(summed):
+    codes = reference("regso_districts")["regso_code"]
+    found = summed(dataset([3] * 127, Region={code: code for code in codes}, Tid={"2024": "2024"}))
+    assert found.loc["stockholm", 2024, "all", "all"]["persons"] == 381
+    assert found.loc[(slice(None), 2024, "all", "all"), :].shape[0] == 127 + 11 + 1
+
+
 def test_a_district_with_a_regso_missing_or_withheld_has_no_sum(summed):
     part, whole = skarholmen(-1), skarholmen(Tid={"2023": "2023"})
     withheld = dataset([None, *[5] * (len(whole["Region"]) - 1)], **whole)

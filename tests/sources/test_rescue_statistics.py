@@ -1,14 +1,19 @@
 """Call-outs of the rescue services: the tidy file, and MCF's table B11 as the database answers."""
 
 import json
+import shutil
+from itertools import product
 
+import duckdb
 import pandas as pd
 import pytest
 
+from dashboard import queries
 from etl import deliveries
+from etl.build import CURRENT, Folders, build
 from etl.errors import SourceChanged
 from etl.sources import rescue_statistics
-from tests.conftest import RAW
+from tests.conftest import RAW, ROOT
 
 FILE = "rescue_statistics/figures.csv"
 COLUMNS = [
@@ -83,3 +88,90 @@ def test_the_total_of_the_city_is_shown(con):
     assert con.sql(
         "select numerator from observation where indicator_id = 'rescue_all' and area_id = 'stockholm'"
     ).fetchall() == [(4698,)]
+
+
+def test_events_and_tasks_are_another_measure_than_the_tables_accidents(con):
+    assert con.sql("""
+        select area_id, year(period_start), numerator from observation where indicator_id = 'rescue_all' order by all
+    """).fetchall() == [("stockholm", 2024, 4698), ("sweden", 2023, 96550), ("sweden", 2024, 90900)]
+
+
+def test_an_answer_that_was_fetched_has_the_document_of_all_answers(tmp_path):
+    path = tmp_path / "2026-11-21_mcf_b11.json"
+    shutil.copy(ROOT / "tests" / "answers" / "pxweb.json", path)
+    assert set(rescue_statistics.read(path)["document_ids"]) == {rescue_statistics.ANSWERS}
+
+
+# As deliveries: what is added up, and what a later one changes
+
+
+@pytest.fixture
+def built(small_raw, small_catalogue, tmp_path):
+    """built((day, answer), …): a connection to tests/raw and those deliveries, with every indicator of the source."""
+    shutil.copytree(small_raw, tmp_path / "raw")
+    shutil.copytree(small_catalogue, tmp_path / "catalogue")
+    shutil.copy(ROOT / "data" / "catalogue" / "rescue_statistics.toml", tmp_path / "catalogue")
+    folders, opened = Folders(tmp_path / "raw", tmp_path / "catalogue", tmp_path / "built"), []
+
+    def connection(*answers):
+        for day, cells in answers:
+            data = [{"key": list(key), "values": [value]} for *key, value in cells]
+            path = folders.raw / "rescue_statistics" / f"{day}_mcf_b11.json"
+            path.write_text(json.dumps({"columns": COLUMNS, "data": data}), encoding="utf-8")
+        build(folders)
+        opened.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
+        return opened[-1]
+
+    yield connection
+    for con in opened:
+        con.close()
+
+
+KINDS = [kind for kind in rescue_statistics.KINDS if kind.isdigit()]
+
+
+def whole_year(year, value="2", kinds=KINDS, months=range(1, 13)):
+    return [(kind, "0180", str(month), str(year), value) for kind, month in product(kinds, months)]
+
+
+def shown(con, indicator, year=2022):
+    return con.execute(
+        "select period_kind, numerator from observation where indicator_id = $1 and area_id = 'stockholm' "
+        "and year(period_start) = $2 and status = 'ok' order by period_kind, period_start",
+        [indicator, year],
+    ).fetchall()
+
+
+def test_all_kinds_and_all_months_are_added_up_from_every_cell(built):
+    con = built(("2026-04-01", whole_year(2022)))
+    assert shown(con, "rescue_all") == [("month", 28)] * 12 + [("year", 336)]
+    assert shown(con, "rescue_other_fire") == [("month", 2)] * 12 + [("year", 24)]
+    assert con.sql("""
+        select len(fact_ids) from observation
+        where indicator_id = 'rescue_all' and period_kind = 'year' and period_start = '2022-01-01'
+    """).fetchall() == [(168,)]
+
+
+@pytest.mark.parametrize(("year", "months"), [(2004, [("month", 24)]), (2005, [])])
+def test_two_kinds_are_counted_from_2005(built, year, months):
+    early = [kind for kind in KINDS if kind not in ("6", "11")]
+    con = built(("2026-04-01", whole_year(year, kinds=early, months=[7])))
+    assert shown(con, "rescue_all", year) == months
+
+
+def test_without_a_month_there_is_no_year_and_without_a_kind_no_total(built):
+    con = built(("2026-04-01", whole_year(2022, months=range(1, 12))))
+    assert [kind for kind, _ in shown(con, "rescue_other_fire")] == ["month"] * 11
+    con = built(("2026-05-01", [("14", "0180", "11", "2022", "..")]))
+    assert len(shown(con, "rescue_all")) == 10
+
+
+def test_a_published_year_is_not_replaced_by_a_sum(built):
+    con = built(("2026-04-01", whole_year(2024)))
+    assert shown(con, "rescue_all", 2024)[-1] == ("year", 4698)
+
+
+def test_a_later_answer_supersedes_an_earlier_and_the_difference_is_shown(built):
+    con = built(("2026-04-01", whole_year(2022, kinds=["3"])), ("2027-04-01", [("3", "0180", "1", "2022", "5")]))
+    assert shown(con, "rescue_other_fire")[0] == ("month", 5) and shown(con, "rescue_other_fire")[-1] == ("year", 27)
+    assert queries.revisions(con)[["old_value", "new_value", "new_line"]].values.tolist() == [[2, 5, 1]]

@@ -5,21 +5,19 @@ too many of them, or another shape of the file, and the delivery is refused in o
 line), what was expected and what was found.
 """
 
-import codecs
 import csv
-import io
-import re
 from pathlib import Path
 
 import pandas as pd
 
 from etl.errors import SourceChanged
+from etl.files import SEPARATORS, records, text_of
+from etl.spelling import read_numbers
 
 WITHHELD = ".."
 DOCUMENT = ["document_id", "title", "url", "retrieved_via", "page"]
 REJECTED = ["rejected_field", "rejected_value", "rejected_reason", "rejected_is_bad"]
-SEPARATORS = ",;\t|"
-UTF8_READ_AS_WINDOWS = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]")
+PERIOD = "^(?P<year>(?:19|20)[0-9]{2})(?:-?[QK](?P<quarter>[1-4])|[-M]?(?P<month>0[1-9]|1[0-2]))?$"
 
 
 def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
@@ -29,23 +27,17 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
     few fields is a bad row. Raises SourceChanged for a missing or empty file, other bytes, another header than
     `columns` (in that order) and broken quoting.
     """
-    text = _text(path)
+    text = text_of(path)
     first = text.split("\n", 1)[0].rstrip("\r")
     separator = next((mark for mark in SEPARATORS if _fields(first, mark) == columns), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
-    rows, broken, line = [], {}, 1
-    try:
-        for fields in reader:
-            if line == 1 and fields != columns:
-                raise SourceChanged(f"{path.name}, line 1: expected the columns {columns}, found {fields}")
-            if len(fields) != len(columns):
-                broken[len(rows)] = fields
-                fields = [""] * len(columns)
-            rows.append([line, *fields])
-            line = reader.line_num + 1
-    except csv.Error as error:
-        name = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[separator]
-        raise SourceChanged(f"{path.name}, line {line}: expected {name} separated fields, found {error}") from error
+    rows, broken = [], {}
+    for line, fields in records(text, separator, path.name):
+        if line == 1 and fields != columns:
+            raise SourceChanged(f"{path.name}, line 1: expected the columns {columns}, found {fields}")
+        if len(fields) != len(columns):
+            broken[len(rows)] = fields
+            fields = [""] * len(columns)
+        rows.append([line, *fields])
     if len(rows) == 1:
         raise SourceChanged(f"{path.name}: expected rows of figures, found only the header")
     frame = unmarked(pd.DataFrame(rows[1:], columns=["line", *columns]))
@@ -90,39 +82,6 @@ def document_of(path: Path, otherwise: str | None = None) -> str:
     return found[0]
 
 
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise SourceChanged(f"{path.name}: expected a file, found none")
-    data = path.read_bytes()
-    if not data.strip():
-        raise SourceChanged(f"{path.name}: expected a header and rows, found an empty file")
-    return decoded(data, path.name)
-
-
-def decoded(data: bytes, name: str) -> str:
-    """Bytes as text: UTF-8 with or without a byte order mark, UTF-16 with one, or Windows-1252.
-
-    Raises SourceChanged for anything else, also for UTF-8 with some bytes broken, which would be read as other letters.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise SourceChanged(f"{name}: expected UTF-16, found {error.reason}") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line, byte = data.count(b"\n", 0, error.start) + 1, data[error.start]
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError:
-            text = None
-        if text is None or UTF8_READ_AS_WINDOWS.search(text):
-            found = f"found the byte 0x{byte:02x}"
-            raise SourceChanged(f"{name}, line {line}: expected UTF-8 or Windows-1252, {found}") from error
-        return text
-
-
 def refuse(rows: pd.DataFrame, bad: pd.Series, column: str, expected: str, path: Path) -> None:
     """Mark the rows where `bad` is true as bad, in place; a row that is already left out keeps its reason."""
     if bad.any():
@@ -145,10 +104,16 @@ def recode(rows: pd.DataFrame, column: str, codes: dict[str, str], path: Path) -
     return rows[column].map(codes)
 
 
-def numbers(rows: pd.DataFrame, column: str, path: Path, low: float = 0, high: float = 1e8) -> pd.Series:
-    """The column as floats; empty and withheld (`..`) become null, anything else must lie in low..high."""
+def numbers(
+    rows: pd.DataFrame, column: str, path: Path, low: float = 0, high: float = 1e8, *, is_percent: bool = False
+) -> pd.Series:
+    """The column as floats, in any spelling of etl.spelling; empty and withheld (`..`) become null.
+
+    Anything else is refused, and so is what lies outside low..high or could be read in two ways (1.234).
+    """
     text = rows[column].mask(rows[column].isin(["", WITHHELD]))
-    values = pd.to_numeric(text, errors="coerce")
+    values, unsure = read_numbers(text, is_percent=is_percent)
+    refuse(rows, unsure, column, "a number that can be read in one way only", path)
     refuse(rows, text.notna() & values.isna(), column, "a number, nothing or '..'", path)
     outside = values.notna() & ~values.between(low, high)
     refuse(rows, outside, column, f"a number from {low:g} to {high:g}", path)
@@ -164,16 +129,11 @@ def area_column(rows: pd.DataFrame, known: dict[tuple[str, str], str], outside: 
 
 
 def period_starts(rows: pd.DataFrame, column: str, path: Path) -> tuple[pd.Series, pd.Series]:
-    """(kind, first day) of periods written 2024, 2024Q3 or 2024-03."""
-    shapes = {"year": r"(19|20)\d\d", "quarter": r"(19|20)\d\dQ[1-4]", "month": r"(19|20)\d\d-(0[1-9]|1[0-2])"}
-    kind = pd.Series(None, index=rows.index, dtype=object)
-    for name, shape in shapes.items():
-        kind[rows[column].str.fullmatch(shape)] = name
+    """(kind, first day) of periods written 2024; 2024Q3 or 2024K3; 2024-03, 202403 or 2024M03."""
+    parts = rows[column].astype("str").str.extract(PERIOD)
+    kind = pd.Series("year", rows.index, dtype=object).where(parts["year"].notna(), None)
+    kind = kind.mask(parts["quarter"].notna(), "quarter").mask(parts["month"].notna(), "month")
     refuse(rows, kind.isna(), column, "a period such as 2024, 2024Q3 or 2024-03", path)
-    return kind, rows[column].where(kind.notna()).map(_first_day, na_action="ignore")
-
-
-def _first_day(period: str) -> pd.Timestamp:
-    if "Q" in period:
-        return pd.Timestamp(int(period[:4]), 3 * int(period[5]) - 2, 1)
-    return pd.Timestamp(period)
+    month = pd.to_numeric(parts["month"]).fillna(3 * pd.to_numeric(parts["quarter"]) - 2).fillna(1)
+    start = pd.to_datetime({"year": pd.to_numeric(parts["year"]), "month": month, "day": 1}, errors="coerce")
+    return kind, start

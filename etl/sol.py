@@ -5,16 +5,13 @@ or a month) and what is counted; then for each area a row with its name alone an
 the groups it belongs to; after an empty row, footnotes. A year marked "prel." is preliminary.
 """
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
 
 from etl.errors import SourceChanged
+from etl.files import sheet_rows
 from etl.reading import WITHHELD
 
 SHEET = "Resultat"
@@ -78,42 +75,11 @@ def read_export(path: Path) -> pd.DataFrame:
 
 
 def _cells(path: Path) -> list[list[str]]:
-    """The sheet as text, whole numbers without decimals; raises SourceChanged for what is not such a workbook."""
-    if not path.is_file():
-        raise SourceChanged(f"{path.name}: expected a file, found none")
-    try:
-        with _silent():
-            workbook = CalamineWorkbook.from_path(path)
-            sheets = {name: workbook.get_sheet_by_name(name) for name in workbook.sheet_names}
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # the reader has many errors; a panic of its Rust half is not even an Exception
-        raise SourceChanged(f"{path.name}: expected an Excel workbook, found a damaged file ({error})") from error
-    if SHEET not in sheets:
-        raise SourceChanged(f"{path.name}: expected the sheet {SHEET!r}, found {list(sheets)}")
-    rows = sheets[SHEET].to_python(skip_empty_area=False)
+    """The sheet as text, single blanks in it; raises SourceChanged for what is not such a workbook."""
+    rows = sheet_rows(path, SHEET)
     if len(rows) <= HEADER:
         raise SourceChanged(f"{path.name}: expected {HEADER} rows of headings and figures, found {len(rows)} rows")
-    return [[_text(cell) for cell in row] for row in rows]
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Nothing on standard error meanwhile: a panic prints its trace before it becomes our one sentence."""
-    kept = os.dup(2)
-    with open(os.devnull, "w") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(str(cell).split())
+    return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
 def _columns(cells: list[list[str]], path: Path) -> dict[int, tuple[str, str, str, str]]:

@@ -47,7 +47,7 @@ def read_survey(path: Path, questions: dict[str, str], ages: dict[str, str], out
         return read_answers(path, set(questions.values()), outside)
     rows = read_rows(path) if forms else read_columns(path, COLUMNS)
     kind, start = period_starts(rows, "year", path)
-    percent = numbers(rows, "percent", path, high=100)
+    percent = numbers(rows, "percent", path, high=100, is_percent=True)
     withheld = rows["percent"] == WITHHELD
     refuse(rows, percent.isna() & ~withheld, "percent", "a percentage or '..'", path)
     return fact_frame(

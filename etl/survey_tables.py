@@ -13,6 +13,7 @@ from etl.areas import named
 from etl.catalogue import entry, read_toml
 from etl.errors import CatalogueError, SourceChanged
 from etl.reading import WITHHELD, document_of, unmarked
+from etl.spelling import read_numbers
 from etl.tables import cells
 
 TABLE = ".table.toml"
@@ -68,9 +69,9 @@ def read_rows(path: Path) -> pd.DataFrame:
         rows[role] = _translated(rows[role], getattr(layout, role) or {})
     for figure in FIGURES:
         is_withheld = rows[figure].isin(layout.withheld or [WITHHELD, "-", "*"])
-        rows[figure] = rows[figure].mask(is_withheld, WITHHELD).map(_plain)
+        rows[figure] = rows[figure].mask(is_withheld, WITHHELD)
     if layout.fraction:
-        rows["percent"] = rows["percent"].map(_hundredfold)
+        rows["percent"] = _hundredfold(rows["percent"])
     names = named(layout.area_level)
     document = layout.document or document_of(path)
     return unmarked(
@@ -184,13 +185,7 @@ def _translated(labels: pd.Series, words: dict[str, str]) -> pd.Series:
     return labels.map(lambda label: words.get(label, label))
 
 
-def _plain(text: str) -> str:
-    """1 234 -> 1234, 12,5 % -> 12.5."""
-    return "".join(text.split()).removesuffix("%").replace(",", ".")
-
-
-def _hundredfold(text: str) -> str:
-    try:
-        return f"{100 * float(text):.10g}"
-    except ValueError:
-        return text
+def _hundredfold(texts: pd.Series) -> pd.Series:
+    """0,123 -> 12.300000: never three decimals, which could be thousands. What is no number stays as it is."""
+    values, _ = read_numbers(texts)
+    return texts.where(values.isna(), (100 * values).map("{:.6f}".format))

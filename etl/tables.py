@@ -1,21 +1,19 @@
 """Tables as they are delivered, CSV or Excel, as text."""
 
-import csv
-import io
 from pathlib import Path
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
 
 from etl.errors import SourceChanged
-from etl.reading import SEPARATORS, decoded, mark, unmarked
+from etl.files import records, separator_of, sheet_rows, text_of
+from etl.reading import mark, unmarked
 
 
 def cells(path: Path, sheet: str | None = None) -> list[list[str]]:
-    """Every row of the file, also empty ones, as text without blanks around it; whole numbers without decimals.
+    """Every row of the file, also empty ones, as text without blanks around it, all equally wide.
 
-    Of a workbook the first sheet, or the one named. Encodings are those of etl.reading; the separator is the
-    one of SEPARATORS that a line among the first ten has most of. Raises SourceChanged for what cannot be read.
+    Of a workbook the first sheet, or the one named. Encodings, separators and workbooks are those of etl.files.
+    Raises SourceChanged for what cannot be read.
     """
     rows = _rows(path, sheet)
     width = max(map(len, rows), default=0)
@@ -46,38 +44,11 @@ def read_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
 
 
 def _rows(path: Path, sheet: str | None) -> list[list[str]]:
-    if not path.is_file():
-        raise SourceChanged(f"{path.name}: expected a file, found none")
-    return _csv(path) if path.suffix == ".csv" else _workbook(path, sheet)
-
-
-def _csv(path: Path) -> list[list[str]]:
-    text = decoded(path.read_bytes(), path.name)
-    lines = text.splitlines()[:10]
-    separator = max(SEPARATORS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    if path.suffix != ".csv":
+        return sheet_rows(path, sheet)
+    text = text_of(path)
     rows: list[list[str]] = []
-    try:
-        for fields in reader:
-            rows.append([field.strip() for field in fields])
-            rows += [[]] * (reader.line_num - len(rows))
-    except csv.Error as error:
-        raise SourceChanged(f"{path.name}, line {len(rows) + 1}: expected separated fields, found {error}") from error
+    for line, fields in records(text, separator_of(text), path.name):
+        rows += [[]] * (line - 1 - len(rows))
+        rows.append([field.strip() for field in fields])
     return rows
-
-
-def _workbook(path: Path, sheet: str | None) -> list[list[str]]:
-    try:
-        workbook = CalamineWorkbook.from_path(path)
-        found = {name: workbook.get_sheet_by_name(name) for name in workbook.sheet_names}
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # the reader has many errors; a panic of its Rust half is not even an Exception
-        raise SourceChanged(f"{path.name}: expected an Excel workbook, found a damaged file ({error})") from error
-    if sheet and sheet not in found:
-        raise SourceChanged(f"{path.name}: expected the sheet {sheet!r}, found {list(found)}")
-    rows = found[sheet or workbook.sheet_names[0]].to_python(skip_empty_area=False)
-    return [
-        [str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip() for cell in row]
-        for row in rows
-    ]

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from etl import demo
 from etl.build import CURRENT, Folders, build
 
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "tests" / "raw"

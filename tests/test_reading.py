@@ -96,12 +96,20 @@ def test_empty_and_withheld_are_null_and_zero_is_zero(path):
     assert values.isna().to_list() == [False, True, True, False] and values[0] == 0 and values[3] == 2.5
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "-", "1,5", "1 000", "…", "11"])
+@pytest.mark.parametrize("text", ["nan", "inf", "-", "1e1", "1 0", "…", "11", "11,5", "1 000"])
 def test_a_number_that_is_none_or_out_of_range_is_refused(path, text):
     frame = rows("1", text)
     assert numbers(frame, "a", path, high=10).isna().to_list() == [False, True]
     [(line, fault)] = faults(frame)
     assert line == 3 and fault.startswith("expected a number") and fault.endswith(" in a")
+
+
+def test_a_number_that_could_be_two_is_refused_where_the_column_does_not_decide(path):
+    frame = rows("1.234", "12")
+    assert numbers(frame, "a", path).isna().to_list() == [True, False]
+    assert faults(frame) == [(2, "expected a number that can be read in one way only in a")]
+    frame = rows("1.234", "0,5")
+    assert numbers(frame, "a", path).to_list() == [1234, 0.5] and faults(frame) == []
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_preliminary_figure_is_marked(facts):
         ("district,Rinkeby", "municipality,Rinkeby", r"line 2: expected a known area in area, found 'Rinkeby-Kista'"),
         ("12000", "-1", r"line 2: expected a number from 0 to 1e\+08 in count, found '-1'"),
         ("12000", "999999999", r"line 2: expected a number from 0 to 1e\+08 in count, found '999999999'"),
-        ("24000", "24 000", r"line 2: expected a number, nothing or '..' in per_100000, found '24 000'"),
+        ("24000", "24 00", r"line 2: expected a number, nothing or '..' in per_100000, found '24 00'"),
         ("12000", "12000.5", r"line 2: expected a whole number in count, found '12000.5'"),
         ("12000,24000", ",", r"line 2: expected a count or a rate in count, found ''"),
         ("12000,", "..,", r"line 2: expected both count and rate withheld, or neither in count, found '..'"),

@@ -43,8 +43,10 @@ def test_a_withheld_percentage_is_null_not_zero(survey):
         ("age", "0-120", r"a known label \(.*\)"),
         ("percent", "101", "a number from 0 to 100"),
         ("percent", "-1", "a number from 0 to 100"),
-        ("percent", "8 %", r"a number, nothing or '\.\.'"),
-        ("percent", "8,5", r"a number, nothing or '\.\.'"),
+        ("percent", "8 st", r"a number, nothing or '\.\.'"),
+        ("percent", "8,5,5", r"a number, nothing or '\.\.'"),
+        ("percent", "140 %", "a number from 0 to 100"),
+        ("n", "8 %", r"a number, nothing or '\.\.'"),
         ("percent", "", r"a percentage or '\.\.'"),
         ("n", "0", r"a number from 1 to 1e\+08"),
         ("n", "drygt 1 300", r"a number, nothing or '\.\.'"),
@@ -58,3 +60,12 @@ def test_a_changed_file_stops_the_load_and_says_where_and_why(survey, column, fo
     where = "area" if column == "area_level" else column
     with pytest.raises(SourceChanged, match=rf"^figures\.csv, line 2: expected {expected} in {where}, found '{named}'"):
         read(survey, tmp_path / "figures.csv")
+
+
+@every_survey
+@pytest.mark.parametrize("written", ["8,5", "8.5", "8,5 %", "8.5\u00a0%", "8,50"])
+def test_a_percentage_is_read_however_it_is_written(survey, written, small_raw, tmp_path):
+    rows = pd.read_csv(small_raw / survey / "figures.csv", dtype=str, keep_default_na=False)
+    rows.loc[0, "percent"] = written
+    rows.to_csv(tmp_path / "figures.csv", index=False)
+    assert read(survey, tmp_path / "figures.csv").loc[0, "published_value"] == 8.5

@@ -1,7 +1,8 @@
 """Residents as Statistics Sweden's database gives them (PxWeb) -> the columns that etl.sources.population reads.
 
 The country, the county, the city and its RegSO of the edition in data/reference/regso_districts.csv are known; other
-regions, months, other ages and other things counted are left out with a reason. Ages are one-year or groups.
+regions, months, other ages and other things counted are left out with a reason. Ages are one-year or groups. The
+database prints 0 for a RegSO of that edition in the years before it: that is no data, never zero.
 """
 
 import re
@@ -21,6 +22,7 @@ PERSONS = {"", "antal", "folkmängd", "be0101n1"}
 TOTAL = {"", "tot", "totalt", "totalt ålder", "totsa"}
 AGES = set(reference("age_groups")["age"]) - {"all"}
 NO_FIGURE = {"", ".", "-"}
+REGSO_COUNTED_FROM = "2024"
 
 
 def regso_areas() -> pd.DataFrame:
@@ -44,6 +46,8 @@ def read_scb(path: Path) -> pd.DataFrame:
         age=rows["Alder"].map(_age),
         persons=rows["value"].mask(rows["value"].isin(NO_FIGURE), ""),
     )
+    is_uncounted = rows["Region"].str.contains("RegSO") & (rows["Tid"] < REGSO_COUNTED_FROM) & (rows["persons"] == "0")
+    rows["persons"] = rows["persons"].mask(is_uncounted, "")
     is_persons = rows["ContentsCode"].str.lower().isin(PERSONS) | rows["ContentsCode_label"].str.lower().isin(PERSONS)
     in_city = rows["Region"].str.startswith("0180")
     for left_out, field, reason in [

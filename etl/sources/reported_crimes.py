@@ -1,6 +1,7 @@
 """Reported crimes (anmälda brott): counts and rates per 100 000 by area, period and offence.
 
-Read from the project's own tidy CSV, or from an Excel export of SOL as it is (etl.sol).
+Read from the project's own tidy CSV, or as Brå has it: an Excel export of SOL (etl.sol), a monthly table P1 or P3 in
+HTML (etl.p1), a CSV per municipality (etl.municipal).
 The publisher prints 0 for a district in every period in which it does not count it, before it was formed or after it
 was merged: that is "no data", never zero. `..` is a withheld figure: null, never zero. A crime in the city at an
 unknown place has a count and no rate, as nobody lives there.
@@ -11,7 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from etl.areas import AREA_ID
-from etl.facts import CONFIDENCE, SEX, fact_frame
+from etl.facts import CONFIDENCE, SEX, fact_frame, reject
+from etl.municipal import is_municipal, read_municipal
+from etl.p1 import read_p1
 from etl.reading import (
     WITHHELD,
     area_column,
@@ -27,7 +30,7 @@ from etl.sol import read_export
 
 TABLE = "fact"
 PROVENANCE = "published"
-FILES = ["*.csv", "*.xls", "*.xlsx"]
+FILES = ["*.csv", "*.xls", "*.xlsx", "*.html", "*.htm"]
 COLUMNS = [
     "area_level",
     "area",
@@ -53,6 +56,7 @@ COUNTED_UNTIL = {
 UNKNOWN_PLACE = "okand-plats-i-stockholm"
 OFFENCES = {
     "Totalt antal brott": "offences_total",
+    "SAMTLIGA BROTT": "offences_total",
     "Anmälda brott, samtliga": "offences_total",
     "3-7 kap. Brott mot person": "against_person",
     "3 kap. Brott mot liv och hälsa": "life_and_health",
@@ -162,7 +166,21 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def _rows(path: Path) -> pd.DataFrame:
-    """The columns of the tidy CSV, as text, whichever the file is; an export is its own document and read exactly."""
-    if path.suffix == ".csv":
+    """The columns of the tidy CSV, as text, whichever the file is; Brå's own files are documents and read exactly."""
+    if path.suffix == ".csv" and not is_municipal(path):
         return read_columns(path, COLUMNS)
-    return unmarked(read_export(path)).assign(confidence="high", document=document_of(path))
+    if path.suffix == ".csv":
+        rows = read_municipal(path)
+    elif path.suffix in (".html", ".htm"):
+        rows = _in_atlas(read_p1(path))
+    else:
+        rows = unmarked(read_export(path))
+    return rows.assign(confidence="high", document=document_of(path))
+
+
+def _in_atlas(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table P1 or P3: each is of one area, and has offences that no indicator counts."""
+    place = pd.Series(list(zip(rows["area_level"], rows["area"], strict=True)), index=rows.index)
+    reject(rows, ~place.isin(AREA_ID), "area", rows["area"], "the place lies outside the atlas")
+    reject(rows, ~rows["offence"].isin(OFFENCES), "offence", rows["offence"], "the offence is not one of the atlas")
+    return rows

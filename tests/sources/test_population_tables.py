@@ -79,6 +79,13 @@ def test_a_withheld_and_a_missing_cell_are_null_not_zero(read):
     assert facts["numerator"].isna().to_list() == [False, True, True]
 
 
+def test_zero_before_the_edition_of_the_regso_is_no_data_and_later_it_is_zero(read):
+    code = "0180R001_RegSO2025"
+    facts = read(dataset([0, 0, 3], Region={code: code}, Tid={"2023": "2023", "2024": "2024", "2025": "2025"}))
+    assert facts["status"].to_list() == ["missing", "ok", "ok"]
+    assert pd.isna(facts["numerator"].iloc[0]) and facts["numerator"].to_list()[1:] == [0, 3]
+
+
 @pytest.mark.parametrize(
     ("region", "year", "value", "field", "reason"),
     [

@@ -12,7 +12,8 @@ import pandas as pd
 
 from etl.errors import SourceChanged
 from etl.facts import reject
-from etl.reading import decoded, unmarked
+from etl.files import decoded
+from etl.reading import unmarked
 from etl.sol import DISTRICT, MUNICIPALITY
 
 HEADER = ["Kommun", "Antal", "Per 100 000 inv."]

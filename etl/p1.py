@@ -14,7 +14,8 @@ import pandas as pd
 
 from etl.errors import SourceChanged
 from etl.facts import reject
-from etl.reading import decoded, unmarked
+from etl.files import decoded
+from etl.reading import unmarked
 
 MONTHS = [
     *("januari", "februari", "mars", "april", "maj", "juni"),
@@ -70,7 +71,8 @@ def read_p1(path: Path) -> pd.DataFrame:
     table, area, month, year, preliminary = _title([*page.spoken, *(" ".join(row) for _, row in rows[:4])], path)
     columns = _p1_columns(month, year) if table == "P1" else _p3_columns(year)
     found = []
-    for line, (label, *figures) in _body(rows, HEADINGS[table], path):
+    for line, (written, *figures) in _body(rows, HEADINGS[table], path):
+        label = re.sub(r"\)\s*\d$", ")", written.replace("§§", "§"))  # "(1, 2 §§) 1" with a footnote is "(1, 2 §)"
         if len(figures) != len(columns):
             _refuse(f"{path.name}, row {line}", f"{len(columns)} figures for {label!r}", f"{len(figures)}")
         known = {"line": line, "area_level": area[0], "area": area[1], "offence": label, "preliminary": preliminary}
@@ -96,7 +98,7 @@ def _title(words: list[str], path: Path) -> tuple[str, tuple[str, str], int, int
     area = next((place for word in words if (place := _area(word))), None)
     if area is None:
         _refuse(path.name, "an area such as '01 Stockholms län' above the table", f"{said[:60]!r}")
-    preliminary = "yes" if "preliminär" in said.lower() else "no"
+    preliminary = "no" if "slutlig" in said.lower() else "yes"  # a month is preliminary unless it says otherwise
     return table[1], area, MONTHS.index(month[1].lower()) + 1, int(month[2]), preliminary
 
 

@@ -15,13 +15,10 @@ from pathlib import Path
 import duckdb
 import pytest
 from hypothesis import settings
-from hypothesis import settings
 
 from etl import demo
 from etl.build import CURRENT, Folders, build
 
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
 settings.register_profile("atlas", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("atlas")
 os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data

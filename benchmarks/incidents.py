@@ -117,9 +117,7 @@ def main(rows: int) -> None:
         file = file.rename(raw / SOURCE / file.name)
         print("the atlas with them: ", end="", flush=True)
         ours = measured("atlas", raw, folder / "built")
-        print(
-            f"ratio to bare: {ours / own:.2f} with the rest of the atlas, {(ours - rest) / own:.2f} for these rows alone"
-        )
+        print(f"ratio to bare: {ours / own:.2f} with the rest of the atlas, {(ours - rest) / own:.2f} without it")
         with duckdb.connect(str((folder / "built" / CURRENT).resolve()), read_only=True) as con:
             print(f"published: {con.sql('select count(*) from incident').fetchone()[0]:,} incidents")
         write(raw / SOURCE / "2026-02-28_police_reports.csv", ADDED, first=rows)

@@ -40,6 +40,7 @@ def delivered(small, entries, tmp_path):
     shutil.copy(small.resolve(), tmp_path / "atlas.duckdb")
     with duckdb.connect(str(tmp_path / "atlas.duckdb")) as con:
         con.execute("delete from incident; delete from rejected_row; delete from superseded_incident")
+        con.execute("delete from delivery where source_id in (select source_id from incident_label)")
 
         def load(files, head=HEAD, source="police_reports", encoding="utf-8"):
             for name, rows in files.items():

@@ -107,6 +107,7 @@ COUNTED = """
     insert into indicator by name
     select * replace ('counted' as indicator_id, 'reports' as source_id) from indicator limit 1;
     insert into indicator_measure values ('counted', 'counted', [(select min(kind) from incident_label)]);
+    insert into incident_label select 'reports', 'x', min(kind) from incident_label;
 """
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+import types
 from collections import Counter
 from pathlib import Path
 
@@ -46,8 +47,10 @@ def other_catalogue(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_build_killed_at_any_of_fifty_moments_leaves_the_old_or_the_new_database(tmp_path):
+def test_a_build_killed_at_any_of_fifty_moments_leaves_the_old_or_the_new_database(tmp_path, monkeypatch):
     """Full builds and builds that only add a delivery, by turns, in processes that begin with everything imported."""
+    # A page tested before stands as the main module, and a new process would run it first.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     raw, built = tmp_path / "raw", tmp_path / "built"
     shutil.copytree(Folders().raw, raw)
     more = raw / "police_events" / "2026-09-01_notices.csv"

@@ -22,7 +22,7 @@ build: .venv/runtime  ## Build the database from data/raw
 test: .venv/dev  ## Lint and run every test
 	$(PY) -m ruff check
 	@$(PY) -m tests.browser.chromium || true
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: .venv/dev  ## Lint only
 	$(PY) -m ruff check

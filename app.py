@@ -9,10 +9,8 @@ session.language()
 text = session.texts()
 page = st.navigation(
     [
-        st.Page("pages/overview.py", title=text["nav_overview"], default=True),
-        st.Page("pages/map.py", title=text["nav_map"], url_path="karta"),
-        st.Page("pages/trend.py", title=text["nav_trend"], url_path="utveckling"),
-        st.Page("pages/sources.py", title=text["nav_sources"], url_path="data"),
+        st.Page(f"pages/{name}.py", title=text[f"nav_{name}"], url_path=path, default=not path)
+        for name, path in components.PAGES.items()
     ],
     position="top",
 )

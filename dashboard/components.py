@@ -12,14 +12,19 @@ from dashboard import catalogue, export, language, session, wording
 from dashboard.catalogue import Indicator
 
 STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
-PAGES = {"overview": "/", "map": "/karta", "trend": "/utveckling", "sources": "/data"}
+PAGES = {
+    "overview": "",
+    "map": "karta",
+    "trend": "utveckling",
+    "sources": "data",
+}
 MOST_STYLED = 1000
 
 
 def address(page: str, **choices: str) -> str:
     """The address of a page with choices by id, in the reader's language; demonstration data stay off."""
     left_out = {"demo": "off"} if session.may_show_demonstration() and not session.shows_demonstration() else {}
-    return f"{PAGES[page]}?{urlencode({'lang': session.language(), **choices, **left_out})}"
+    return f"/{PAGES[page]}?{urlencode({'lang': session.language(), **choices, **left_out})}"
 
 
 def masthead() -> None:

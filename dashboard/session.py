@@ -78,15 +78,21 @@ def language() -> str:
 
 
 @st.cache_data(show_spinner=False)
-def _texts(modified: float) -> dict[str, dict[str, str]]:
-    entries = tomllib.loads((ROOT / "data" / "catalogue" / "ui.toml").read_text(encoding="utf-8"))
+def _texts(modified: tuple[float, ...]) -> dict[str, dict[str, str]]:
+    entries = {}
+    for path in _text_files():
+        entries |= tomllib.loads(path.read_text(encoding="utf-8"))
     return {code: {key: entry[code] for key, entry in entries.items()} for code in LANGUAGES}
+
+
+def _text_files() -> list[Path]:
+    return sorted((ROOT / "data" / "catalogue" / "texts").glob("*.toml"))
 
 
 def texts() -> dict[str, str]:
     """The interface's texts in the reader's language, by id."""
     code = st.session_state.get("language", "sv")
-    return _texts((ROOT / "data" / "catalogue" / "ui.toml").stat().st_mtime)[code]
+    return _texts(tuple(path.stat().st_mtime for path in _text_files()))[code]
 
 
 def is_dark() -> bool:

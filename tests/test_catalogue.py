@@ -3,7 +3,6 @@
 import re
 import shutil
 import string
-import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from etl.areas import reference
 from etl.build import source_ids
 from etl.catalogue import CATALOGUE, entry, load
 from etl.errors import CatalogueError
+from tests.texts import BY_FILE, UI
 
 ID = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 CAVEAT = {"id": "some_caveat", "title_sv": "t", "title_en": "t", "text_sv": "t", "text_en": "t"}
@@ -157,17 +157,16 @@ def test_the_splits_of_an_indicator_are_those_that_have_figures(con, every):
     }
 
 
-@pytest.fixture(scope="module")
-def texts():
-    return tomllib.loads((CATALOGUE / "ui.toml").read_text(encoding="utf-8"))
+def test_a_text_stands_in_one_file():
+    assert sum(map(len, BY_FILE.values())) == len(UI)
 
 
-def test_every_text_of_the_interface_is_there_in_both_languages(texts):
-    assert [key for key, text in texts.items() if set(text) != {"sv", "en"} or not all(text.values())] == []
+def test_every_text_of_the_interface_is_there_in_both_languages():
+    assert [key for key, text in UI.items() if set(text) != {"sv", "en"} or not all(text.values())] == []
 
 
-def test_both_languages_fill_in_the_same_values(texts):
+def test_both_languages_fill_in_the_same_values():
     def names(text):
         return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
 
-    assert {key: text for key, text in texts.items() if names(text["sv"]) != names(text["en"])} == {}
+    assert {key: text for key, text in UI.items() if names(text["sv"]) != names(text["en"])} == {}

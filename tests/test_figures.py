@@ -2,9 +2,7 @@
 
 import itertools
 import re
-import tomllib
 from datetime import date
-from pathlib import Path
 from urllib.parse import unquote
 
 import pandas as pd
@@ -13,9 +11,8 @@ import pytest
 from dashboard import figures, wording
 from dashboard.figures import Line
 from dashboard.palette import DARK, LIGHT
+from tests.texts import TEXT
 
-UI = tomllib.loads((Path(__file__).parents[1] / "data" / "catalogue" / "ui.toml").read_text(encoding="utf-8"))
-TEXT = {code: {key: entry[code] for key, entry in UI.items()} for code in ("sv", "en")}
 YEARLY = {2019: 10, 2020: 12, 2021: 11}
 BREAK = date(2020, 1, 1)
 

@@ -1,17 +1,14 @@
 """Numbers and sentences in both languages, and that no sentence claims more than the figures do."""
 
 import re
-import tomllib
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from dashboard import catalogue, queries, wording
+from tests.texts import TEXT, UI
 
-UI = tomllib.loads((Path(__file__).parents[1] / "data" / "catalogue" / "ui.toml").read_text(encoding="utf-8"))
-TEXT = {code: {key: entry[code] for key, entry in UI.items()} for code in ("sv", "en")}
 THIN, HARD, MINUS = "\u202f", "\u00a0", "\u2212"
 
 CLAIM = re.compile(

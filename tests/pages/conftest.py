@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import components
 from etl.build import CURRENT
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = ["overview", "map", "trend", "sources"]
-TITLES = {"overview": "overview_title", "map": "map_title", "trend": "trend_title", "sources": "sources_title"}
+PAGES = list(components.PAGES)
+TITLES = {page: f"{page}_title" for page in PAGES}
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -6,14 +6,12 @@ from urllib.parse import quote
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard import figure_template as template
 from dashboard import wording
+from dashboard.figure_template import PLOT_HEIGHT, config
 from dashboard.palette import Palette
 
-PLOT_HEIGHT = 300
-LABEL_GAP = 16
-LETTER_WIDTH = 7
-MANY_POINTS = 15
-MOST_TICKS = 5
+__all__ = ["PLOT_HEIGHT", "Line", "config", "sparkline", "trend_lines"]
 NOMINAL_DAYS = {"month": 31, "quarter": 92}
 
 
@@ -28,13 +26,6 @@ class Line:
     thick: bool = False
 
 
-def config(language: str) -> dict:
-    """Plotly's own words in the reader's language; no tool bar."""
-    months = [month[:3] for month in wording.MONTHS[language]]
-    words = {"dictionary": {}, "format": {"months": wording.MONTHS[language], "shortMonths": months}}
-    return {"displayModeBar": False, "locale": language, "locales": {language: words}, "scrollZoom": False}
-
-
 def trend_lines(
     lines: list[Line],
     kind: str,
@@ -46,213 +37,105 @@ def trend_lines(
     text: dict[str, str],
     plot_height: int = PLOT_HEIGHT,
     mark: str = "",
+    reference: float = 0,
 ) -> go.Figure:
     """Series over time with direct labels; points further apart than one interval are not joined.
 
-    Error bars show the 95 % interval where there is one; a hollow point is preliminary; a vertical dotted
-    line marks a break in the source's series. A `mark` (of demonstration data) stands across
-    the plot and in every tooltip.
+    The 95 % interval is an error bar for survey points and a band for counts and rates; a hollow point is
+    preliminary or unreliable, and the line to a preliminary one is dashed; a vertical dotted line marks a break in
+    the source's series. The axis holds the `reference`: zero, or what an index or a difference is measured from. A
+    `mark` (of demonstration data) stands across the plot and in every tooltip.
     """
     figure = go.Figure()
+    template.lay_out(figure, palette, language, plot_height + template.AXIS_HEIGHT)
+    limits = value_limits([line.rows for line in lines], reference)
     labels = []
     for line in lines:
         rows = line.rows[line.rows["value"].notna()].sort_values("period_start")
         if rows.empty:
             continue
-        figure.add_trace(_trace(line, _with_gaps(rows, kind, interval_years), unit, kind, language, text, mark))
-        labels.append((rows["value"].iloc[-1], line))
-    _axes(figure, lines, kind, palette, language)
-    figure.update_layout(height=plot_height + 70)
-    if unit == "%":
-        figure.update_yaxes(ticksuffix=f"{wording.HARD}%" if language == "sv" else "%")
-    _label_ends(figure, labels, plot_height)
-    _mark_breaks(figure, lines, breaks, palette)
-    if mark:
-        _stamp(figure, mark, palette)
+        gaps = with_gaps(rows, kind, interval_years)
+        for trace in series_traces(line, gaps, unit, kind, language, text, mark):
+            figure.add_trace(trace)
+        labels.append((rows["value"].iloc[-1], line.label, line.colour))
+    starts = pd.concat([line.rows["period_start"] for line in lines])
+    figure.update_yaxes(template.value_axis(unit, palette, language, limits))
+    figure.update_xaxes(template.time_axis(starts, kind, palette))
+    template.label_ends(figure, labels, plot_height, limits)
+    template.mark_breaks(figure, starts, breaks, palette)
+    template.stamp(figure, mark, palette)
     return figure
 
 
-def _stamp(figure: go.Figure, mark: str, palette: Palette) -> None:
-    """The mark as a slanting band across the plot, part of the picture itself."""
-    figure.add_annotation(
-        text=f"<b>{mark.replace(' – ', '<br>– ')}</b>",
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        textangle=-12,
-        opacity=0.6,
-        bordercolor=palette.notice,
-        borderwidth=1,
-        borderpad=6,
-        font={"size": 17, "color": palette.notice},
-        name="demonstration",
-    )
+def value_limits(frames: list[pd.DataFrame], reference: float = 0) -> tuple[float, float]:
+    """Limits of a value axis that hold every point, every interval and the reference; from zero where none is below."""
+    columns = pd.concat([frame[name] for frame in frames for name in ("value", "lower", "upper")]).astype(float)
+    low, high = columns.min(), columns.max()
+    low, high = (reference, reference or 1) if pd.isna(low) else (min(low, reference), max(high, reference))
+    spread = (high - low) or 1
+    begins_at_zero = low >= 0 and reference == 0
+    return (0 if begins_at_zero else low - 0.08 * spread, high + 0.12 * spread)
 
 
-def _with_gaps(rows: pd.DataFrame, kind: str, interval_years: int) -> pd.DataFrame:
+def with_gaps(rows: pd.DataFrame, kind: str, interval_years: int) -> pd.DataFrame:
     """The rows with an empty one wherever the next point lies more than one interval away."""
     step = pd.Timedelta(days=NOMINAL_DAYS.get(kind, 366 * interval_years))
     gaps = rows[rows["period_start"].diff() > step]
-    gaps = gaps.assign(value=float("nan"), period_start=gaps["period_start"] - pd.Timedelta(days=1))
+    empty = dict.fromkeys(("value", "lower", "upper"), float("nan"))
+    gaps = gaps.assign(**empty, period_start=gaps["period_start"] - pd.Timedelta(days=1))
     return pd.concat([rows, gaps]).sort_values("period_start")
 
 
-def _trace(
+def series_traces(
     line: Line, rows: pd.DataFrame, unit: str, kind: str, language: str, text: dict[str, str], mark: str
-) -> go.Scatter:
+) -> list[go.Scatter]:
+    """The bands of a series and then its line with points, so that the line lies uppermost."""
+    banded = unit != "%" or len(rows) > template.MANY_POINTS
+    x, lower, upper = rows["period_start"], rows["lower"], rows["upper"]
+    drawn = template.bands(x, lower, upper, line.colour, line.label) if banded else []
+    covered = {start for band in drawn for start in band.x}
+    alone = rows.assign(lower=lower.mask(x.isin(covered)), upper=upper.mask(x.isin(covered)))
     hover = [
-        "<br>".join(filter(None, [_hover(line.label, row, unit, kind, language, text), mark]))
-        if pd.notna(row["value"])
-        else ""
+        template.tooltip(line.label, *_hover(row, unit, kind, language, text), mark) if pd.notna(row["value"]) else ""
         for _, row in rows.iterrows()
     ]
-    has_limits = rows["lower"].notna().any()
+    firm, tail = _ends(rows)
+    shapes = [(slice(0, firm), "dash" if line.dashed else "solid"), (slice(tail, None), "dot")]
+    return drawn + [
+        _line(line, alone.iloc[part], hover[part], dash, len(rows)) for part, dash in shapes if len(rows.iloc[part])
+    ]
+
+
+def _ends(rows: pd.DataFrame) -> tuple[int, int]:
+    """(where the firm part ends, where the preliminary end of the line begins: at the last firm point)."""
+    firm = (rows["value"].notna() & rows["status"].ne("preliminary")).to_numpy().nonzero()[0]
+    last = int(firm[-1]) if len(firm) else -1
+    return (len(rows), len(rows)) if last == len(rows) - 1 else (last + 1, max(last, 0))
+
+
+def _line(line: Line, rows: pd.DataFrame, hover: list[str], dash: str, points: int) -> go.Scatter:
     return go.Scatter(
         x=rows["period_start"],
         y=rows["value"],
         mode="lines+markers",
         name=line.label,
         connectgaps=False,
-        line={"color": line.colour, "width": 3 if line.thick else 2, "dash": "dash" if line.dashed else "solid"},
-        marker={
-            "size": 7 if len(rows) <= MANY_POINTS else 4,
-            "color": line.colour,
-            "symbol": ["circle-open" if status == "preliminary" else "circle" for status in rows["status"]],
-        },
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": (rows["upper"] - rows["value"]).astype(float),
-            "arrayminus": (rows["value"] - rows["lower"]).astype(float),
-            "color": line.colour,
-            "thickness": 1.2,
-            "width": 4,
-        }
-        if has_limits
-        else None,
+        line={"color": line.colour, "width": 3 if line.thick else 2, "dash": dash},
+        marker=template.points(rows, line.colour, 7 if points <= template.MANY_POINTS else 4),
+        error_y=template.error_bars(rows, line.colour),
         hovertext=hover,
         hoverinfo="text",
         cliponaxis=False,
-        showlegend=False,
     )
 
 
-def _hover(label: str, row: pd.Series, unit: str, kind: str, language: str, text: dict[str, str]) -> str:
-    lines = [
-        f"<b>{label}</b>",
+def _hover(row: pd.Series, unit: str, kind: str, language: str, text: dict[str, str]) -> list[str]:
+    return [
         wording.period(row["period_start"], kind, language),
         wording.quantity(row["value"], unit, language),
+        wording.interval(row, language, text) if unit == "%" else "",
+        text["status_preliminary"] if row["status"] == "preliminary" else "",
     ]
-    if unit == "%":
-        lines.append(wording.interval(row, language, text))
-    if row["status"] == "preliminary":
-        lines.append(text["status_preliminary"])
-    return "<br>".join(lines)
-
-
-def _axes(figure: go.Figure, lines: list[Line], kind: str, palette: Palette, language: str) -> None:
-    top = pd.concat([line.rows["value"] for line in lines] + [line.rows["upper"] for line in lines]).max()
-    font = {"family": "Source Sans, sans-serif", "size": 14, "color": palette.ink}
-    years = sorted({start.year for line in lines for start in line.rows["period_start"]})
-    span = (years[-1] - years[0]) if years else 0
-    figure.update_layout(
-        margin={"l": 8, "t": 12, "b": 8},
-        font=font,
-        separators=", " if language == "sv" else ".,",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="closest",
-        hoverlabel={"bgcolor": palette.paper, "bordercolor": palette.muted, "font": font, "align": "left"},
-    )
-    figure.update_yaxes(
-        range=[0, (top or 1) * 1.12],
-        gridcolor=palette.grid,
-        zerolinecolor=palette.muted,
-        zerolinewidth=1,
-        automargin=True,
-        tickformat=",~r",
-        fixedrange=True,
-        tickfont={"color": palette.muted},
-    )
-    figure.update_xaxes(
-        showgrid=False,
-        linecolor=palette.muted,
-        fixedrange=True,
-        tickfont={"color": palette.muted},
-        ticks="outside",
-        tickcolor=palette.muted,
-        automargin=True,
-        tickformat="%Y",
-        tickangle=0,
-        dtick=f"M{12 * max(1, -(-span // MOST_TICKS))}" if kind == "year" or span > 1 else "M3",
-    )
-    if kind == "year" and years:
-        step = max(1, -(-span // (MOST_TICKS - 1)))
-        shown = years if len(years) <= MOST_TICKS else list(range(years[-1], years[0] - 1, -step))[::-1]
-        figure.update_xaxes(
-            tickvals=[f"{year}-01-01" for year in shown],
-            ticktext=[str(year) for year in shown],
-            range=[f"{years[0] - 1}-09-01", f"{years[-1]}-05-01"],
-        )
-
-
-def _broken(label: str) -> str:
-    return label.replace("-", "-<br>", 1) if len(label) > 14 and "-" in label else label
-
-
-def _label_ends(figure: go.Figure, labels: list[tuple], plot_height: int) -> None:
-    """A label at the end of each line, moved apart where they would cover one another, all within the plot."""
-    if not labels:
-        return
-    per_pixel = figure.layout.yaxis.range[1] / plot_height
-    placed, above = [], 0.0
-    for value, line in sorted(labels, key=lambda item: item[0]):
-        broken = _broken(line.label)
-        half = LABEL_GAP * (1 + broken.count("<br>")) / 2
-        middle = max(value / per_pixel, above + half)
-        above = middle + half
-        placed.append((value, line, broken, half, middle))
-    longest = max(len(part) for _, _, broken, _, _ in placed for part in broken.split("<br>"))
-    figure.update_layout(margin_r=LETTER_WIDTH * longest + 18)
-    below = float(plot_height)
-    for value, line, broken, half, middle in reversed(placed):
-        middle = min(middle, below - half)
-        below = middle - half
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=value,
-            text=broken,
-            showarrow=False,
-            xanchor="left",
-            align="left",
-            xshift=10,
-            yshift=middle - value / per_pixel,
-            font={"color": line.colour, "size": 13},
-        )
-
-
-def _mark_breaks(figure: go.Figure, lines: list[Line], breaks: list[tuple], palette: Palette) -> None:
-    starts = pd.concat([line.rows["period_start"] for line in lines])
-    for on, meaning in breaks:
-        if len(starts) and starts.min() < pd.Timestamp(on) <= starts.max():
-            figure.add_vline(
-                x=pd.Timestamp(on).timestamp() * 1000, line={"color": palette.muted, "width": 1, "dash": "dot"}
-            )
-            figure.add_trace(
-                go.Scatter(
-                    x=[pd.Timestamp(on)],
-                    y=[0],
-                    mode="markers",
-                    hovertext=meaning,
-                    hoverinfo="text",
-                    marker={"color": palette.muted, "symbol": "diamond", "size": 8},
-                    showlegend=False,
-                    name=meaning,
-                )
-            )
 
 
 def sparkline(values: list[float], colour: str, dashed: bool = False) -> str:

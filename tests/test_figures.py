@@ -27,9 +27,8 @@ def rows(values, lower=None, status="ok"):
             "n": 100.0,
         }
     )
-    return frame.assign(
-        lower=frame["value"] - lower if lower else float("nan"), upper=frame["value"] + lower if lower else float("nan")
-    )
+    lower_limit = (frame["value"] - lower).clip(lower=0) if lower else float("nan")
+    return frame.assign(lower=lower_limit, upper=frame["value"] + lower if lower else float("nan"))
 
 
 def drawn(*series, kind="year", interval=1, unit="%", breaks=(), language="sv", palette=LIGHT, **options):
@@ -87,12 +86,38 @@ def test_a_series_without_a_value_draws_nothing():
     assert len(drawn(rows(YEARLY), rows({2020: None})).data) == 1
 
 
-def test_a_preliminary_point_is_hollow_and_says_so():
+def test_a_preliminary_point_is_hollow_at_a_dotted_end_and_says_so():
     frame = rows(YEARLY)
     frame.loc[2, "status"] = "preliminary"
-    [trace] = drawn(frame).data
-    assert list(trace.marker.symbol) == ["circle", "circle", "circle-open"]
-    assert ["preliminär" in words for words in trace.hovertext] == [False, False, True]
+    firm, end = drawn(frame).data
+    assert list(firm.marker.symbol) == ["circle", "circle"] and firm.line.dash == "solid"
+    assert list(end.marker.symbol) == ["circle", "circle-open"] and end.line.dash == "dot"
+    assert ["preliminär" in words for words in end.hovertext] == [False, True]
+
+
+def test_an_unreliable_point_is_hollow():
+    [trace] = drawn(rows(YEARLY).assign(is_reliable=[True, False, True])).data
+    assert list(trace.marker.symbol) == ["circle", "circle-open", "circle"]
+
+
+def test_counts_and_rates_have_bands_over_each_unbroken_stretch_and_bars_where_a_point_stands_alone():
+    *found, line = drawn(rows({2010: 5, 2011: 6, 2014: 7, 2020: 8, 2021: 9, 2022: 9}, lower=1), unit="brott").data
+    assert [trace.meta for trace in found] == ["band", "band"]
+    assert [pd.to_datetime(pd.Series(trace.x)).dt.year.tolist() for trace in found] == [
+        [2010, 2011, 2011, 2010],
+        [2020, 2021, 2022, 2022, 2021, 2020],
+    ]
+    assert list(found[0].y) == [6, 7, 5, 4]
+    assert found[0].fillcolor == "rgba(18,52,86,0.2)"
+    bars = [when.year for when, bar in zip(pd.to_datetime(line.x), line.error_y.array, strict=True) if bar == bar]
+    assert bars == [2014]
+
+
+def test_an_axis_holds_what_its_values_are_measured_from():
+    below = drawn(rows({2020: 95, 2021: 97}), unit="index", reference=100).layout.yaxis.range
+    assert below[0] < 95 and below[1] > 100
+    differences = drawn(rows({2020: -4, 2021: -2}), unit="procentenheter").layout.yaxis.range
+    assert differences[0] < -4 and differences[1] > 0
 
 
 def test_there_are_error_bars_only_where_there_are_limits():
@@ -170,6 +195,7 @@ def test_a_break_is_drawn_only_between_the_first_and_the_last_point(on, marked):
     figure = drawn(rows(YEARLY), breaks=[(on, "Ny fråga.")])
     assert len(figure.layout.shapes) == marked
     assert [trace.hovertext for trace in figure.data[1:]] == ["Ny fråga."] * marked
+    assert [list(trace.text) for trace in figure.data[1:]] == [["1"]] * marked
     if marked:
         assert pd.Timestamp(figure.layout.shapes[0].x0, unit="ms") == pd.Timestamp(on)
 

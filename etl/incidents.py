@@ -2,14 +2,9 @@
 
 One way for every source: `[incidents]` in its toml says what the columns are called, data/reference/incident_kinds.csv
 what the kinds mean. All rows are worked on at once in DuckDB; ten million take seconds (benchmarks/incidents.py).
-Only the columns named in the toml are read: free text and addresses never leave the file.
+How a file is written is the matter of etl/incident_files.py.
 """
 
-import codecs
-import csv
-import shutil
-import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,17 +15,25 @@ import pandas as pd
 
 from etl.areas import reference
 from etl.catalogue import Incidents
-from etl.coordinates import NAMES, RANGES, recognise
+from etl.coordinates import RANGES
 from etl.errors import SourceChanged
+from etl.incident_files import (
+    System,
+    as_utf8,
+    column_names,
+    forget_broken,
+    is_utf8,
+    number_sql,
+    relation_of,
+    skipped_sql,
+    system_of,
+    time_sql,
+    within_sql,
+)
 from etl.places import districts_of_today, places_by_name
 from etl.placing import BORDER, OUTSIDE, metres_sql, placer, scaled_sql
-from etl.tables import cells
 
-SAMPLE = 10_000  # rows that tell the coordinate system of a file
 EARLIEST = "1990-01-01"
-OTHERWISE_WRITTEN = ["%Y-%m-%d %H.%M", "%Y-%m-%d %H", "%Y-%m", "%Y%m%d %H:%M", "%Y%m%d", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
-BLANKS = " \u00a0\u202f\u2009"
-SEPARATORS = ";,\t|"
 ROLES = ("event_id", "kind", "place", "starts", "ends", "first", "second", "dead", "injured")
 OUT_OF_CITY = 16
 # Faults of a row: number, field, reason, looked for in this order. The last is no fault, only not in the atlas.
@@ -70,18 +73,6 @@ class Counted:
     bad: int
 
 
-@dataclass(frozen=True)
-class System:
-    """How a file writes points: EPSG code, and whether the northing stands in the first of the two columns."""
-
-    epsg: int
-    north_first: bool
-
-    def eastings(self, first: str, second: str) -> tuple[str, str]:
-        """The two columns in the order east, north."""
-        return (second, first) if self.north_first else (first, second)
-
-
 def load(
     con: duckdb.DuckDBPyConnection,
     path: Path,
@@ -95,14 +86,14 @@ def load(
     Raises SourceChanged for a file that is no table, missing or unknown columns, broken quoting and points in no known
     coordinate system.
     """
-    with _known(con, source_id), _readable(path) as (readable, encoding):
-        relation, header = _table(readable, path)
-        names = _names(header, columns, path)
-        system = _system(con, relation, names, path)
+    with _known(con, source_id), as_utf8(path) as (readable, encoding):
+        relation, header = relation_of(readable, path)
+        names = column_names(header, columns, path)
+        system = system_of(con, relation, names, path)
         broken = _stage(con, relation, names, system, delivered_on)
-        if encoding == "utf-8" and any(kind == "INVALID ENCODING" for _, kind, _ in broken) and not _is_utf8(path):
-            with _readable(path, "cp1252") as (readable, _):
-                relation, _ = _table(readable, path)
+        if encoding == "utf-8" and any(kind == "INVALID ENCODING" for _, kind, _ in broken) and not is_utf8(path):
+            with as_utf8(path, "cp1252") as (readable, _):
+                relation, _ = relation_of(readable, path)
                 broken = _stage(con, relation, names, system, delivered_on)
         for line, kind, text in broken:
             if kind == "UNQUOTED VALUE":
@@ -134,150 +125,6 @@ def supersede(con: duckdb.DuckDBPyConnection, delivery_id: int) -> None:
     )
 
 
-@contextmanager
-def _readable(path: Path, encoding: str | None = None) -> Iterator[tuple[Path, str]]:
-    """The file as a CSV in UTF-8, written over where it is something else, and the encoding it had."""
-    if not path.is_file():
-        raise SourceChanged(f"{path.name}: expected a file, found none")
-    is_workbook = path.suffix != ".csv"
-    encoding = encoding or ("utf-8" if is_workbook else _encoding_of_header(path))
-    if encoding == "utf-8" and not is_workbook:
-        yield path, encoding
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        again = Path(folder) / "utf-8.csv"
-        if is_workbook:
-            rows = cells(path)
-            while rows and not any(rows[-1]):
-                rows.pop()
-            with again.open("w", encoding="utf-8", newline="") as new:
-                csv.writer(new, delimiter=";").writerows(rows)
-            yield again, encoding
-            return
-        try:
-            with (
-                path.open(encoding=encoding, newline="") as given,
-                again.open("w", encoding="utf-8", newline="") as out,
-            ):
-                shutil.copyfileobj(given, out, 1 << 20)
-        except UnicodeError as error:
-            raise SourceChanged(f"{path.name}: expected UTF-8 or Windows-1252, found {error.reason}") from error
-        yield again, encoding
-
-
-def _encoding_of_header(path: Path) -> str:
-    with path.open("rb") as file:
-        first = file.readline(1 << 16)
-    if not first.strip():
-        raise SourceChanged(f"{path.name}: expected a header and rows, found an empty file")
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        first.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _is_utf8(path: Path) -> bool:
-    """Whether a file with some bytes that are not UTF-8 is meant as such: most of its letters beyond ASCII are."""
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    wrong = text.count("\ufffd")
-    return sum(not letter.isascii() for letter in text) > 2 * wrong
-
-
-def _table(readable: Path, path: Path) -> tuple[str, list[str]]:
-    """(SQL of the rows, with the columns c0, c1 … as text; the names in the first row)."""
-    with readable.open(encoding="utf-8-sig", newline="") as file:
-        line = file.readline().rstrip("\r\n")
-    separator = max(SEPARATORS, key=line.count)
-    header = [name.strip() for name in next(csv.reader([line], delimiter=separator))]
-    if len(header) < 2 or len(set(header)) < len(header):
-        raise SourceChanged(f"{path.name}, line 1: expected names of columns, each once, found {line[:80]!r}")
-    types = ", ".join(f"'c{number}': 'varchar'" for number in range(len(header)))
-    sql = (
-        f"read_csv({_quoted(str(readable))}, delim={_quoted(separator)}, header=true, quote='\"', escape='\"', "
-        f"auto_detect=false, store_rejects=true, rejects_limit=0, rejects_table='broken', rejects_scan='broken_scan', "
-        f"columns={{{types}}})"
-    )
-    return sql, header
-
-
-def _names(header: list[str], columns: Incidents, path: Path) -> dict[str, str]:
-    """What a column holds -> its name in the file's SQL; `first` and `second` are the two of the point."""
-    position = {name.casefold(): f"c{number}" for number, name in enumerate(header)}
-    names, used = {}, {name.casefold() for name in columns.ignored}
-    for role in ("event_id", "kind", "starts", "ends", "place", "dead", "injured"):
-        for name in getattr(columns, role):
-            if name.casefold() in position:
-                names[role] = position[name.casefold()]
-                used.add(name.casefold())
-                break
-    for pair in columns.points:
-        if all(name.casefold() in position for name in pair):
-            names["first"], names["second"] = (position[name.casefold()] for name in pair)
-            used |= {name.casefold() for name in pair}
-            break
-    for role, accepted in [("kind", columns.kind), ("starts", columns.starts)]:
-        if role not in names:
-            raise SourceChanged(f"{path.name}, line 1: expected a column {' or '.join(accepted)}, found {header}")
-    if "first" not in names and "place" not in names:
-        expected = " or ".join([" and ".join(pair) for pair in columns.points] + columns.place)
-        raise SourceChanged(f"{path.name}, line 1: expected a column {expected}, found {header}")
-    if unknown := [name for name in header if name.casefold() not in used]:
-        expected = "only columns named in the source's toml"
-        raise SourceChanged(f"{path.name}, line 1: expected {expected}, found {', '.join(map(repr, unknown))}")
-    return names
-
-
-def _system(con: duckdb.DuckDBPyConnection, relation: str, names: dict[str, str], path: Path) -> System | None:
-    """The coordinate system of a file: the one that most of its first points lie in the county in."""
-    if "first" not in names:
-        return None
-    first, second = _number(names["first"]), _number(names["second"])
-    points = con.sql(
-        f"""
-        select a, b
-        from (select {first} as a, {second} as b from {relation} limit {SAMPLE})
-        where a is not null and b is not null and a <> 0
-        """
-    ).fetchnumpy()
-    _forget_broken(con)
-    if not len(points["a"]):
-        return None
-    found = Counter(zip(*recognise(points["a"], points["b"]), strict=True))
-    (epsg, is_swapped), count = found.most_common(1)[0]
-    if not epsg or count * 2 <= len(points["a"]):
-        expected = f"points of Stockholm county in {', '.join(NAMES.values())}"
-        example = f"{points['a'][0]:g}, {points['b'][0]:g}"
-        raise SourceChanged(f"{path.name}: expected {expected}, found for instance {example}")
-    return System(int(epsg), bool(is_swapped))
-
-
-def _within(system: System, first: str, second: str) -> str:
-    east, north = system.eastings(first, second)
-    west, most_east, south, most_north = RANGES[system.epsg]
-    return f"({east} between {west} and {most_east} and {north} between {south} and {most_north})"
-
-
-def _number(column: str) -> str:
-    """SQL of a column of text as a number, with a decimal point or comma and blanks between thousands."""
-    return f"coalesce(try_cast({column} as double), try_cast(translate({column}, ',{BLANKS}', '.') as double))"
-
-
-def _time(column: str) -> str:
-    """SQL of a column of text as local time; one with an offset is converted to the time in Stockholm."""
-    return f"""
-        case
-            when length({column}) > 16 and length({column}) not between 18 and 19
-                and regexp_matches({column}, '(Z|[+-]\\d\\d(:?\\d\\d)?)$')
-                then try_cast(
-                    regexp_replace({column}, '^(.{{10}}[T ]\\d\\d:\\d\\d)(Z|[+-].*)$', '\\1:00\\2') as timestamptz
-                ) at time zone 'Europe/Stockholm'
-            else coalesce(try_cast({column} as timestamp), try_strptime({column}, {OTHERWISE_WRITTEN}))
-        end"""
-
-
 def _stage(
     con: duckdb.DuckDBPyConnection,
     relation: str,
@@ -296,9 +143,9 @@ def _stage(
     if system:
         u, v = scaled_sql(system.epsg, *system.eastings("a", "b"))
         x, y = metres_sql(system.epsg, "u", "v")
-        fits, swapped = _within(system, "a", "b"), _within(System(system.epsg, not system.north_first), "a", "b")
+        fits, swapped = within_sql(system, "a", "b"), within_sql(System(system.epsg, not system.north_first), "a", "b")
         others = [System(epsg, order) for epsg in RANGES if epsg != system.epsg for order in (False, True)]
-        another = " or ".join(_within(other, "a", "b") for other in others)
+        another = " or ".join(within_sql(other, "a", "b") for other in others)
     con.execute(
         f"""
         create or replace temp table staged as
@@ -312,8 +159,8 @@ def _stage(
         parsed as (
             select
                 *, try_cast(label as label_of_source) as known_label, try_cast(place as label_of_place) as known_place,
-                {_time("starts")} as starts_at, {_time("ends")} as ends_at,
-                {_number("first")} as a, {_number("second")} as b,
+                {time_sql("starts")} as starts_at, {time_sql("ends")} as ends_at,
+                {number_sql("first")} as a, {number_sql("second")} as b,
                 try_cast(dead as usmallint) as persons_dead, try_cast(injured as usmallint) as persons_injured
             from given
         ),
@@ -324,9 +171,9 @@ def _stage(
                     when label is null then 1
                     when known_label is null then 2
                     when starts_at is null then 3
-                    when {_skipped("starts_at")} then 4
+                    when {skipped_sql("starts_at")} then 4
                     when starts_at < timestamp '{EARLIEST}' or starts_at >= {last} then 5
-                    when ends is not null and (ends_at is null or {_skipped("ends_at")}) then 6
+                    when ends is not null and (ends_at is null or {skipped_sql("ends_at")}) then 6
                     when ends_at < starts_at then 7
                     when dead is not null and persons_dead is null then 8
                     when injured is not null and persons_injured is null then 9
@@ -368,17 +215,8 @@ def _stage(
         """
     )
     broken = con.sql("select line::integer, error_type::varchar, csv_line from broken order by line").fetchall()
-    _forget_broken(con)
+    forget_broken(con)
     return list({line: (line, kind, text) for line, kind, text in reversed(broken)}.values())[::-1]
-
-
-def _forget_broken(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("drop table if exists broken; drop table if exists broken_scan")
-
-
-def _skipped(column: str) -> str:
-    """Whether a local time falls in the hour that summer time skips: 02 on the last Sunday of March."""
-    return f"(month({column}) = 3 and hour({column}) = 2 and day({column}) > 24 and dayofweek({column}) = 0)"
 
 
 def _settle(
@@ -517,7 +355,3 @@ def _exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).fetchnumpy()
     area_no = placer().place(points["x"], points["y"])
     return pd.DataFrame({"row": points["row"], "area_no": area_no})[area_no != OUTSIDE]
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.files import number_text
-from etl.incidents import _number, _skipped, _time
+from etl.incident_files import number_sql, skipped_sql, time_sql
 from etl.reading import numbers, period_starts, unmarked
 from etl.spelling import read_numbers
 
@@ -41,7 +41,7 @@ def spelled(number: Decimal, blank: str, comma: str) -> str:
 @given(st.lists(decimals, min_size=1, max_size=20), st.sampled_from(BLANKS), st.sampled_from([",", "."]))
 def test_a_coordinate_is_the_number_however_it_is_written(read, values, blank, comma):
     texts = [spelled(value, blank, comma) for value in values]
-    assert read(_number("t"), texts) == [float(value) for value in values]
+    assert read(number_sql("t"), texts) == [float(value) for value in values]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["N", "Zs", "Cs"]), max_size=12), min_size=1, max_size=20))
@@ -51,7 +51,7 @@ def test_text_without_digits_is_no_coordinate(read, texts):
         for text in texts
         if "\x00" not in text and text.strip().lower().lstrip("+-") not in ("nan", "inf", "infinity")
     ]
-    assert not any(isinstance(value, float) and value == value for value in read(_number("t"), texts))
+    assert not any(isinstance(value, float) and value == value for value in read(number_sql("t"), texts))
 
 
 @given(st.lists(moments, min_size=1, max_size=20))
@@ -64,14 +64,14 @@ def test_a_local_time_is_itself_in_every_spelling(read, values):
         "%Y%m%d %H:%M",
         "%d/%m/%Y %H:%M",
     ]:
-        assert read(_time("t"), [at.strftime(shape) for at in values]) == values
+        assert read(time_sql("t"), [at.strftime(shape) for at in values]) == values
 
 
 @given(st.lists(moments, min_size=1, max_size=20), st.integers(-12, 14))
 def test_a_time_with_an_offset_becomes_the_time_in_stockholm(read, values, hours):
     texts = [f"{at + timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}{hours:+03d}:00" for at in values]
     expected = [at.replace(tzinfo=ZoneInfo("UTC")).astimezone(LOCAL).replace(tzinfo=None) for at in values]
-    assert read(_time("t"), texts) == expected
+    assert read(time_sql("t"), texts) == expected
 
 
 @given(st.lists(moments.filter(lambda at: at.year >= 1996), min_size=1, max_size=50), st.integers(1996, 2040))
@@ -82,7 +82,7 @@ def test_the_hour_that_summer_time_skips_is_that_of_the_time_zone(read, values, 
     def exists(at):
         return at.replace(tzinfo=LOCAL).astimezone(ZoneInfo("UTC")).astimezone(LOCAL).replace(tzinfo=None) == at
 
-    assert read(_skipped("t::timestamp"), [str(at) for at in values]) == [not exists(at) for at in values]
+    assert read(skipped_sql("t::timestamp"), [str(at) for at in values]) == [not exists(at) for at in values]
 
 
 def written(number: Decimal, thousands: str, comma: str, minus: str = "-") -> str:
@@ -162,7 +162,7 @@ def test_what_is_no_number_is_never_read_as_one(text):
 
 
 @given(st.text(max_size=12))
-def test_any_text_that_is_read_is_made_of_digits_and_the_marks_of_a_number(text):
+def test_any_text_that_is_read_is_made_of_digits_and_the_marks_of_anumber_sql(text):
     [value], _ = read_numbers(pd.Series([text]))
     if not pd.isna(value):
         assert set(text.strip()) <= set("0123456789.,-\u2212 \u00a0\u202f\u2009") and set(text) & set("0123456789")

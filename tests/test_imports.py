@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-WITHOUT_STREAMLIT = ["queries", "methods", "figures", "maps", "wording", "export", "palette"]
+WITHOUT_STREAMLIT = ["queries", "methods", "figures", "maps", "wording", "palette"]
+PACKAGES_WITHOUT_STREAMLIT = ["export"]
 SOURCES = sorted(path.stem for path in (ROOT / "etl" / "sources").glob("*.py") if path.stem != "__init__")
 RULES = [
     *[(path, {"streamlit", "dashboard", "pages"}) for path in sorted((ROOT / "etl").rglob("*.py"))],
     *[(path, {"etl"}) for path in sorted((ROOT / "dashboard").rglob("*.py"))],
     *[(ROOT / "dashboard" / f"{name}.py", {"streamlit"}) for name in WITHOUT_STREAMLIT],
+    *[
+        (path, {"streamlit"})
+        for name in PACKAGES_WITHOUT_STREAMLIT
+        for path in sorted((ROOT / "dashboard" / name).glob("*.py"))
+    ],
     *[(path, {"etl", "duckdb", "pandas", "plotly", "pydeck"}) for path in sorted((ROOT / "pages").glob("*.py"))],
 ]
 

@@ -1,0 +1,117 @@
+"""The figure frame in a file: text that is wrapped, measured and never cut, above and below what is drawn."""
+
+import io
+import threading
+from functools import cache
+from pathlib import Path
+
+from matplotlib import font_manager, rcParams
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from dashboard.export.heading import Heading
+from dashboard.palette import LIGHT
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+FAMILY = "Source Sans 3"
+WIDTH = 7.1  # inches: the text width of a standing A4
+MARGIN = 0.16
+DPI = 300
+LEADING = 1.28
+DRAWING = threading.Lock()  # matplotlib keeps its settings in one place for all threads
+
+
+@cache
+def ready() -> None:
+    """The atlas's font, embedded as TrueType in PDF and as outlines in SVG, whose ids are the same each time."""
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+    rcParams.update(
+        {"font.family": FAMILY, "pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "trygghetsatlas"}
+    )
+
+
+def width_of(words: str, size: float, bold: bool = False) -> float:
+    """How wide a line of text is, in inches; kerning is not reckoned with, which errs on the wide side."""
+    return sum(_advance(letter, bold) for letter in words) * size / 72
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """How wide a letter is, in parts of the type size."""
+    face = FontProperties(family=FAMILY, size=100, weight="bold" if bold else "normal")
+    both, one = (text_to_path.get_text_width_height_descent(w, face, ismath=False)[0] for w in (f"x{letter}x", "xx"))
+    return (both - one) / 100
+
+
+def wrapped(words: str, most: float, size: float, bold: bool = False) -> list[str]:
+    """Lines no wider than `most` inches; a word wider than that (an address) is broken."""
+    lines, line = [], ""
+    for word in words.split(" "):
+        longer = f"{line} {word}".strip()
+        if width_of(longer, size, bold) <= most:
+            line = longer
+            continue
+        lines += [line] if line else []
+        while width_of(word, size, bold) > most:
+            fits = next(count for count in range(len(word), 0, -1) if width_of(word[:count], size, bold) <= most)
+            lines.append(word[:fits])
+            word = word[fits:]
+        line = word
+    return [*lines, line]
+
+
+def paragraphs(head: Heading, notes: list[str]) -> tuple[list[tuple], list[tuple]]:
+    """(words, size, colour, bold) of each line above the figure, and of each below it."""
+    most = WIDTH - 2 * MARGIN
+    above = [(head.mark, 9.5, LIGHT.notice, True), (head.title, 13, LIGHT.ink, True)]
+    above += [(head.filters, 9.5, LIGHT.muted, False), (head.sentence, 10, LIGHT.ink, False)]
+    below = [(line, 8, LIGHT.muted, False) for line in [*notes, *head.below()]]
+    return tuple(
+        [(line, *rest) for words, *rest in part if words for line in wrapped(words, most, rest[0], rest[2])]
+        for part in (above, below)
+    )
+
+
+def framed(height: float, head: Heading | None, notes: list[str]) -> tuple[Figure, float]:
+    """A figure of the frame's width with the heading's text around `height` inches; returns it and where they begin."""
+    above, below = paragraphs(head, notes) if head else ([], [])
+    tall = [sum(size * LEADING / 72 for _, size, *_ in part) for part in (above, below)]
+    gap = 0.12 if head else 0
+    total = tall[0] + tall[1] + height + 2 * gap + (2 * MARGIN if head else 0)
+    figure = Figure(figsize=(WIDTH, total), dpi=DPI, facecolor=LIGHT.paper)
+    FigureCanvasAgg(figure)
+    edge = MARGIN if head else 0
+    _set(figure, above, total - edge, total)
+    _set(figure, below, edge + tall[1], total)
+    return figure, edge + tall[1] + gap
+
+
+def _set(figure: Figure, lines: list[tuple], top: float, total: float) -> None:
+    for words, size, colour, bold in lines:
+        figure.text(
+            MARGIN / WIDTH,
+            top / total,
+            words,
+            size=size,
+            color=colour,
+            weight="bold" if bold else "normal",
+            va="top",
+            parse_math=False,
+        )
+        top -= size * LEADING / 72
+
+
+def saved(figure: Figure, form: str, head: Heading | None, alt: str) -> bytes:
+    """The figure as png, svg or pdf, with its title and words for who cannot see it, and no hour of saving."""
+    title = head.title if head else alt
+    told = {
+        "png": {"Title": title, "Description": alt, "Software": None},
+        "svg": {"Title": title, "Description": alt, "Date": None, "Creator": None},
+        "pdf": {"Title": title, "Subject": alt, "Creator": "Trygghetsatlas", "CreationDate": None},
+    }
+    out = io.BytesIO()
+    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper)
+    return out.getvalue()

@@ -1,0 +1,280 @@
+"""What is drawn inside the frame: lines, rankings and maps on matplotlib's axes."""
+
+import json
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from dashboard import wording
+from dashboard.export.picture import Lines, Map, Picture, Ranked, Series
+from dashboard.palette import LIGHT
+
+SMALL = 8.5
+NOMINAL_DAYS = {"month": 31, "quarter": 92}
+SQUEEZE = 0.51  # a degree of longitude is this much of a degree of latitude here
+ARROWS = {"up": "▲ ", "down": "▼ "}
+
+
+def plain(axes: Axes, picture: Picture) -> None:
+    """Horizontal grid lines, numbers as the language writes them, values from zero."""
+    axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=False))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: quantity(value, picture)))
+    axes.grid(axis="y", color=LIGHT.grid, linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(LIGHT.muted)
+    axes.tick_params(colors=LIGHT.muted, labelsize=SMALL, length=0)
+
+
+def quantity(value: float, picture: Picture) -> str:
+    """A number on an axis, with the per cent sign where that is the unit."""
+    percent = "%" if picture.language == "en" else f"{wording.HARD}%"
+    return f"{wording.number(round(value, 6), picture.language)}{percent if picture.unit == '%' else ''}"
+
+
+def broken(label: str) -> str:
+    """A long name over two lines, at its hyphen."""
+    return label.replace("-", "-\n", 1) if len(label) > 14 and "-" in label else label
+
+
+def shown_breaks(picture: Lines) -> list[tuple]:
+    """The breaks that lie within what is drawn."""
+    starts = [
+        start for series in picture.series for start in series.rows.loc[series.rows["value"].notna()]["period_start"]
+    ]
+    if not starts:
+        return []
+    return [(on, meaning) for on, meaning in picture.breaks if min(starts) < pd.Timestamp(on) <= max(starts)]
+
+
+def lines(axes: Axes, picture: Lines) -> None:
+    """Series with points, intervals as bars, direct labels at their ends, breaks as dotted lines."""
+    ends = []
+    for series in picture.series:
+        rows = series.rows[series.rows["value"].notna()].sort_values("period_start")
+        if len(rows):
+            _line(axes, series, rows, picture)
+            ends.append((float(rows["value"].iloc[-1]), series))
+    plain(axes, picture)
+    top = max((float(rows.max()) for series in picture.series for rows in _heights(series)), default=1)
+    axes.set_ylim(0, (top or 1) * 1.1)
+    for on, _ in shown_breaks(picture):
+        axes.axvline(pd.Timestamp(on), color=LIGHT.muted, linewidth=0.9, linestyle=":")
+        axes.plot([pd.Timestamp(on)], [0], marker="D", markersize=4, color=LIGHT.muted, clip_on=False)
+    _time(axes, picture)
+    _label(axes, ends)
+
+
+def _heights(series: Series) -> list[pd.Series]:
+    found = [series.rows["value"], series.rows["upper"]] if "upper" in series.rows else [series.rows["value"]]
+    return [rows.dropna().astype(float) for rows in found if rows.notna().any()]
+
+
+def _line(axes: Axes, series: Series, rows: pd.DataFrame, picture: Lines) -> None:
+    step = pd.Timedelta(days=NOMINAL_DAYS.get(picture.kind, 366 * picture.interval_years))
+    pieces = (rows["period_start"].diff() > step).cumsum()
+    few = len(rows) <= 15
+    for _, piece in rows.groupby(pieces):
+        axes.plot(
+            piece["period_start"],
+            piece["value"].astype(float),
+            color=series.colour,
+            linewidth=2.4 if series.thick else 1.6,
+            linestyle=(0, (4, 2)) if series.dashed else "-",
+        )
+    hollow = rows["status"].eq("preliminary") if "status" in rows else pd.Series(False, index=rows.index)
+    for is_hollow, marks in rows.groupby(hollow):
+        axes.plot(
+            marks["period_start"],
+            marks["value"].astype(float),
+            linestyle="none",
+            marker="o",
+            markersize=5 if few else 3,
+            markerfacecolor=LIGHT.paper if is_hollow else series.colour,
+            markeredgecolor=series.colour,
+            clip_on=False,
+        )
+    known = rows[rows["lower"].notna()] if "lower" in rows else rows.iloc[:0]
+    if len(known):
+        value = known["value"].astype(float)
+        reach = [(value - known["lower"].astype(float)).clip(0), (known["upper"].astype(float) - value).clip(0)]
+        axes.errorbar(
+            known["period_start"],
+            value,
+            yerr=reach,
+            fmt="none",
+            ecolor=series.colour,
+            elinewidth=1,
+            capsize=2.5,
+            alpha=0.6,
+        )
+
+
+def _time(axes: Axes, picture: Lines) -> None:
+    starts = sorted(
+        {start for series in picture.series for start in series.rows.loc[series.rows["value"].notna()]["period_start"]}
+    )
+    years = sorted({start.year for start in starts})
+    if not years:
+        return
+    few = len(years) <= 8
+    step = max(1, -(-(years[-1] - years[0]) // 7))
+    shown = years if few else list(range(years[-1], years[0] - 1, -step))[::-1]
+    axes.set_xticks([pd.Timestamp(year, 1, 1) for year in shown], [str(year) for year in shown])
+    pad = (starts[-1] - starts[0]) * 0.03 or pd.Timedelta(days=120)
+    axes.set_xlim(starts[0] - pad, starts[-1] + pad)
+
+
+def _label(axes: Axes, ends: list[tuple[float, Series]]) -> None:
+    """A label at the end of each line, moved apart where they would cover one another, all beside the plot."""
+    height = axes.get_position().height * axes.figure.get_figheight() * 72
+    top = axes.get_ylim()[1]
+    placed, above = [], 0.0
+    for value, series in sorted(ends, key=lambda item: item[0]):
+        words = broken(series.label)
+        half = 5.6 * (1 + words.count("\n"))
+        middle = max(value / top * height, above + half)
+        above = middle + half
+        placed.append((words, series, half, middle))
+    below = height
+    for words, series, half, middle in reversed(placed):
+        middle = min(middle, below - half)
+        below = middle - half
+        axes.text(
+            1.02,
+            middle / height,
+            words,
+            transform=axes.transAxes,
+            color=series.colour,
+            size=9,
+            weight="bold" if series.thick else "normal",
+            va="center",
+            linespacing=1,
+            parse_math=False,
+        )
+
+
+def note(row: dict, picture: Ranked | Map) -> str:
+    """The value of a row in words; what is known instead where there is none."""
+    if pd.isna(row["value"]):
+        return row.get("note") or picture.no_figure
+    return f"{ARROWS.get(row.get('direction'), '')}{quantity(row['value'], picture)}"
+
+
+def ranked(axes: Axes, picture: Ranked) -> None:
+    """A bar from zero for each row, its interval as a line, the reference dashed, the value beside."""
+    rows = picture.rows.to_dict("records")
+    for place, row in enumerate(rows):
+        if pd.notna(row["value"]):
+            colour = LIGHT.accent if row.get("is_chosen") else LIGHT.sequential[2]
+            axes.barh(
+                place,
+                row["value"],
+                0.62,
+                color=colour,
+                edgecolor=LIGHT.ink if row.get("direction") in ARROWS else colour,
+            )
+            if pd.notna(row.get("lower")):
+                axes.plot(
+                    [row["lower"], row["upper"]], [place, place], color=LIGHT.ink, linewidth=1, marker="|", markersize=5
+                )
+        axes.text(
+            1.01,
+            place,
+            note(row, picture),
+            transform=axes.get_yaxis_transform(),
+            size=SMALL,
+            va="center",
+            color=LIGHT.ink,
+        )
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks(range(len(rows)), [row["label"] for row in rows], size=9)
+    for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
+        tick.set(color=LIGHT.ink, weight="bold" if row.get("is_chosen") else "normal", parse_math=False)
+    axes.set_xlim(left=0)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: quantity(value, picture)))
+    axes.tick_params(axis="x", colors=LIGHT.muted, labelsize=SMALL, length=0)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", color=LIGHT.grid, linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    axes.spines["left"].set_color(LIGHT.muted)
+    if picture.reference:
+        label, value = picture.reference
+        axes.axvline(value, color=LIGHT.ink, linestyle=(0, (4, 2)), linewidth=1.2)
+        words = f"{label} {quantity(value, picture)}"
+        axes.text(value, -0.62, words, size=SMALL, ha="center", va="bottom", color=LIGHT.ink, parse_math=False)
+
+
+def shade_of(value: float, most: float) -> str:
+    """One of the six shades for a count up to `most`."""
+    if pd.isna(value) or not most:
+        return LIGHT.paper
+    return LIGHT.sequential[min(int(6 * value / most), 5)]
+
+
+def cell(across: int, down: int, shade: str, is_empty: bool) -> Rectangle:
+    """A cell of a heat map; dotted where there is no figure."""
+    edge = {"edgecolor": LIGHT.muted, "linestyle": ":"} if is_empty else {"edgecolor": LIGHT.paper}
+    return Rectangle((across, down), 1, 1, facecolor=shade, linewidth=1, **edge)
+
+
+def areas(axes: Axes, picture: Map) -> None:
+    """Areas coloured by class, each with name and value, the chosen one edged with ink, and the classes below."""
+    from dashboard.maps import class_of
+
+    for row in sorted(picture.table.to_dict("records"), key=lambda row: row["area_id"] == picture.chosen):
+        known, is_chosen = pd.notna(row["value"]), row["area_id"] == picture.chosen
+        shade = picture.shades[class_of(row["value"], list(picture.limits))] if known else LIGHT.empty
+        axes.add_patch(
+            PathPatch(
+                _outline(json.loads(row["geometry"])),
+                facecolor=shade,
+                edgecolor=LIGHT.ink if is_chosen else LIGHT.paper,
+                linewidth=2 if is_chosen else 1.2,
+                zorder=3 if is_chosen else 2,
+            )
+        )
+        axes.text(
+            row["longitude"],
+            row["latitude"],
+            f"{broken(row['area'])}\n{note(row, picture)}",
+            size=7,
+            ha="center",
+            va="center",
+            color=LIGHT.ink,
+            linespacing=1.05,
+            zorder=5,
+            parse_math=False,
+            bbox={"facecolor": LIGHT.paper, "alpha": 0.78, "edgecolor": "none", "pad": 1},
+        )
+    axes.autoscale_view()
+    axes.set_aspect(1 / SQUEEZE)
+    axes.axis("off")
+    _classes(axes, picture)
+
+
+def _outline(geometry: dict) -> Outline:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    rings = [ring for polygon in polygons for ring in polygon]
+    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
+
+
+def _classes(axes: Axes, picture: Map) -> None:
+    """The classes as a row of boxes with their limits, lowest first, then what has no figure."""
+    steps = zip(picture.limits, picture.limits[1:], strict=False)
+    words = [f"{wording.number(low, picture.language)}–{wording.number(high, picture.language)}" for low, high in steps]
+    boxes = [*zip(picture.shades, words, strict=True), (LIGHT.empty, picture.no_figure)]
+    figure, box = axes.figure, axes.get_position()
+    wide, base = box.width / len(boxes), box.y0 - 0.3 / axes.figure.get_figheight()
+    for place, (shade, label) in enumerate(boxes):
+        left = box.x0 + place * wide
+        patch = Rectangle((left, base), 0.018, 0.14 / figure.get_figheight(), transform=figure.transFigure)
+        patch.set(facecolor=shade, edgecolor=LIGHT.muted, linewidth=0.5)
+        figure.add_artist(patch)
+        figure.text(left + 0.024, base, label, size=7.5, color=LIGHT.muted, va="bottom", parse_math=False)

@@ -1,0 +1,102 @@
+"""Figures of every kind with all that makes them hard: long titles, eleven districts, gaps, protected figures."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.export import Heading
+from dashboard.export.picture import Bars, Heat, Lines, Map, Ranked, Series
+from dashboard.palette import LIGHT
+
+DAY = date(2026, 11, 21)
+DISTRICTS = [
+    "Bromma",
+    "Enskede-Årsta-Vantör",
+    "Farsta",
+    "Hägersten-Älvsjö",
+    "Hässelby-Vällingby",
+    "Järva",
+    "Kungsholmen",
+    "Norra innerstaden",
+    "Skarpnäck",
+    "Skärholmen",
+    "Södermalm",
+]
+LONG = Heading(
+    "Otrygga när de går ut ensamma sent en kväll i det område där de bor, andel av alla som svarat på frågan i enkäten",
+    " · ".join([*DISTRICTS, "kvinnor", "16–79 år", "2008–2023"]),
+    "Ingen säker skillnad mot hela staden.",
+    "Källa: Stockholms stad. 95 % konfidensintervall (Wilson).",
+    "Definition: Andel som svarat ”ganska otrygg” eller ”mycket otrygg”.",
+    ["Bortfall: Alla svarar inte. " * 12, "Små antal: Osäkerheten är stor."],
+    "Dataversion 0123456789ab, byggd 21 november 2026.",
+    "Demonstrationsdata – inte verkliga uppgifter",
+    "Antal svar (n): 120–3 221.",
+    "Skyddade uppgifter: 1.",
+    "Öppna vyn igen: https://atlas.example/utveckling?" + "&".join(f"districts{n}=enskede-arsta" for n in range(12)),
+)
+
+
+def rows(values, first=2018, **columns):
+    """Rows as queries.observations gives them."""
+    frame = pd.DataFrame(
+        {
+            "period_start": [pd.Timestamp(first + place, 1, 1) for place in range(len(values))],
+            "value": values,
+            "lower": [None if value is None else value * 0.8 for value in values],
+            "upper": [None if value is None else value * 1.25 for value in values],
+            "status": ["withheld" if value is None else "ok" for value in values],
+        }
+    )
+    return frame.astype({"value": float, "lower": float, "upper": float}).assign(**columns)
+
+
+def square(place):
+    """An outline of a district of its own, as GeoJSON text."""
+    west, south = 17.8 + 0.05 * (place % 4), 59.25 + 0.05 * (place // 4)
+    ring = [[west, south], [west + 0.05, south], [west + 0.05, south + 0.05], [west, south + 0.05], [west, south]]
+    return f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+
+
+def ranking():
+    values = [13.25, 11.8, 11.3, 10.8, 10.6, 10.2, 10.1, 8.9, 7.7, None, 6.2]
+    frame = rows(values).assign(label=DISTRICTS, is_chosen=[name == "Farsta" for name in DISTRICTS])
+    return frame.assign(direction=["up"] * 2 + ["none"] * 9, note=["skyddad uppgift"] * 11)
+
+
+def pictures():
+    """One of each kind."""
+    shades = list(LIGHT.series)
+    lines = [
+        Series(name, shades[place % 7], rows([20.5 + place, 18.25, None, 15, 14.5 + place / 9]), place == 0, place == 1)
+        for place, name in enumerate(["Hela staden", *DISTRICTS[:6]])
+    ]
+    where = (
+        ranking()
+        .rename(columns={"label": "area"})
+        .assign(
+            area_id=DISTRICTS,
+            geometry=[square(place) for place in range(11)],
+            longitude=[17.825 + 0.05 * (place % 4) for place in range(11)],
+            latitude=[59.275 + 0.05 * (place // 4) for place in range(11)],
+        )
+    )
+    hours = pd.DataFrame([[7 * day + hour for hour in range(24)] for day in range(7)], columns=range(24)).astype(float)
+    hours.loc[3, 5] = None
+    ages = pd.DataFrame({"Kvinnor": [12.5, 8, 6], "Män": [7.5, None, 4]}, index=["16–24 år", "25–64 år", "65–79 år"])
+    common = {"language": "sv", "mark": LONG.mark, "alt": "Högst i Bromma, lägst i Södermalm."}
+    return {
+        "lines": Lines("%", series=lines, breaks=[(date(2020, 6, 1), "ny metod")], **common),
+        "ranked": Ranked("%", rows=ranking(), reference=("Hela staden", 10.4), no_figure="ingen uppgift", **common),
+        "bars": Bars("%", frame=ages, colours=[LIGHT.women, LIGHT.men], **common),
+        "heat": Heat("antal", frame=hours, no_figure="skyddad", **common),
+        "map": Map(
+            "%",
+            table=where,
+            limits=[6, 8, 10, 12, 14],
+            shades=list(LIGHT.sequential[1:5]),
+            chosen="Farsta",
+            no_figure="ingen uppgift",
+            **common,
+        ),
+    }

@@ -15,9 +15,11 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} – Trygghetsatlas")
+session.arrive(page.url_path)
 top = st.container()
 try:
-    page.run()
+    with components.working():
+        page.run()
 finally:  # the address is complete only after the page has made its choices
     session.remember("lang", session.language())
     with top:

@@ -16,18 +16,16 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.language import LANGUAGES, script
+from dashboard import components
+from dashboard.language import LANGUAGES, frame_script, script
 
 # Else the folder pages/ makes the first visitor's deep link "Page not found", over the right page.
 PagesManager.uses_pages_directory = False
 
 DATABASE = Path(__file__).parent / "data" / "built" / "current.duckdb"
 NO_SCRIPT = {"sv": "Trygghetsatlas behöver JavaScript.", "en": "Trygghetsatlas needs JavaScript."}
-FAULT = {
-    "sv": "Något gick fel när sidan skulle visas. Ladda om sidan, eller välj något annat.",
-    "en": "Something went wrong when showing this page. Reload it, or choose something else.",
-}
 SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+SHELL = SHELL.replace("<head>", f"<head><script>{frame_script()}</script>", 1)
 INLINE_SCRIPTS = re.findall(r"<script>(.*?)</script>", SHELL, re.DOTALL) + list(map(script, LANGUAGES))
 HASHES = [f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in INLINE_SCRIPTS]
 HEADERS = {
@@ -53,7 +51,7 @@ HEADERS = {
 
 
 def language(query) -> str:
-    return query.get("lang") if query.get("lang") in FAULT else "sv"
+    return query.get("lang") if query.get("lang") in LANGUAGES else "sv"
 
 
 def page(lang: str) -> HTMLResponse:
@@ -88,9 +86,9 @@ class PageMiddleware:
         await self.app(scope, receive, answer if scope["type"] == "http" else send)
 
 
-def fault_shown(_error: Exception) -> bool:
-    """One sentence for the reader; Streamlit has written the error to the log."""
-    st.error(FAULT[language(st.query_params)])
+def fault_shown(error: Exception) -> bool:
+    """What the reader is told of an uncaught error; the log has all of it."""
+    components.fault(error)
     return True
 
 

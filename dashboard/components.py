@@ -1,7 +1,9 @@
 """Pieces that pages are composed of: masthead, filter bar, figure frame, table twin, downloads."""
 
+import logging
+import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from html import escape
 from urllib.parse import urlencode
 
@@ -58,18 +60,70 @@ def colophon() -> None:
 
 
 def title(heading: str, lead: str) -> None:
-    """The page's heading and one lead sentence."""
+    """The page's heading, one lead sentence, and the ways to pass the page on as it stands."""
+    text = session.texts()
+    acts = "".join(
+        f"<button type='button' data-act='{act}' data-done='{escape(text.get(f'{act}_done', ''))}'>"
+        f"{escape(text[f'{act}_page'])}</button>"
+        for act in ("copy", "share", "print")
+    )
     st.title(heading, anchor=False)
-    st.html(f"<p class='lead'>{escape(lead)}</p>")
+    st.html(
+        f"<div class='opening'><p class='lead'>{escape(lead)}</p>"
+        f"<div class='acts'>{acts}<span role='status'></span></div></div>"
+    )
+
+
+def working() -> AbstractContextManager:
+    """A line that says that the page is being worked out, shown when that takes more than half a second."""
+    return st.spinner(session.texts()["working"], show_time=False)
+
+
+def fault(error: Exception) -> None:
+    """An error page in plain words; the number leads to the error in the log."""
+    text, number = session.texts(), secrets.token_hex(3)
+    logging.getLogger(__name__).error("fault %s: %s: %s", number, type(error).__name__, error)
+    ways = "".join(
+        f"<a href='{escape(address(page))}' target='_self'>{escape(text[f'nav_{page}'])}</a>" for page in PAGES
+    )
+    st.error(f"**{text['fault_title']}** {text['fault'].format(number=number)}")
+    st.html(
+        f"<div class='acts'><button type='button' data-act='reload'>{escape(text['reload_page'])}</button></div>"
+        f"<nav class='ways' aria-label='{escape(text['fault_ways'])}'>{ways}</nav>"
+    )
+
+
+FILTERS = (
+    "area",
+    "indicator",
+    "step",
+    "year",
+    "sex",
+    "age",
+    "division",
+    "split",
+    "place",
+    "district",
+    "districts",
+    "demo",
+)  # their order in the bar, on every page; what only one page asks stands before the demonstration switch
 
 
 @contextmanager
 def filter_bar() -> Iterator[None]:
-    """A row of choices that wraps on small screens, last the switch for demonstration data where there are any."""
+    """A row of choices that wraps on small screens, last the switch for demonstration data where there are any.
+
+    On a phone the row folds into one button that names what is chosen.
+    """
+    text, fold = session.texts(), st.container(key="fold")
     with st.container(key="filters", horizontal=True, gap="small"):
-        yield
-        if session.may_show_demonstration():
-            session.switch("demo", session.texts()["show_demonstration"], default=True)
+        try:
+            yield
+        finally:
+            if session.may_show_demonstration():
+                session.switch("demo", text["show_demonstration"], default=True)
+            chosen = escape(" · ".join(session.named()) or text["nothing_chosen"])
+            fold.html(f"<details class='fold'><summary><b>{escape(text['filters'])}</b> {chosen}</summary></details>")
 
 
 def choose_priority_area(con) -> str:
@@ -139,8 +193,8 @@ def band(mark: str) -> str:
 
 
 @contextmanager
-def figure_frame(head: export.Heading, key: str) -> Iterator[None]:
-    """Title, filters in words, one sentence; then what is drawn inside; then the source."""
+def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[None]:
+    """Title, filters in words, one sentence; then what is drawn inside; then the source and how to read it."""
     with st.container(border=True, key=f"figure-{key}"):
         st.html(
             f"{band(head.mark)}<div class='figure-head'><h2>{escape(head.title)}</h2>"
@@ -148,7 +202,12 @@ def figure_frame(head: export.Heading, key: str) -> Iterator[None]:
             f"<p class='sentence'>{escape(head.sentence)}</p></div>"
         )
         yield
-        st.html(f"{band(head.mark)}<p class='source'>{escape(head.source)}</p>")
+        how = (
+            f"<p class='reading'><b>{escape(session.texts()['how_to_read'])}.</b> {escape(reading)}</p>"
+            if reading
+            else ""
+        )
+        st.html(f"{band(head.mark)}<p class='source'>{escape(head.source)}</p>{how}")
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:

@@ -3,10 +3,12 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import streamlit as st
 
 from dashboard import demonstration
@@ -100,6 +102,39 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def arrive(page: str) -> None:
+    """Begin a run of a page: nothing is named as chosen yet, and on coming from another page the address decides."""
+    st.session_state["named"] = []
+    if st.session_state.get("page") != page:
+        for key in st.query_params:
+            st.session_state.pop(f"pick_{key}", None)
+    st.session_state["page"] = page
+
+
+def named() -> list[str]:
+    """The labels of what the page has been asked to choose so far, in order."""
+    return st.session_state.get("named", [])
+
+
+def _name(*labels: str) -> None:
+    st.session_state.setdefault("named", []).extend(labels)
+
+
+@lru_cache(maxsize=1024)
+def _kept(version: str, demonstration: bool, code: str, function: Callable, arguments: tuple) -> object:
+    return function(connection(), *[list(item) if isinstance(item, tuple) else item for item in arguments])
+
+
+def read(function: Callable, *arguments: object) -> object:
+    """function(con, *arguments), kept for the data version, demonstration data on or off, and language.
+
+    The function must not depend on anything else. A frame is handed out as a lazy copy, so it may be changed.
+    """
+    frozen = tuple(tuple(item) if isinstance(item, list) else item for item in arguments)
+    found = _kept(data_version(), shows_demonstration(), language(), function, frozen)
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+
 def note(key: str, **values: str) -> None:
     """Keep a note for the reader, shown by `notes` on this run."""
     st.session_state.setdefault("notes", []).append((key, values))
@@ -149,6 +184,7 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
     first = default if default in options else next(iter(options))
     st.session_state[widget] = before if before in options else start_value(key, options, first)
     value = st.selectbox(label, list(options), format_func=options.get, key=widget, placeholder=texts()["pick_some"])
+    _name(options[value])
     remember(key, value)
     return value
 
@@ -164,7 +200,7 @@ def is_on(key: str, default: bool = False) -> bool:
 
 def switch(key: str, label: str, default: bool = False) -> bool:
     """A switch; as it is by default, the address does not name it."""
-    is_on(key, default)
+    st.session_state[f"pick_{key}"] = is_on(key, default)  # written anew: on another page it is another widget
     chosen = st.toggle(label, key=f"pick_{key}")
     if chosen != default:
         remember(key, "on" if chosen else "off")
@@ -188,6 +224,7 @@ def choose_many(key: str, label: str, options: dict[str, str], default: list[str
     chosen = st.multiselect(
         label, list(options), format_func=options.get, key=widget, max_selections=most, placeholder=texts()["pick_some"]
     )
+    _name(*[options[item] for item in chosen])
     st.session_state.setdefault("choices", {})[key] = chosen
     if st.query_params.get(key) != ",".join(chosen):
         st.query_params[key] = ",".join(chosen)

@@ -36,6 +36,8 @@ class Indicator:
     priority_areas: list[str]
     main_for: list[str]
     mark: str = ""
+    disclosure: str = "none"
+    threshold: int = 5
 
 
 def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
@@ -55,7 +57,7 @@ def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
             s.short_{language} as source, s.publisher, s.url as source_url, s.sex_labels, s.interval_years, i.splits,
             list(a.priority_area_id order by p.sort_order) as priority_areas,
             coalesce(list(a.priority_area_id) filter (where a.is_main), []) as main_for,
-            any_value(m.provenances) as provenances
+            s.disclosure, s.threshold, any_value(m.provenances) as provenances
         from indicator as i
         inner join measured as m on m.indicator_id = i.indicator_id
         inner join source as s on s.source_id = i.source_id
@@ -66,7 +68,10 @@ def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
     """,
         {"synthetic": demonstration.SYNTHETIC},
     ).fetchall()  # the language is sv or en, chosen by session.language
-    return {row[0]: _marked(Indicator(*row[:-1], demonstration.mark(row[-1], language)), language) for row in rows}
+    return {
+        row[0]: _marked(Indicator(*row[:-3], demonstration.mark(row[-1], language), *row[-3:-1]), language)
+        for row in rows
+    }
 
 
 def _marked(indicator: Indicator, language: str) -> Indicator:

@@ -39,7 +39,7 @@ def indicator_card(con, indicator: Indicator) -> None:
                 words=wording.joined([text[f"splits_{key}"] for key in indicator.splits], text)
             ),
             text["pick_area"]: "; ".join(names[key] for key in indicator.priority_areas),
-            text["disclosure"]: text["disclosure_published"],
+            text["disclosure"]: text[f"disclosure_{indicator.disclosure}"].format(threshold=indicator.threshold),
             text["column_source"]: indicator.source
             if indicator.mark
             else f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",

@@ -25,6 +25,7 @@ import shapely
 
 from etl import areas, catalogue, deliveries, scb, sources
 from etl.deliveries import Delivery, insert
+from etl.disclosure import events
 from etl.errors import CannotPublish, CheckFailed
 from etl.reading import read_documents
 
@@ -37,7 +38,7 @@ METRES = "EPSG:3011"
 
 
 MEMORY = "1GB"
-DERIVED = ("observation", "rescue", "event", "views", "population")
+DERIVED = ("observation", "rescue", "event", "event_tables", "views", "population")
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     """All that is worked out from the deliveries."""
     for name in DERIVED:
         con.execute(_sql(name))
+    events.fill(con)
 
 
 def _sql(name: str) -> str:

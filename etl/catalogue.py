@@ -18,11 +18,17 @@ CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 
 
 MAX_BAD_SHARE = 0.02
+THRESHOLD = 5
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source's texts; `max_bad_share` is how much of a delivery may be bad rows before all of it is refused."""
+    """A source's texts; `max_bad_share` is how much of a delivery may be bad rows before all of it is refused.
+
+    `disclosure` is the rule for what is counted from its deliveries and answers: "none" (published already),
+    "threshold" (counts from 1 to `threshold` - 1 are protected) or "rounding" (as the City's own tables: 1-2 as 0, 3-4
+    as 5). What a publisher has published itself is never touched.
+    """
 
     source_id: str
     order: int
@@ -46,6 +52,8 @@ class Source:
     complete_to: date | None = None
     noise_from: date | None = None
     max_bad_share: float = MAX_BAD_SHARE
+    disclosure: str = "none"
+    threshold: int = THRESHOLD
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,6 @@ class Indicator:
     population_sv: str
     population_en: str
     caveats: list[str]
-    disclosure: str
     kinds: list[str] | None = None
     awaits_delivery: bool = False
     counted: str = "events"
@@ -176,7 +183,7 @@ CHOICES = {
     "method": {"share", "rate", "count"},
     "sex_labels": {"people", "pupils"},
     "splits": {"all", "sex", "age", "sex_age"},
-    "disclosure": {"published"},
+    "disclosure": {"none", "threshold", "rounding"},
     "counted": {"events", "dead", "injured"},
 }
 
@@ -207,6 +214,7 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
     )
     _check_references(catalogue)
     _check_fetches(fetches)
+    _check_disclosure(catalogue)
     return catalogue
 
 
@@ -292,3 +300,14 @@ def _check_fetches(fetches: dict[str, list[Fetch]]) -> None:
                 raise CatalogueError(f"{name}: expected file like '{{date}}_events.json', found {item.file!r}")
             if item.min_seconds < 0 or (item.per_hour is not None and item.per_hour < 1):
                 raise CatalogueError(f"{name}: expected min_seconds from 0 and per_hour from 1, found less")
+
+
+def _check_disclosure(catalogue: Catalogue) -> None:
+    for source in catalogue.sources:
+        name = f"{source.source_id}.toml, {source.source_id}"
+        if source.threshold < 2:
+            raise CatalogueError(f"{name}: expected threshold from 2, found {source.threshold}")
+        if source.source_id in catalogue.incidents and source.disclosure == "none":
+            raise CatalogueError(
+                f"{name}: expected disclosure 'threshold' or 'rounding' beside [incidents], found 'none'"
+            )

@@ -128,3 +128,15 @@ group by c.indicator_id, a.area_id, p.period_kind, p.period_start, p.provenance;
 delete from observation
 where provenance = 'synthetic'
     and indicator_id in (select indicator_id from observation where provenance <> 'synthetic');
+
+-- Kinds that mostly have no place (fraud) have no district figure, rather than zero.
+delete from observation as o
+where o.area_id <> 'stockholm' and o.indicator_id in (
+    select m.indicator_id
+    from indicator_measure as m
+    inner join indicator as i on i.indicator_id = m.indicator_id
+    inner join event_count as e on e.source_id = i.source_id and list_contains(m.kinds, e.kind)
+    where e.provenance = o.provenance
+    group by m.indicator_id, e.provenance
+    having sum(e.events) > 2 * coalesce(sum(e.events) filter (e.district_id is not null), 0)
+);

@@ -13,7 +13,9 @@ create table source (
     description_sv varchar not null, description_en varchar not null,
     coverage_sv varchar not null, coverage_en varchar not null,
     sex_labels varchar not null check (sex_labels in ('people', 'pupils')),
-    interval_years integer not null, complete_from date, complete_to date, noise_from date, max_bad_share double not null
+    interval_years integer not null, complete_from date, complete_to date, noise_from date, max_bad_share double not null,
+    disclosure varchar not null check (disclosure in ('none', 'threshold', 'rounding')),
+    threshold integer not null check (threshold > 1)
 );
 create table quirk (
     source_id varchar not null references source, noted_on date, text_sv varchar not null, text_en varchar not null,
@@ -89,7 +91,7 @@ create table indicator (
     method varchar not null check (method in ('share', 'rate', 'count')), per double not null,
     splits varchar[] not null, awaits_delivery boolean not null,
     counted varchar not null check (counted in ('events', 'dead', 'injured')), definition_sv varchar not null, definition_en varchar not null,
-    population_sv varchar not null, population_en varchar not null, disclosure varchar not null
+    population_sv varchar not null, population_en varchar not null
 );
 create table indicator_measure (
     indicator_id varchar not null references indicator, measure varchar not null, kinds varchar[]
@@ -143,6 +145,32 @@ create table event (
     district_id varchar references area, neighbourhood_id varchar references area,
     place varchar, url varchar not null, confidence varchar not null, provenance varchar not null,
     primary key (delivery_id, event_id)
+);
+
+-- Events of a kind in a whole year. Grain: source, kind, area (district of today or the city) and year. 'withheld' is a count
+-- that is protected, never zero or unknown; a kind whose events mostly have no place has no district rows.
+create table kind_count (
+    source_id varchar not null references source, kind varchar not null, area_id varchar not null references area,
+    period_start date not null, events integer, status varchar not null check (status in ('ok', 'withheld')),
+    provenance varchar not null, check (status = 'ok' or events is null),
+    primary key (source_id, kind, area_id, period_start)
+);
+-- Events of an indicator in a whole year by weekday (1 is Monday) and part of the day, from one hour up to another: the
+-- shortest parts whose counts may mostly be shown. Grain: indicator, area, year, weekday and first hour.
+create table weekday_hour (
+    indicator_id varchar not null references indicator, area_id varchar not null references area,
+    period_start date not null, weekday integer not null check (weekday between 1 and 7),
+    hour_from integer not null, hour_to integer not null check (hour_to > hour_from), events integer,
+    status varchar not null check (status in ('ok', 'withheld')), provenance varchar not null,
+    check (status = 'ok' or events is null), primary key (indicator_id, area_id, period_start, weekday, hour_from)
+);
+-- Where an indicator's events of a whole year were: H3 cells of resolution 8 (about 0.7 km²) with at least the source's
+-- threshold of events, and the class that the count falls in (events_to is null in the open one). A cell that is not
+-- here had fewer, or none. Only for the widest of indicators that share kinds. Grain: indicator, year and cell.
+create table hexagon (
+    indicator_id varchar not null references indicator, period_start date not null, cell varchar not null,
+    events_from integer not null, events_to integer check (events_to >= events_from), provenance varchar not null,
+    primary key (indicator_id, period_start, cell)
 );
 
 -- An edition of the police's list of exposed areas, and since when it is in force (known to the month or the day).

@@ -1,0 +1,101 @@
+"""Tables of events for the pages, in shapes whose counts are mostly large enough: hexagons, weekdays and hours."""
+
+from collections.abc import Iterable
+
+import duckdb
+import h3
+import numpy as np
+import pandas as pd
+from pyproj import Transformer
+
+from etl.deliveries import insert
+from etl.placing import METRES
+
+RESOLUTION = 8
+SQUARE = 50  # metres, of event_square
+CLASSES = (5, 10, 20, 50, 100)  # first count of each class; the threshold takes the place of those below it
+HOURS = (1, 2, 3, 4, 6)  # lengths of the parts of a day
+SPARSE = 0.2  # the most of the counts above zero that may be small, for a table of them to be made
+
+
+def fill(con: duckdb.DuckDBPyConnection) -> None:
+    """The tables weekday_hour and hexagon, from event_hour and event_square."""
+    con.execute("delete from weekday_hour; delete from hexagon")
+    rules = "select source_id, disclosure, threshold from source"
+    hours = con.sql(f"select * from event_hour inner join ({rules}) using (source_id) order by all").df()
+    if weeks := list(_weeks(hours)):
+        insert(con, "weekday_hour", pd.concat(weeks))
+    squares = con.sql(f"select * from event_square inner join ({rules}) using (source_id) order by all").df()
+    insert(con, "hexagon", hexagons(squares))
+    for table, owner in [("kind_count", "t.source_id"), ("weekday_hour", "i.source_id")]:
+        con.execute(
+            f"""
+            update {table} as t set events = null, status = 'withheld'
+            from source as s, indicator as i
+            where s.source_id = {owner} and s.disclosure = 'threshold' and t.events between 1 and s.threshold - 1
+                and {"i.indicator_id = t.indicator_id" if table == "weekday_hour" else "true"}
+            """
+        )
+
+
+def _weeks(hours: pd.DataFrame) -> Iterable[pd.DataFrame]:
+    for (indicator_id, period_start), rows in hours.groupby(["indicator_id", "period_start"]):
+        is_open = rows["disclosure"].iloc[0] == "none"
+        week = parts_of_days(rows, 1 if is_open else int(rows["threshold"].iloc[0]))
+        if week is not None:
+            yield week.assign(
+                indicator_id=indicator_id,
+                area_id="stockholm",
+                period_start=period_start,
+                status="ok",
+                provenance=rows["provenance"].iloc[0],
+            )
+
+
+def parts_of_days(rows: pd.DataFrame, threshold: int) -> pd.DataFrame | None:
+    """weekday, hour_from, hour_to, events: every part of the week, in the shortest parts that are mostly large enough.
+
+    None where even the longest are mostly too small. `rows` has weekday, hour, events.
+    """
+    week = np.zeros((7, 24), dtype=int)
+    np.add.at(week, (rows["weekday"].to_numpy() - 1, rows["hour"].to_numpy()), rows["events"].to_numpy())
+    for length in HOURS:
+        parts = week.reshape(7, 24 // length, length).sum(axis=2)
+        if is_dense(parts, threshold):
+            weekday, part = np.indices(parts.shape).reshape(2, -1)
+            hour = part * length
+            columns = {"weekday": weekday + 1, "hour_from": hour, "hour_to": hour + length, "events": parts.ravel()}
+            return pd.DataFrame(columns)
+    return None
+
+
+def is_dense(counts: np.ndarray, threshold: int, sparse: float = SPARSE) -> bool:
+    """Whether few of the counts above zero are small: a table of them says something once those are protected."""
+    above = counts[counts > 0]
+    return len(above) > 0 and (above < threshold).mean() <= sparse
+
+
+def hexagons(squares: pd.DataFrame) -> pd.DataFrame:
+    """indicator_id, period_start, cell, events_from, events_to, provenance: cells with enough events, in classes."""
+    east = (squares["column_no"].to_numpy() + 0.5) * SQUARE
+    north = (squares["row_no"].to_numpy() + 0.5) * SQUARE
+    longitude, latitude = Transformer.from_crs(METRES, 4326, always_xy=True).transform(east, north)
+    points = zip(latitude, longitude, strict=True)
+    cells = squares.assign(cell=[h3.latlng_to_cell(lat, lon, RESOLUTION) for lat, lon in points])
+    keys = ["indicator_id", "period_start", "cell", "provenance", "threshold"]
+    counts = cells.groupby(keys, as_index=False)["events"].sum()
+    counts = counts[counts["events"] >= counts["threshold"]]
+    limits = [
+        classes(int(threshold), events) for threshold, events in zip(counts["threshold"], counts["events"], strict=True)
+    ]
+    counts["events_from"] = [first for first, _ in limits]
+    counts["events_to"] = pd.array([last for _, last in limits], dtype="Int64")
+    return counts.drop(columns=["events", "threshold"])
+
+
+def classes(threshold: int, events: int) -> tuple[int, int | None]:
+    """First and last count of the class that a count of at least the threshold falls in; the last class is open."""
+    firsts = sorted({threshold, *(first for first in CLASSES if first > threshold)})
+    first = max(limit for limit in firsts if limit <= events)
+    following = [limit for limit in firsts if limit > first]
+    return first, following[0] - 1 if following else None

@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard import catalogue, components, figures, queries, session, wording
+from dashboard import catalogue, comparisons, components, figures, queries, session, wording
 from dashboard.catalogue import Indicator
 from dashboard.palette import palette
 
@@ -28,22 +28,23 @@ def table(con, indicators: dict[str, Indicator], areas: pd.DataFrame) -> pd.Data
 
 def latest(con, indicator: Indicator) -> list[dict]:
     """The latest figure of each series that the overview shows for an indicator."""
+    breaks = catalogue.breaks(con, indicator.id, session.language())
     frame = queries.observations(con, indicator.id, PREFERRED)
     frame = frame[frame["value"].notna()]
     total = frame[(frame["sex"] == "all") & (frame["age"] == "all")]
     if len(total):
-        return [_last(total[total["area_id"] == _nearest(total)])]
+        return [_last(total[total["area_id"] == _nearest(total)], breaks)]
     if len(frame):
         rows = frame[frame["area_id"] == _nearest(frame)]
         newest = rows[rows["period_start"] == rows["period_start"].max()]
         return [
-            _last(rows[(rows["sex"] == sex) & (rows["age"] == age)])
+            _last(rows[(rows["sex"] == sex) & (rows["age"] == age)], breaks)
             for sex, age in newest[["sex", "age"]].itertuples(index=False)
         ]
     today = next(iter(catalogue.divisions(con, session.language())))
     frame = queries.observations(con, indicator.id, list(queries.districts(con, today)))
     frame = frame[frame["value"].notna() & (frame["sex"] == "all") & (frame["age"] == "all")]
-    return [_last(rows) for _, rows in frame.groupby("area_id")]
+    return [_last(rows, breaks) for _, rows in frame.groupby("area_id")]
 
 
 def _nearest(frame: pd.DataFrame) -> str:
@@ -53,13 +54,14 @@ def _nearest(frame: pd.DataFrame) -> str:
     return repeated[0] if repeated else next(area_id for area_id in PREFERRED if area_id in periods.index)
 
 
-def _last(series: pd.DataFrame) -> dict:
+def _last(series: pd.DataFrame, breaks: list) -> dict:
     rows = series.sort_values("period_start").to_dict("records")
     before = rows[-2] if len(rows) > 1 else {"value": None, "period_start": pd.NaT}
     return rows[-1] | {
         "series": [row["value"] for row in rows[-POINTS:]],
         "before": before["value"],
         "before_start": before["period_start"],
+        "finding": comparisons.change(series, breaks),
     }
 
 
@@ -112,15 +114,7 @@ def _single(indicator: Indicator, row: dict) -> str:
     meta = escape(meta) + _older(row["period_start"].year)
     change = ""
     if pd.notna(row["before"]):
-        change = wording.difference(
-            pd.Series({"value": row["before"], "period_start": row["before_start"]}),
-            pd.Series(row),
-            indicator,
-            "year",
-            code,
-            text,
-            "before_short",
-        )
+        change = wording.changed_short(row["finding"], indicator, "year", code, text)
     unit = "" if indicator.method == "share" else f"<div class='unit'>{escape(indicator.unit)}</div>"
     colours = palette(session.is_dark())
     line = figures.sparkline(row["series"], colours.notice if indicator.mark else colours.accent, bool(indicator.mark))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard import methods
+from dashboard import limits
 
 CITY = "stockholm"
 WIDER = ["stockholm", "region-stockholm", "stockholms-lan", "sweden", "lpo-jarva"]
@@ -76,12 +76,13 @@ def observations(
 ) -> pd.DataFrame:
     """Every figure of an indicator in some areas, oldest first.
 
-    Columns: area_id, area, period_start, sex, age, value, lower, upper, numerator, denominator, n, status,
-    is_derived, is_merged, confidence, provenance, is_approximate. Limits (95 %) only for shares with a known n:
-    Wilson's, which for weighted answers is approximate, with Kish's effective number of answers in place of n.
-    A missing or withheld figure keeps its row with a null value.
+    Columns: area_id, area, period_start, sex, age, value, lower, upper, interval_method, is_approximate, is_reliable,
+    effective_n, numerator, denominator, n, status, is_derived, is_merged, is_count, confidence, provenance, per,
+    spread_extra, spread_df. Limits (95 %) and their method as `dashboard.limits` says; the spread is how much the
+    counts of the area and others of its level vary from year to year beyond chance (null for shares, and where they do
+    not). A missing or withheld figure keeps its row with a null value.
     """
-    _known(con, indicator_id)
+    rules = _rules(con, indicator_id)
     frame = con.execute(
         """
         select
@@ -95,8 +96,39 @@ def observations(
     """,
         {"indicator": indicator_id, "areas": area_ids, "kind": period_kind},
     ).df()
-    sums = survey_sums(con, indicator_id, area_ids)
-    return _with_limits(_with_effective_n(frame, sums[sums["period_kind"] == period_kind]), _method(con, indicator_id))
+    if rules.method == "share":
+        sums = survey_sums(con, indicator_id, area_ids)
+        sums = sums[sums["period_kind"] == period_kind]
+        return limits.with_limits(frame, sums, rules).assign(per=100.0, spread_extra=np.nan, spread_df=np.nan)
+    spread = limits.spread(_yearly_pairs(con, indicator_id, period_kind))
+    rows = limits.with_limits(frame, pd.DataFrame(), rules).assign(per=rules.per)
+    return rows.merge(spread, on=["area_id", "sex", "age"], how="left")
+
+
+def _yearly_pairs(con: DuckDBPyConnection, indicator_id: str, period_kind: str) -> pd.DataFrame:
+    """Each count with the one of the same area, group and season a year later, over all areas."""
+    return con.execute(
+        """
+        with counted as (
+            select
+                o.area_id, a.level, o.sex, o.age, o.period_start, o.numerator as x,
+                case when o.is_count then 1 else o.denominator end as n
+            from observed as o
+            inner join area as a on a.area_id = o.area_id
+            where o.indicator_id = $indicator and o.period_kind = $kind and o.value is not null
+        )
+        select
+            l.area_id, l.level, l.sex, l.age, e.x as x1, e.n as n1, l.x as x2, l.n as n2,
+            l.period_start = max(l.period_start) over (partition by l.area_id, l.sex, l.age) as is_latest
+        from counted as l
+        inner join counted as e
+            on e.area_id = l.area_id and e.sex = l.sex and e.age = l.age
+            and e.period_start = l.period_start - interval 1 year
+        where l.x is not null and l.n is not null and e.x is not null and e.n is not null
+        order by all
+    """,
+        {"indicator": indicator_id, "kind": period_kind},
+    ).df()
 
 
 def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
@@ -138,6 +170,14 @@ def on_map(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: i
     table["status"] = table["status"].fillna("none")
     table["is_approximate"] = table["is_approximate"].eq(True)
     return table
+
+
+def city_on_map(con: DuckDBPyConnection, indicator_id: str, year: int, sex: str, age: str) -> pd.Series | None:
+    """The city's row beside `on_map`'s, for comparisons.against; None where it has no figure."""
+    frame = observations(con, indicator_id, [CITY])
+    found = frame[(frame["period_start"].dt.year == year) & (frame["sex"] == sex) & (frame["age"] == age)]
+    found = found[found["value"].notna()]
+    return None if found.empty else found.iloc[0]
 
 
 def parts_surveyed(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int) -> pd.DataFrame:
@@ -352,25 +392,16 @@ def _known(con: DuckDBPyConnection, indicator_id: str) -> None:
         raise LookupError(f"indicator {indicator_id!r}: expected one of the catalogue, found none")
 
 
-def _method(con: DuckDBPyConnection, indicator_id: str) -> str:
-    return con.execute("select method from indicator where indicator_id = $id", {"id": indicator_id}).fetchone()[0]
-
-
-def _with_effective_n(frame: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
-    """effective_n: n, or for weighted answers Kish's (sum w)^2 / sum w^2, and then is_approximate is true."""
-    cell = ["area_id", "period_start", "sex", "age"]
-    kish = sums.groupby(cell)[["sum_w", "sum_w2"]].sum()
-    weighted = frame.join((kish["sum_w"] ** 2 / kish["sum_w2"]).rename("kish"), on=cell)["kish"]
-    return frame.assign(effective_n=weighted.fillna(frame["n"]), is_approximate=weighted.notna())
-
-
-def _with_limits(frame: pd.DataFrame, method: str) -> pd.DataFrame:
-    limits = pd.DataFrame({"lower": float("nan"), "upper": float("nan")}, index=frame.index)
-    known = frame["value"].notna() & frame["effective_n"].notna()
-    if method == "share" and known.any():
-        n = frame.loc[known, "effective_n"].to_numpy()
-        _, lower, upper = methods.share(np.minimum(frame.loc[known, "value"].to_numpy() / 100, 1) * n, n)
-        limits.loc[known, "lower"], limits.loc[known, "upper"] = lower * 100, upper * 100
-    frame.insert(frame.columns.get_loc("value") + 1, "lower", limits["lower"])
-    frame.insert(frame.columns.get_loc("lower") + 1, "upper", limits["upper"])
-    return frame.drop(columns="effective_n")
+def _rules(con: DuckDBPyConnection, indicator_id: str) -> limits.Rules:
+    _known(con, indicator_id)
+    return limits.Rules(
+        *con.execute(
+            """
+        select i.method, i.per, s.design_effect, s.reliable_from
+        from indicator as i
+        inner join source as s on s.source_id = i.source_id
+        where i.indicator_id = $id
+    """,
+            {"id": indicator_id},
+        ).fetchone()
+    )

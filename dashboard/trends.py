@@ -157,14 +157,15 @@ def _lines(con, view: View) -> list[figures.Line]:
 
 
 def sentence(view: View) -> str:
-    """The latest value of the first series and the one before, untested; nothing is claimed of direction."""
+    """The latest value of the first series and what the test of its change says."""
     text, code = session.texts(), session.language()
     known = view.table[view.table["value"].notna()]
     if known.empty:
         return f"{text['nothing_measured']} {view.elsewhere}".strip()
     if view.split == "none":
         first = next(key for key in view.areas if (known["area_id"] == key).any())
-        latest = wording.latest(known[known["area_id"] == first], view.indicator, view.kind, code, text)
+        breaks = catalogue.breaks(session.connection(), view.indicator.id, code)
+        latest = wording.latest(known[known["area_id"] == first], view.indicator, view.kind, code, text, breaks)
         return f"{latest} {view.elsewhere}".strip()
     last = known[known["period_start"] == known["period_start"].max()]
     ages, sexes = catalogue.age_labels(session.connection(), code), components.sexes(view.indicator, ["women", "men"])

@@ -28,6 +28,9 @@ class Source:
     `disclosure` is the rule for what is counted from its deliveries and answers: "none" (published already),
     "threshold" (counts from 1 to `threshold` - 1 are protected) or "rounding" (as the City's own tables: 1-2 as 0, 3-4
     as 5). What a publisher has published itself is never touched.
+
+    `design_effect` is how many times larger than a plain sample's its published shares' variance is taken to be, and
+    `reliable_from` how many answers or events a value needs to be shown as certain: assumptions, said so in a quirk.
     """
 
     source_id: str
@@ -54,6 +57,8 @@ class Source:
     max_bad_share: float = MAX_BAD_SHARE
     disclosure: str = "none"
     threshold: int = THRESHOLD
+    design_effect: float = 1.0
+    reliable_from: float = 10
 
 
 @dataclass(frozen=True)

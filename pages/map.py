@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import catalogue, components, district_map, exposed, queries, session, wording
+from dashboard import catalogue, comparisons, components, district_map, exposed, queries, session, wording
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["map_title"], text["map_lead"])
@@ -13,7 +13,9 @@ with components.filter_bar():
     view = district_map.choose_view(con, indicators, area)
     listed = exposed.choose(con, view.year)
 
-sentence = wording.on_map(view.table, view.indicator, view.when, code, text)
+city = queries.city_on_map(con, view.indicator.id, view.year, view.sex, view.age)
+tested = comparisons.against(view.table, city)
+sentence = wording.on_map(view.table, view.indicator, view.when, code, text, tested)
 parts = queries.parts_surveyed(con, view.indicator.id, view.division, view.year)
 if len(parts) and view.sex == view.age == "all":
     sentence += " " + wording.parts(parts, view.when, code, text)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-WITHOUT_STREAMLIT = ["queries", "methods", "figures", "maps", "wording", "palette"]
-PACKAGES_WITHOUT_STREAMLIT = ["export"]
+WITHOUT_STREAMLIT = ["queries", "limits", "comparisons", "figures", "maps", "wording", "palette"]
+PACKAGES_WITHOUT_STREAMLIT = ["export", "methods"]
 SOURCES = sorted(path.stem for path in (ROOT / "etl" / "sources").glob("*.py") if path.stem != "__init__")
 RULES = [
     *[(path, {"streamlit", "dashboard", "pages"}) for path in sorted((ROOT / "etl").rglob("*.py"))],

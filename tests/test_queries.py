@@ -69,22 +69,42 @@ def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
         read(con, "worried_seldom")
 
 
-def test_limits_are_wilsons_where_a_share_has_its_n(con):
+def test_limits_of_a_published_share_are_wilsons_with_the_sources_stated_design_effect(con):
     frame = queries.observations(con, "worried_often", ["bromma"])
     latest = frame[frame["period_start"].dt.year == 2020].iloc[0]
-    assert (latest["value"], latest["n"]) == (10, 3221)
-    assert [latest["lower"], latest["upper"]] == pytest.approx(wilson(10, 3221), rel=1e-12)
+    assert (latest["value"], latest["n"], latest["effective_n"]) == (10, 3221, 3221 / 1.5)
+    assert [latest["lower"], latest["upper"]] == pytest.approx(wilson(10, 3221 / 1.5), rel=1e-12)
+    assert (latest["interval_method"], latest["is_approximate"], latest["is_reliable"]) == (
+        "wilson_design_effect",
+        True,
+        True,
+    )
 
 
-def test_there_are_limits_for_shares_with_n_and_for_nothing_else(con):
+def test_a_count_and_a_rate_with_its_count_have_limits_exact_below_ten_events_and_byars_from_ten(con):
+    rates = queries.observations(con, "robbery_rate", ["bromma"])
+    row = rates[rates["period_start"].dt.year == 2021].iloc[0]  # 56 robberies, 69 per 100 000
+    assert (row["numerator"], row["value"], row["interval_method"]) == (56, 69, "byar")
+    assert [row["lower"], row["upper"]] == pytest.approx(
+        [limit * 100_000 / row["denominator"] for limit in (42.2974, 72.7211)], rel=1e-4
+    )
+    counts = queries.observations(con, "notices_fires", ["sodermalm"])
+    row = counts[counts["numerator"] == 6].iloc[0]
+    assert (row["interval_method"], row["is_reliable"]) == ("exact_poisson", False)
+    assert [row["lower"], row["upper"]] == pytest.approx([2.2019, 13.0595], rel=1e-4)
+
+
+def test_every_value_has_limits_and_says_their_method_or_that_there_are_none(con):
     areas = list(catalogue.area_names(con))
     for indicator in catalogue.indicators(con, "sv").values():
         frame = queries.observations(con, indicator.id, areas)
-        expected = frame["value"].notna() & frame["n"].notna() & (indicator.method == "share")
+        behind = frame["n"] if indicator.method == "share" else frame["numerator"]
+        expected = frame["value"].notna() & behind.notna()
         for limit in ("lower", "upper"):
             assert (frame[limit].notna() == expected).all(), indicator.id
+        assert ((frame["interval_method"] != "none") == expected).all(), indicator.id
         inside = frame[expected]
-        assert ((inside["lower"] < inside["value"]) & (inside["value"] < inside["upper"])).all(), indicator.id
+        assert ((inside["lower"] <= inside["value"]) & (inside["value"] <= inside["upper"])).all(), indicator.id
 
 
 @pytest.mark.parametrize(("division", "count"), [("2023", 11), ("2020", 13), ("2007", 14)])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import queries, wording
+from dashboard import methods, queries, wording
 from etl import deliveries
 from etl.build import CURRENT, Folders, build
 from etl.errors import CatalogueError, SourceChanged
@@ -20,7 +20,6 @@ from tests.test_wording import TEXT
 from tests.workbooks import workbook
 
 NAME = "2021-01-01_svar.csv"
-Z = 1.959963984540054
 POPULATION = '\n[population]\nS1 = 900\nS2 = 800\nS3 = 700\nS9 = 5000\nH = 2000\n\n[[question]]\ncolumn = "f1"'
 AGES = {"16-24": (16, 24), "25-44": (25, 44), "45-64": (45, 64), "65-79": (65, 79)}
 PARTS = {
@@ -318,23 +317,22 @@ def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_limits_of_weighted_answers_use_kish_and_say_that_they_are_approximate(built, language):
+def test_limits_of_weighted_answers_know_the_design_and_are_those_of_the_answers_themselves(built, language):
     rows = answers()
     con, data = built((NAME, rows)), microdata(rows)
     frame = queries.observations(con, "worried_often", ["rinkeby-kista", "stockholm"])
     frame = frame[(frame["period_start"].dt.year == 2020) & (frame["age"] == "all") & (frame["sex"] == "all")]
-    frame = frame.set_index("area_id")
-    weights = data.loc[domain(data, "rinkeby-kista", "all", "all"), "w"]
-    n, p = weights.sum() ** 2 / (weights**2).sum(), frame.loc["rinkeby-kista", "value"] / 100
-    half = Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
-    middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    limits = frame.loc["rinkeby-kista", ["lower", "upper"]].to_list()
-    assert limits == pytest.approx([100 * (middle - half), 100 * (middle + half)], rel=1e-9)
-    assert n < frame.loc["rinkeby-kista", "n"] == len(weights)
-    assert frame["is_approximate"].to_dict() == {"rinkeby-kista": True, "stockholm": False}
+    row, city = (frame.set_index("area_id").loc[key] for key in ("rinkeby-kista", "stockholm"))
+    inside = domain(data, "rinkeby-kista", "all", "all")
+    _, *limits = methods.survey_share(data["y"].where(inside), data["w"], data["stratum"], limits="wilson")
+    assert row[["lower", "upper"]].to_list() == pytest.approx([100 * limit for limit in limits], rel=1e-9)
+    kish = data.loc[inside, "w"].sum() ** 2 / (data.loc[inside, "w"] ** 2).sum()
+    assert row["effective_n"] != pytest.approx(kish) and row["n"] == inside.sum()
+    assert (row["interval_method"], city["interval_method"]) == ("taylor", "wilson_design_effect")
     word = {"sv": "ungefärligt", "en": "approximate"}[language]
-    assert word in wording.interval(frame.loc["rinkeby-kista"], language, TEXT[language])
-    assert word not in wording.interval(frame.loc["stockholm"], language, TEXT[language])
+    assert (row["is_approximate"], city["is_approximate"]) == (False, True)
+    assert word not in wording.interval(row, language, TEXT[language])
+    assert word in wording.interval(city, language, TEXT[language])
 
 
 # Files as they come

@@ -2,7 +2,6 @@
 
 import importlib
 import shutil
-from math import sqrt
 
 import duckdb
 import numpy as np

@@ -31,8 +31,8 @@ def survey_share(
     Returns
     -------
     (value, lower, upper), each in 0..1: R = sum(wy)/sum(w); V = sum over strata of m/(m - 1) sum (u - mean u)^2 with
-    u = the cluster's sum of w (y - R) / sum(w), m the stratum's clusters; degrees of freedom clusters less strata. NaN
-    limits where a stratum with answers has one cluster only.
+    u = the cluster's sum of w (y - R) / sum(w), m the stratum's clusters; degrees of freedom clusters less strata, of
+    the strata with answers. NaN limits where a stratum with answers has one cluster only.
 
     Raises
     ------
@@ -65,7 +65,8 @@ def survey_share(
     if np.any(asked & (m < 2)):
         return value, np.nan, np.nan
     variance = float((np.where(m > 1, m / np.maximum(m - 1, 1), 0) * squares).sum())
-    lower, upper = design_limits(value, variance, known.sum(), len(units) - len(m), confidence, limits)
+    freedom = m[asked].sum() - asked.sum()
+    lower, upper = design_limits(value, variance, known.sum(), freedom, confidence, limits)
     return value, float(lower), float(upper)
 
 

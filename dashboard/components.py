@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from html import escape
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, export, language, session, wording
+from dashboard import catalogue, export, language, session, tables, wording
 from dashboard.catalogue import Indicator
 
 STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
@@ -18,6 +18,7 @@ PAGES = {
     "overview": "",
     "map": "karta",
     "trend": "utveckling",
+    "priority": "prioriterat",
     "sources": "data",
 }
 MOST_STYLED = 1000
@@ -71,6 +72,15 @@ def title(heading: str, lead: str) -> None:
     st.html(
         f"<div class='opening'><p class='lead'>{escape(lead)}</p>"
         f"<div class='acts'>{acts}<span role='status'></span></div></div>"
+    )
+
+
+def conclusion(sentence: str, reading: str) -> str:
+    """The sentence that a page begins with, and how to read what follows, as HTML."""
+    how = session.texts()["how_to_read"]
+    return (
+        f"<p class='sentence conclusion'>{escape(sentence)}</p>"
+        f"<p class='reading'><b>{escape(how)}.</b> {escape(reading)}</p>"
     )
 
 
@@ -266,9 +276,7 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
         st.html(band(head.mark))
         if text["column_provenance"] not in frame:
             frame = frame.assign(**{text["column_provenance"]: head.mark})
-    numeric = frame.select_dtypes("number").columns
-    styled = frame.style.format({name: _as_written(frame[name], code) for name in numeric}, na_rep="–")
-    styled = styled if len(frame) <= MOST_STYLED else frame  # thousands of rows are written by the browser
+    styled = frame if len(frame) > MOST_STYLED else tables.written(frame, code)  # thousands: by the browser
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
     st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
     st.download_button(
@@ -280,12 +288,6 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
         icon=":material/download:",
         key=f"csv-{key}",
     )
-
-
-def _as_written(column: pd.Series, code: str) -> Callable[[float], str]:
-    """A column's numbers as the language writes them, with one decimal if any of them has one."""
-    whole = (column.dropna() % 1 == 0).all()
-    return lambda value: wording.number(value, code, 0 if whole or abs(value) >= 1000 else 1)
 
 
 def about(indicator: Indicator, con, reading: str) -> None:

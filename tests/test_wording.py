@@ -19,10 +19,6 @@ CLAIM = re.compile(
     re.IGNORECASE,
 )
 NO_CLAIM = {  # what is denied, or the direction that a catalogue entry wishes for
-    "bara säkra förändringar, prövade statistiskt, kallas ökning eller minskning",
-    "bara de säkra kallas ökning eller minskning",
-    "only certain changes, tested statistically, are called a rise or a fall",
-    "only certain ones are called a rise or a fall",
     "inte sämre läge",
     "not a worse situation",
     "högre är bättre",
@@ -227,7 +223,8 @@ def test_both_languages_have_the_same_blanks_to_fill():
 
 
 def test_no_text_outside_the_tested_sentences_claims_a_direction_or_a_rank():
-    others = {key: entry for key, entry in UI.items() if key not in BY_FILE["comparisons.toml"]}
+    tested = BY_FILE["comparisons.toml"] | BY_FILE["verdicts.toml"]
+    others = {key: entry for key, entry in UI.items() if key not in tested}
     assert {
         (key, code): found for key, entry in others.items() for code in entry if (found := claims(entry[code]))
     } == {}

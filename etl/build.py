@@ -1,9 +1,10 @@
 """Areas and catalogue -> deliveries -> observations -> checks -> publish.
 
-The database is built beside the published one and published by moving the link `current.duckdb`
-in one step; whatever goes wrong before that leaves the published database as it was. While rules, catalogue and
-reference stay as they are, the build begins with a copy of the published database and reads only deliveries whose
-content is new; what is worked out from them is always worked out again, so the order of loading plays no part.
+Two files: the internal database holds everything, the public one what may be shown (etl.disclosure). Both are built
+beside the published ones and published by moving the link `current.duckdb`, which leads to the public one, in one step;
+whatever goes wrong before that leaves what is published as it was. While rules, catalogue and reference stay as they
+are, the build begins with a copy of the internal database and reads only deliveries whose content is new; what is
+worked out from them is always worked out again, so the order of loading plays no part.
 """
 
 import fcntl
@@ -26,12 +27,14 @@ import shapely
 from etl import areas, catalogue, deliveries, scb, sources
 from etl.deliveries import Delivery, insert
 from etl.disclosure import events
+from etl.disclosure.release import release
 from etl.errors import CannotPublish, CheckFailed
 from etl.reading import read_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
 CURRENT = "current.duckdb"
+PUBLIC, INTERNAL = "atlas-", "internal-"
 UNFINISHED = ".building-"
 LOCK = ".lock"
 METRES = "EPSG:3011"
@@ -64,39 +67,49 @@ def build(folders: Folders) -> pd.DataFrame:
     """
     folders.built.mkdir(parents=True, exist_ok=True)
     with alone(folders.built) as beside:
+        public = beside.with_suffix(".public.duckdb")
         there = deliveries.found(source_ids(), folders.raw, folders.demo)
         rules = rules_version(folders)
         version = data_version(rules, there)
-        known = _published_deliveries(folders.built / CURRENT, rules)
+        internal = internal_of(folders.built / CURRENT)
+        known = _published_deliveries(internal, rules)
         new = [delivery for delivery in there if (delivery.name, delivery.sha256) not in known]
         try:
             if known and not new and len(known) == len(there):
-                return _summary(folders.built / CURRENT, set())
+                return _summary(internal, set())
             is_added = known <= {(delivery.name, delivery.sha256) for delivery in there} and bool(known)
             if is_added:
-                shutil.copyfile(folders.built / CURRENT, beside)
+                shutil.copyfile(internal, beside)
             with duckdb.connect(str(beside), config=_config(folders.built)) as con:
                 if is_added:
                     add(con, new, folders, version)
                 else:
                     fill(con, there, folders, version, rules)
                 check(con)
-            publish(beside, folders.built, version)
+                release(con, public, folders.built / CURRENT)
+            publish(beside, public, folders.built, version)
         except (OSError, duckdb.OperationalError) as error:
             raise CannotPublish(f"{folders.built.name}: expected room for a new database, found: {error}") from error
-        return _summary(folders.built / CURRENT, {delivery.name for delivery in (new if is_added else there)})
+        return _summary(
+            internal_of(folders.built / CURRENT), {delivery.name for delivery in (new if is_added else there)}
+        )
 
 
 def _config(built: Path) -> dict[str, str]:
     return {"memory_limit": MEMORY, "temp_directory": str(built / f"{UNFINISHED}{os.getpid()}.tmp")}
 
 
-def _published_deliveries(current: Path, rules: str) -> set[tuple[str, str]]:
-    """(name, sha256) of what the published database holds; nothing when other rules made it, or it cannot be read."""
-    if not current.exists():
+def internal_of(current: Path) -> Path:
+    """The internal database beside a public one, made by the same build; it may be missing."""
+    return current.resolve().with_name(current.resolve().name.replace(PUBLIC, INTERNAL, 1))
+
+
+def _published_deliveries(internal: Path, rules: str) -> set[tuple[str, str]]:
+    """(name, sha256) of what an internal database holds; nothing when other rules made it, or it cannot be read."""
+    if not internal.exists():
         return set()
     try:
-        with duckdb.connect(str(current.resolve()), read_only=True) as con:
+        with duckdb.connect(str(internal), read_only=True) as con:
             if con.sql("select rules from build").fetchone() != (rules,):
                 return set()
             return set(con.sql("select file, sha256 from delivery").fetchall())
@@ -104,8 +117,8 @@ def _published_deliveries(current: Path, rules: str) -> set[tuple[str, str]]:
         return set()
 
 
-def _summary(current: Path, new: set[str]) -> pd.DataFrame:
-    with duckdb.connect(str(current.resolve()), read_only=True) as con:
+def _summary(internal: Path, new: set[str]) -> pd.DataFrame:
+    with duckdb.connect(str(internal), read_only=True) as con:
         rows = con.sql(
             "select source_id, file, rows_in, accepted, rejected from delivery order by source_id, file"
         ).df()
@@ -179,7 +192,7 @@ def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders
 
 
 def add(con: duckdb.DuckDBPyConnection, new: list[Delivery], folders: Folders, version: str) -> None:
-    """New deliveries into a copy of the published database."""
+    """New deliveries into a copy of the internal database."""
     con.execute("update build set version = $1, built_at = $2", [version, datetime.now(UTC)])
     entries = catalogue.load(folders.catalogue, source_ids())
     for delivery in new:
@@ -322,17 +335,21 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
             raise CheckFailed(f"check {name}: expected no offending rows, found {len(rows)}, the first: {found}")
 
 
-def publish(beside: Path, built: Path, version: str) -> None:
-    """Move the finished file to its versioned name and point `current.duckdb` at it, atomically.
+def publish(internal: Path, public: Path, built: Path, version: str) -> None:
+    """Move the finished files to their versioned names and point `current.duckdb` at the public one, atomically.
 
-    The version that was current stays for readers that hold it; older ones are removed.
+    The internal one is there before the link is moved, so what is published always has its own beside it. The version
+    that was current stays for readers that hold it; older ones are removed.
     """
-    current, published = built / CURRENT, built / f"atlas-{version}.duckdb"
+    current, published = built / CURRENT, built / f"{PUBLIC}{version}.duckdb"
     before = current.resolve() if current.exists() else None
-    os.replace(beside, published)
+    internal.chmod(0o600)
+    os.replace(internal, internal_of(published))
+    os.replace(public, published)
     link = built / f"{UNFINISHED}{os.getpid()}.link"
     link.symlink_to(published.name)
     os.replace(link, current)
-    for old in built.glob("atlas-*.duckdb"):
-        if old not in (published, before):
+    kept = {path for one in (published, before) if one for path in (one, internal_of(one))}
+    for old in (*built.glob(f"{PUBLIC}*.duckdb"), *built.glob(f"{INTERNAL}*.duckdb")):
+        if old not in kept:
             old.unlink()

@@ -27,15 +27,6 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         insert(con, "weekday_hour", pd.concat(weeks))
     squares = con.sql(f"select * from event_square inner join ({rules}) using (source_id) order by all").df()
     insert(con, "hexagon", hexagons(squares))
-    for table, owner in [("kind_count", "t.source_id"), ("weekday_hour", "i.source_id")]:
-        con.execute(
-            f"""
-            update {table} as t set events = null, status = 'withheld'
-            from source as s, indicator as i
-            where s.source_id = {owner} and s.disclosure = 'threshold' and t.events between 1 and s.threshold - 1
-                and {"i.indicator_id = t.indicator_id" if table == "weekday_hour" else "true"}
-            """
-        )
 
 
 def _weeks(hours: pd.DataFrame) -> Iterable[pd.DataFrame]:

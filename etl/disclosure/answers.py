@@ -1,0 +1,206 @@
+"""Shares of answers that may be told: who said yes and who said no are both protected, by withholding and by rounding.
+
+A share is withheld where fewer than the threshold said yes, or no. An attacker who knows everybody's weight, and in
+which area, sex and age they stand, still learns no number of answers more narrowly than the threshold: shares that
+would tell it are rounded in longer steps, or withheld. The variance of a share is stored beside it, with its rounding.
+"""
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array, hstack
+
+from etl.disclosure.suppression import Attack, components
+from etl.errors import CheckFailed
+
+STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # percentage points
+N_STEP = 5  # answers; n tells how certain a share is, and need not be exact
+MOSTLY = 0.4  # the most of a table's shares that may be withheld, for the rest to be shown
+ROUNDS = 200
+SUMS = """
+    -- Grain: an observation that is summed from answers, and what it is the sum of, in one stratum.
+    select
+        o.indicator_id, o.area_id, o.period_kind, o.period_start, o.sex, o.age, a.level, s.delivery_id, s.measure,
+        s.area_id as of_area, s.sex as of_sex, s.age as of_age, s.stratum, s.n, s.sum_w, s.sum_wy, s.sum_w2, s.sum_w2y,
+        t.n as stratum_n, t.population, c.threshold
+    from observation as o
+    inner join area as a on a.area_id = o.area_id
+    cross join unnest(o.fact_ids) as u(fact_id)
+    inner join fact as f on f.fact_id = u.fact_id and f.lines is not null
+    inner join survey_sum as s
+        on s.delivery_id = f.delivery_id and s.measure = f.measure and f.area_id in (s.area_id, s.total_id)
+        and f.sex in (s.sex, 'all') and f.age in (s.age, 'all')
+    inner join survey_stratum as t on t.delivery_id = s.delivery_id and t.stratum = s.stratum
+    inner join delivery as d on d.delivery_id = s.delivery_id
+    inner join source as c on c.source_id = d.source_id
+    order by all
+"""
+CELL = ["indicator_id", "area_id", "period_kind", "period_start", "sex", "age"]
+LEAF = ["delivery_id", "measure", "of_area", "of_sex", "of_age"]
+PARTS = ["n", "sum_w", "sum_wy", "sum_w2", "sum_w2y"]
+
+
+def protected(con: duckdb.DuckDBPyConnection, is_complementary: bool = True) -> pd.DataFrame:
+    """What may be told of every observation that is summed from answers, from the internal database.
+
+    Columns: CELL, is_offered, is_withheld, value (percent, rounded), rounding_step, n, variance (of the share as a
+    part of 1), degrees_of_freedom; the last five are null where the share is withheld.
+    """
+    sums = con.sql(SUMS).df()
+    if sums.empty:
+        return pd.DataFrame(columns=[*CELL, "is_offered", "is_withheld"])
+    cells = sums.groupby([*CELL, "level", "threshold"], as_index=False)[PARTS].sum()
+    cells["is_small"] = is_small(cells, cells["threshold"])
+    cells["is_offered"] = _offered(cells)
+    cells["step"] = 0
+    cells["is_withheld"] = cells["is_small"]
+    if is_complementary:
+        _complement(cells, sums)
+    return _told(cells.merge(_variances(sums, cells), on=CELL))
+
+
+def is_small(cells: pd.DataFrame, threshold: pd.Series) -> pd.Series:
+    """Whether some said yes, or no, but too few: by Kish's number of answers, never more than there are."""
+    yes = cells["sum_wy"] ** 2 / cells["sum_w2y"].where(cells["sum_w2y"] > 0)
+    no = (cells["sum_w"] - cells["sum_wy"]) ** 2 / (cells["sum_w2"] - cells["sum_w2y"]).where(lambda rest: rest > 1e-9)
+    limit = threshold - 1e-6
+    return (yes < limit) | (no < limit) | (cells["n"] < threshold)
+
+
+def _offered(cells: pd.DataFrame) -> pd.Series:
+    """Tables by indicator, period, level and what they are split by, of which most may be told; those of all always."""
+    table = [
+        cells["indicator_id"],
+        cells["period_start"],
+        cells["level"],
+        cells["sex"].eq("all"),
+        cells["age"].eq("all"),
+    ]
+    is_mostly_small = cells["is_small"].groupby(table).transform("mean") > MOSTLY
+    return ~is_mostly_small | (cells["sex"].eq("all") & cells["age"].eq("all"))
+
+
+def _complement(cells: pd.DataFrame, sums: pd.DataFrame) -> None:
+    """Longer steps and more withheld shares, until no small number of answers is told more narrowly than it may."""
+    leaves = sums.groupby(LEAF, as_index=False)["sum_w"].sum()
+    holds = _holds(cells, sums, leaves)
+    for members in components(csr_array(holds.T), np.ones(len(cells), dtype=bool)):
+        within = csr_array(holds[members])
+        used = np.unique(within.indices)
+        for _ in range(ROUNDS):
+            narrow = _narrow(cells.loc[members], leaves["sum_w"].to_numpy()[used], csr_array(within[:, used]))
+            if not narrow:
+                break
+            for teller in {_gives_way(cells.loc[members[tellers]]) for tellers in narrow}:
+                _coarsen(cells, teller)
+        else:
+            raise CheckFailed("disclosure: expected shares that protect each other, found some that never do")
+
+
+def _coarsen(cells: pd.DataFrame, teller: int) -> None:
+    """A longer step, worth at least the threshold of answers; where there is none, the share is withheld."""
+    needed = 100 * cells.at[teller, "threshold"] / cells.at[teller, "n"]
+    step = max(cells.at[teller, "step"] + 1, int(np.searchsorted(STEPS, needed)))
+    if step < len(STEPS):
+        cells.at[teller, "step"] = step
+    else:
+        cells.at[teller, "is_withheld"] = True
+
+
+def _holds(cells: pd.DataFrame, sums: pd.DataFrame, leaves: pd.DataFrame) -> csr_array:
+    """cells x leaves: 1 where a leaf is part of a cell."""
+    of_cell = sums[CELL].merge(cells[CELL].reset_index(), on=CELL, how="left")["index"]
+    of_leaf = sums[LEAF].merge(leaves[LEAF].reset_index(), on=LEAF, how="left")["index"]
+    pairs = pd.DataFrame({"cell": of_cell, "leaf": of_leaf}).drop_duplicates()
+    ones = np.ones(len(pairs))
+    return csr_array((ones, (pairs["cell"], pairs["leaf"])), shape=(len(cells), len(leaves)))
+
+
+def _narrow(cells: pd.DataFrame, weights: np.ndarray, holds: csr_array) -> list[np.ndarray]:
+    """For each small cell told too narrowly: the places of the cells that tell it. `weights` are those of the leaves.
+
+    The attacker knows every weight, so what is unknown is the weight of those who said yes: in a leaf anything from
+    nothing to all of it, in a cell that is told what its rounded share allows.
+    """
+    low, high = limits(cells)
+    floor = np.concatenate([np.zeros(len(weights)), low])
+    ceiling = np.concatenate([weights, high])
+    equations = csr_array(hstack([-holds, csr_array(np.eye(len(cells)))]))
+    attack = Attack(equations, np.zeros(len(floor)), np.arange(len(floor)), floor, ceiling)
+    asked = np.where(cells["is_small"], _asked(cells), 0)
+    asked = np.concatenate([np.zeros(len(weights)), asked])
+    narrow = attack.narrow(asked, asked)
+    is_told = _is_told(cells).to_numpy()
+    return [np.flatnonzero((np.abs(duals).max(axis=0) > 1e-9) & is_told) for _, duals in narrow]
+
+
+def _asked(cells: pd.DataFrame) -> pd.Series:
+    """The weight of as many answers as must not be told, or of all there are."""
+    return np.minimum(cells["threshold"], cells["n"]) * cells["sum_w"] / cells["n"] * (1 - 1e-9)
+
+
+def _is_told(cells: pd.DataFrame) -> pd.Series:
+    return cells["is_offered"] & ~cells["is_withheld"]
+
+
+def limits(cells: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Least and greatest weight of those who said yes, as the rounded share tells it."""
+    step = cells["step"].map(dict(enumerate(STEPS))) / 100
+    shown = _rounded(cells) / 100
+    is_told = _is_told(cells)
+    low = ((shown - step / 2).clip(lower=0) * cells["sum_w"]).where(is_told, 0)
+    high = ((shown + step / 2).clip(upper=1) * cells["sum_w"]).where(is_told, cells["sum_w"])
+    return low, high
+
+
+def _rounded(cells: pd.DataFrame) -> pd.Series:
+    """The share in percent, rounded in the cell's steps."""
+    step = cells["step"].map(dict(enumerate(STEPS)))
+    return (100 * cells["sum_wy"] / cells["sum_w"] / step).round() * step
+
+
+def _gives_way(tellers: pd.DataFrame) -> int:
+    """Of the cells that together tell too much, the one of fewest answers: it loses least by a longer step."""
+    if tellers.empty:
+        raise CheckFailed("disclosure: expected shares that can be protected, found one that nothing shown tells")
+    return int(tellers["n"].idxmin())
+
+
+def _variances(sums: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """CELL, design_effect, degrees: by Taylor linearisation within strata (docs/decisions/010)."""
+    ratio = (cells.set_index(CELL)["sum_wy"] / cells.set_index(CELL)["sum_w"]).rename("ratio")
+    strata = sums.groupby([*CELL, "delivery_id", "stratum", "stratum_n"], dropna=False)
+    parts = strata.agg({**dict.fromkeys(PARTS, "sum"), "population": "first"}).reset_index().join(ratio, on=CELL)
+    r, drawn = parts["ratio"], parts["stratum_n"]
+    q = (1 - 2 * r) * parts["sum_w2y"] + r**2 * parts["sum_w2"]
+    u = parts["sum_wy"] - r * parts["sum_w"]
+    left = 1 - (drawn / parts["population"]).fillna(0)
+    parts["v"] = left * drawn / (drawn - 1).where(drawn > 1) * (q - u**2 / drawn)
+    parts["degrees"] = drawn - 1
+    whole = parts.groupby(CELL)[["v", "degrees", *PARTS]].sum()
+    ratio = whole["sum_wy"] / whole["sum_w"]
+    plain = ratio * (1 - ratio) / whole["n"]
+    kish = whole["n"] * whole["sum_w2"] / whole["sum_w"] ** 2
+    effect = (whole["v"] / whole["sum_w"] ** 2 / plain.where(plain > 0)).fillna(kish)
+    degrees = (whole["degrees"] / 10).round().clip(lower=1) * 10
+    return pd.DataFrame({"design_effect": effect.clip(lower=0.1).round(1), "degrees": degrees}).reset_index()
+
+
+def _told(cells: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `protected`: the variance is that of the rounded share, and has the rounding in it."""
+    step = cells["step"].map(dict(enumerate(STEPS)))
+    value, is_told = _rounded(cells), _is_told(cells)
+    n = (cells["n"] / N_STEP).round().clip(lower=1) * N_STEP
+    share = (value / 100).clip(lower=step / 200, upper=1 - step / 200)
+    variance = cells["design_effect"] * share * (1 - share) / n + (step / 100) ** 2 / 12
+    shown = {
+        "value": value.round(1),
+        "rounding_step": step,
+        "n": n,
+        "variance": variance,
+        "degrees_of_freedom": cells["degrees"],
+    }
+    told = cells[[*CELL, "is_offered", "is_withheld"]].assign(
+        **{name: column.where(is_told) for name, column in shown.items()}
+    )
+    return told.assign(is_withheld=~is_told)

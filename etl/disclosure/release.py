@@ -1,0 +1,220 @@
+"""The public database: a new file with what may be shown of the internal one, and nothing else.
+
+It is written from nothing, never copied and emptied: what is deleted from a database stays in its file.
+"""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from etl.disclosure import answers, counts
+from etl.disclosure.audit import audit, told_before
+from etl.disclosure.suppression import OPEN, SHOWN, Cells, withheld
+from etl.errors import CheckFailed
+
+PRIVATE = {
+    "incident", "superseded_incident", "replaced_month", "covered_month", "covered_year", "event_count", "event_hour",
+    "event_square", "placed_kind", "widest_indicator", "survey_sum", "survey_stratum", "current_incident",
+}  # fmt: skip
+MOSTLY = 1 / 3  # the most of a table's counts above zero that may be small, for the rest to be shown
+TABLES = {
+    "observation": ("indicator_id", "numerator"),
+    "kind_count": ("kind", "events"),
+    "weekday_hour": ("indicator_id", "events"),
+}
+ROUGHLY = 100  # rows of a delivery and
+BYTES = 100_000  # its size, which would tell the sum of its counts
+
+
+def release(
+    internal: duckdb.DuckDBPyConnection,
+    path: Path,
+    previous: Path | None = None,
+    is_complementary: bool = True,
+    config: dict | None = None,
+) -> None:
+    """Write the public database of an internal one; `previous` is the public database that readers have had.
+
+    Raises CheckFailed where an attacker could still bound a protected count or share too narrowly.
+    """
+    events = counts.told(internal)
+    kept = events[offered(events)]
+    before = told_before(previous, counts.truth(internal))
+    shares = answers.protected(internal, is_complementary)
+    protected = _protected_counts(internal, kept, before, is_complementary)
+    name = internal.sql("select current_database()").fetchone()[0]
+    internal.execute(f"attach '{path}' as public")
+    try:
+        _copy(internal, name)
+        internal.execute("use public")
+        _withhold(internal, kept, protected)
+        _round(internal)
+        _tell_shares(internal, shares)
+        _blur_deliveries(internal)
+    finally:
+        internal.execute(f'use "{name}"')
+        internal.execute("detach public")
+    found = audit(path, before)
+    if found.narrow:
+        raise CheckFailed(f"disclosure: expected no count told too narrowly, found {found.narrow[0]}")
+
+
+def offered(rows: pd.DataFrame) -> pd.Series:
+    """Whether a count stands in a table of which most may be told; years of the city always do.
+
+    A table is what one of the three tables has of a set of kinds, for the city or for districts, by month or by year.
+    """
+    is_city = rows["area_id"].eq(counts.CITY)
+    kinds = [(key.source_id, key.kinds) for key in rows["key"]]
+    table = [rows["told_in"], pd.Series(kinds, rows.index), is_city, rows["period_kind"]]
+    is_small = rows["events"].gt(0) & rows["events"].lt(rows["threshold"])
+    small, above = is_small.groupby(table).transform("sum"), rows["events"].gt(0).groupby(table).transform("sum")
+    is_dense = small <= MOSTLY * above
+    return is_dense | (is_city & rows["period_kind"].eq("year") & rows["told_in"].eq("observation"))
+
+
+def _protected_counts(
+    internal: duckdb.DuckDBPyConnection, rows: pd.DataFrame, before: pd.DataFrame, is_complementary: bool
+) -> set[counts.Key]:
+    """The keys of what is withheld.
+
+    What was told before and is as it was stays told: withheld now, it would still be known.
+    """
+    made = counts.network(rows, counts.truth(internal))
+    cells = counts.cells(made)
+    chosen = withheld(cells, is_complementary)
+    known = dict(zip(before["key"], before["events"], strict=True))
+    is_known = np.array([known.get(key) == value for key, value in zip(made.number, made.value, strict=True)])
+    if (chosen & is_known).any():
+        state = np.where(is_known & (cells.state == OPEN), SHOWN, cells.state)
+        chosen = withheld(Cells(cells.value, state, cells.width, cells.cost, cells.equations), is_complementary)
+    return {key for key, number in made.number.items() if chosen[number]}
+
+
+def _copy(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Every table and view but the private ones, in the order they were made."""
+    tables = con.execute(
+        "select table_name, sql from duckdb_tables() where database_name = $1 and not temporary order by table_oid",
+        [name],
+    ).fetchall()
+    views = con.execute(
+        "select view_name, sql from duckdb_views() where database_name = $1 and not internal and not temporary "
+        "order by view_oid",
+        [name],
+    ).fetchall()
+    con.execute("use public")
+    for table, sql in tables:
+        if table not in PRIVATE:
+            con.execute(sql)
+            con.execute(f'insert into public."{table}" select * from "{name}"."{table}"')
+    for view, sql in views:
+        if view not in PRIVATE:
+            con.execute(sql)
+
+
+def _withhold(con: duckdb.DuckDBPyConnection, kept: pd.DataFrame, protected: set[counts.Key]) -> None:
+    """Counts of tables that are not offered go, protected ones lose their number."""
+    for table, (name, number) in TABLES.items():
+        rows = kept[kept["told_in"] == table]
+        columns = ["name", "source_id", "area_id", "period_kind", "period_start", "weekday", "hour_from"]
+        told = rows[columns].assign(is_withheld=[key in protected for key in rows["key"]])
+        con.register("told", told)
+        same = f"""
+            told.name = t.{name} and told.area_id = t.area_id and told.period_start = t.period_start
+            and told.period_kind = {"t.period_kind" if table == "observation" else "'year'"}
+            {"and told.source_id = t.source_id" if table == "kind_count" else ""}
+            {"and told.weekday = t.weekday and told.hour_from = t.hour_from" if table == "weekday_hour" else ""}
+        """
+        counted = "and t.indicator_id in (select indicator_id from indicator_measure where kinds is not null)"
+        con.execute(
+            f"""
+            delete from {table} as t
+            where t.provenance <> 'published'
+                and {_source(table)} in (select source_id from source where disclosure = 'threshold')
+                {counted if table == "observation" else ""} and t.status in ('ok', 'withheld')
+                and not exists (select 1 from told where {same})
+            """
+        )
+        con.execute(
+            f"update {table} as t set {number} = null, status = 'withheld' from told where told.is_withheld and {same}"
+        )
+        con.unregister("told")
+
+
+def _round(con: duckdb.DuckDBPyConnection) -> None:
+    """Sources whose rule is rounding, as the City rounds: 1-2 to 0, 3-4 to 5."""
+    for table, (_, number) in TABLES.items():
+        con.execute(
+            f"""
+            update {table} as t set {number} = if(t.{number} < 3, 0, 5)
+            where t.provenance <> 'published' and t.{number} between 1 and 4
+                and {_source(table)} in (select source_id from source where disclosure = 'rounding')
+            """
+        )
+
+
+def _source(table: str) -> str:
+    """SQL of the source of a row `t` of a table."""
+    if table == "kind_count":
+        return "t.source_id"
+    return "(select source_id from indicator as i where i.indicator_id = t.indicator_id)"
+
+
+def _tell_shares(con: duckdb.DuckDBPyConnection, shares: pd.DataFrame) -> None:
+    """Shares of answers as they may be told, in the observations and in the facts behind them; the others go."""
+    con.execute("alter table observation add column variance double")
+    con.execute("alter table observation add column degrees_of_freedom double")
+    con.execute("alter table observation add column rounding_step double")
+    if not shares.empty:
+        same = " and ".join(f"o.{key} = s.{key}" for key in answers.CELL)
+        con.register("share", shares)
+        con.execute(f"delete from observation as o using share as s where {same} and not s.is_offered")
+        con.execute(
+            f"""
+            update observation as o set
+                numerator = null, denominator = null, published_value = s.value, n = s.n, variance = s.variance,
+                degrees_of_freedom = s.degrees_of_freedom, rounding_step = s.rounding_step,
+                status = if(s.is_withheld, 'withheld', o.status)
+            from share as s
+            where {same}
+            """
+        )
+        con.unregister("share")
+    con.execute(
+        """
+        delete from fact as f
+        where f.lines is not null and f.fact_id not in (
+            select unnest(fact_ids) from observation where not is_merged
+        )
+        """
+    )
+    con.execute(
+        """
+        update fact as f set
+            numerator = null, denominator = null, weight = null, n = o.n, published_value = o.published_value,
+            status = o.status, line = 2, lines = coalesce(o.n, 1)::integer
+        from (select unnest(fact_ids) as fact_id, n, published_value, status from observation where not is_merged) as o
+        where f.lines is not null and o.fact_id = f.fact_id
+        """
+    )
+
+
+def _blur_deliveries(con: duckdb.DuckDBPyConnection) -> None:
+    """How many rows and bytes a delivery has, what it is known by, and what its rejected rows say, is not public."""
+    con.execute(
+        f"""
+        update delivery set
+            accepted = (round(accepted / {ROUGHLY}) * {ROUGHLY})::integer,
+            rows_in = (round(accepted / {ROUGHLY}) * {ROUGHLY})::integer + rejected,
+            bytes = (round(bytes / {BYTES}) * {BYTES})::bigint, sha256 = ''
+        where provenance <> 'published'
+        """
+    )
+    con.execute(
+        """
+        update rejected_row set value = null
+        where delivery_id in (select delivery_id from delivery where provenance <> 'published')
+        """
+    )

@@ -18,7 +18,7 @@ import pandas as pd
 import pyproj
 
 from etl.areas import REFERENCE, reference
-from etl.build import CURRENT, Folders, build
+from etl.build import CURRENT, Folders, build, internal_of
 from etl.placing import CELL, METRES, placer
 
 SOURCE = "police_reports"
@@ -118,7 +118,7 @@ def main(rows: int) -> None:
         print("the atlas with them: ", end="", flush=True)
         ours = measured("atlas", raw, folder / "built")
         print(f"ratio to bare: {ours / own:.2f} with the rest of the atlas, {(ours - rest) / own:.2f} without it")
-        with duckdb.connect(str((folder / "built" / CURRENT).resolve()), read_only=True) as con:
+        with duckdb.connect(str(internal_of(folder / "built" / CURRENT)), read_only=True) as con:
             print(f"published: {con.sql('select count(*) from incident').fetchone()[0]:,} incidents")
         write(raw / SOURCE / "2026-02-28_police_reports.csv", ADDED, first=rows)
         print(f"{ADDED:,} rows more: ", end="", flush=True)

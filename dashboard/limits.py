@@ -44,6 +44,7 @@ def with_limits(frame: pd.DataFrame, sums: pd.DataFrame, rules: Rules) -> pd.Dat
 def _of_shares(frame: pd.DataFrame, sums: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     share = frame["value"].clip(0, 100) / 100
     design = _designs(sums).reindex(pd.MultiIndex.from_frame(frame[CELL])).set_axis(frame.index)
+    design = design.fillna(_stored(frame, share)) if "variance" in frame else design
     from_answers, n = design["variance"].notna() & share.notna(), frame["n"].astype(float)
     kish = design["kish"].fillna(n / rules.design_effect)
     effective = kish.where(~from_answers, methods.effective_number(share, design["variance"], design["kish"]))
@@ -78,6 +79,19 @@ def _designs(sums: pd.DataFrame) -> pd.DataFrame:
         variance=variance,
         freedom=summed["stratum_n"] - summed["strata"],
         kish=summed["sum_w"] ** 2 / summed["sum_w2"],
+    )
+
+
+def _stored(frame: pd.DataFrame, share: pd.Series) -> pd.DataFrame:
+    """What `_designs` gives, from the variance that the public database has beside a rounded share."""
+    half = frame["rounding_step"] / 200
+    inside = share.clip(lower=half, upper=1 - half)
+    return pd.DataFrame(
+        {
+            "variance": frame["variance"],
+            "freedom": frame["degrees_of_freedom"],
+            "kish": inside * (1 - inside) / frame["variance"],
+        }
     )
 
 

@@ -90,12 +90,11 @@ def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
     text, code = session.texts(), session.language()
     table = pd.DataFrame(
         {
-            "period": [wording.period(start, "month", code) for start in incidents["period_start"]],
+            "period": [wording.period(start, "year", code) for start in incidents["period_start"]],
             "kind": incidents["kind"],
             "numerator": incidents["events"],
+            "status": [text[f"status_{status}"] for status in incidents["status"]],
             "file": incidents["file"],
-            "first_line": incidents["first_line"],
-            "last_line": incidents["last_line"],
             "provenance": [
                 demonstration.mark([key], code) or text[f"provenance_{key}"] for key in incidents["provenance"]
             ],

@@ -10,6 +10,10 @@ from duckdb import DuckDBPyConnection
 from dashboard import limits
 
 CITY = "stockholm"
+SUMS = [
+    "area_id", "period_kind", "period_start", "sex", "age", "delivery_id", "stratum", "n", "sum_w", "sum_wy", "sum_w2",
+    "sum_w2y", "stratum_n", "population",
+]  # fmt: skip
 WIDER = ["stockholm", "region-stockholm", "stockholms-lan", "sweden", "lpo-jarva"]
 
 
@@ -86,16 +90,19 @@ def observations(
 
     Columns: area_id, area, period_start, sex, age, value, lower, upper, interval_method, is_approximate, is_reliable,
     effective_n, numerator, denominator, n, status, is_derived, is_merged, is_count, confidence, provenance, per,
-    spread_extra, spread_df. Limits (95 %) and their method as `dashboard.limits` says; the spread is how much the
-    counts of the area and others of its level vary from year to year beyond chance (null for shares, and where they do
-    not). A missing or withheld figure keeps its row with a null value.
+    spread_extra, spread_df, variance, degrees_of_freedom, rounding_step. Limits (95 %) and their method as
+    `dashboard.limits` says; the spread is how much the counts of the area and others of its level vary from year to
+    year beyond chance (null for shares, and where they do not). The variance of a share of answers is design-based, of
+    the share as a part of 1, and has in it that the value is rounded in steps of `rounding_step` percentage points;
+    these three are null for other figures. A missing or withheld figure keeps its row with a null value.
     """
     rules = _rules(con, indicator_id)
     frame = con.execute(
         """
         select
             o.area_id, a.name as area, o.period_start, o.sex, o.age, o.value, o.numerator, o.denominator, o.n,
-            o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance
+            o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance, o.variance,
+            o.degrees_of_freedom, o.rounding_step
         from observed as o
         inner join area as a on a.area_id = o.area_id
         inner join age_group as g on g.age = o.age
@@ -145,8 +152,11 @@ def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str])
     Columns: area_id, period_kind, period_start, sex, age, delivery_id, stratum; n, sum_w, sum_wy, sum_w2, sum_w2y (of
     those in the cell who answered), stratum_n (all respondents of the stratum) and population (null where unknown).
     One row per figure, delivery and stratum; a stratum without an answer in the cell adds nothing to its variance.
+    Only the internal database has them; in the public one each figure has its variance (observations).
     """
     _known(con, indicator_id)
+    if not con.execute("select 1 from duckdb_tables() where table_name = 'survey_sum'").fetchone():
+        return pd.DataFrame(columns=SUMS)
     return con.execute(
         """
         select
@@ -420,28 +430,32 @@ def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.Data
 
 
 def incidents(con: DuckDBPyConnection, indicator_id: str | None = None, source_id: str | None = None) -> pd.DataFrame:
-    """Delivered incidents that count, behind an indicator or of a source: how many a month, in which file.
+    """Delivered incidents that count, behind an indicator or of a source: how many of a kind in each whole year.
 
-    Columns: period_start, kind, events, file, first_line, last_line, provenance. Counts for the city only: single
-    incidents are never listed.
+    Columns: period_start, kind, events (null where status is 'withheld'), status, file (all of the source's),
+    provenance.
+    Counts for the city only: single incidents are not in the database.
     """
     return con.execute(
         """
-        select
-            date_trunc('month', i.starts_at)::date as period_start, i.kind::varchar as kind, count(*) as events, d.file,
-            min(i.line) as first_line, max(i.line) as last_line, d.provenance
-        from current_incident as i
-        inner join delivery as d on d.delivery_id = i.delivery_id
-        where ($source is null or d.source_id = $source) and ($indicator is null or exists (
+        with delivered as (
+            select source_id, provenance, string_agg(file, ', ' order by file) as file
+            from delivery
+            where provenance <> 'published'
+            group by all
+        )
+        select k.period_start, k.kind, k.events, k.status, d.file, k.provenance
+        from kind_count as k
+        inner join delivered as d on d.source_id = k.source_id and d.provenance = k.provenance
+        where k.area_id = $city and ($source is null or k.source_id = $source) and ($indicator is null or exists (
             select 1
             from indicator_measure as m
-            inner join indicator as n on n.indicator_id = m.indicator_id
-            where m.indicator_id = $indicator and n.source_id = d.source_id and list_contains(m.kinds, i.kind::varchar)
+            inner join indicator as i on i.indicator_id = m.indicator_id
+            where m.indicator_id = $indicator and i.source_id = k.source_id and list_contains(m.kinds, k.kind)
         ))
-        group by all
         order by all
     """,
-        {"indicator": indicator_id, "source": source_id},
+        {"indicator": indicator_id, "source": source_id, "city": CITY},
     ).df()
 
 

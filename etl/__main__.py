@@ -1,4 +1,4 @@
-"""python -m etl fetch | build | check | rejected | demo."""
+"""python -m etl fetch | build | check | audit | rejected | demo."""
 
 import os
 import sys
@@ -11,8 +11,9 @@ import click
 import duckdb
 
 from etl import demo
-from etl.build import CURRENT, ROOT, Folders, build, failures, unknown_kinds
+from etl.build import CURRENT, PUBLIC, ROOT, Folders, build, failures, internal_of, unknown_kinds
 from etl.deliveries import put
+from etl.disclosure.audit import audit, told_before
 from etl.errors import EtlError
 from etl.fetch import fetch
 
@@ -151,6 +152,28 @@ def rejected_command(built: Path, source: str | None) -> None:
     click.echo(f"{len(rows)} rows left out, {sum(row[-1] for row in rows)} of them bad")
 
 
+@main.command("audit")
+@click.argument("public", type=FOLDER, default=DEFAULT.built / CURRENT)
+@click.option("--previous", type=FOLDER, help="The public database before it; by default the other one in its folder.")
+def audit_command(public: Path, previous: Path | None) -> None:
+    """Attack a PUBLIC database: bound every protected count by all that it tells, and the one before it."""
+    if not public.exists():
+        raise EtlError(f"{public}: expected a public database, found none (run python -m etl build)")
+    public = public.resolve()
+    others = [path for path in public.parent.glob(f"{PUBLIC}*.duckdb") if path != public]
+    previous = previous or (others[0] if len(others) == 1 else None)
+    found = audit(public, told_before(previous))
+    share = found.protected / max(found.told + found.protected, 1)
+    click.echo(f"counts told       {found.told:>7}")
+    click.echo(f"counts protected  {found.protected:>7}  ({share:.1%} of those offered)")
+    click.echo(f"narrowest interval{found.narrowest:>7.1f}")
+    click.echo(f"previous release  {previous.name if previous else 'none'}")
+    for sentence in found.narrow:
+        click.echo(f"too narrow: {sentence}")
+    if found.narrow:
+        raise EtlError(f"expected no protected count told too narrowly, found {len(found.narrow)}")
+
+
 def warn_of_kinds(con: duckdb.DuckDBPyConnection) -> None:
     """One line for each kind of notice never seen before: a renamed kind would make its indicator too low, unseen."""
     for kind, notices in unknown_kinds(con):
@@ -159,10 +182,15 @@ def warn_of_kinds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def published(built: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the published database; raises EtlError when there is none."""
+    """A read-only connection to the internal database of what is published; raises EtlError when there is none."""
     if not (built / CURRENT).exists():
         raise EtlError(f"{CURRENT}: expected a published database, found none (run python -m etl build)")
-    return duckdb.connect(str((built / CURRENT).resolve()), read_only=True)
+    internal = internal_of(built / CURRENT)
+    if not internal.exists():
+        raise EtlError(
+            f"{internal.name}: expected the internal database of {CURRENT}, found none (run python -m etl build)"
+        )
+    return duckdb.connect(str(internal), read_only=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,18 @@ import shutil
 import duckdb
 import pytest
 
-from etl.build import CURRENT, LOCK, SQL, Folders, build, data_version, publish, rules_version, source_ids
+from etl.build import (
+    CURRENT,
+    LOCK,
+    SQL,
+    Folders,
+    build,
+    data_version,
+    internal_of,
+    publish,
+    rules_version,
+    source_ids,
+)
 from etl.deliveries import found
 from etl.errors import SourceChanged
 from tests.conftest import ROOT
@@ -45,6 +56,14 @@ def differences(one, other):
     return differing
 
 
+def finished(folders, public):
+    """A finished internal and public database, copied from published ones."""
+    beside = folders.built / ".building.duckdb", folders.built / ".building.public.duckdb"
+    for copy, path in zip(beside, (internal_of(public), public.resolve()), strict=True):
+        shutil.copy(path, copy)
+    return beside
+
+
 def published(built):
     """Name, target and bytes of everything in the folder but the lock."""
     files = [path for path in built.iterdir() if path.name != LOCK]
@@ -55,7 +74,7 @@ def published(built):
 def test_rows_in_are_rows_accepted_plus_rejected_for_every_file(figures, request):
     path = request.getfixturevalue(figures)
     raw = {"database": ROOT / "data" / "raw", "small": ROOT / "tests" / "raw"}[figures]
-    with duckdb.connect(str(path.resolve()), read_only=True) as con:
+    with duckdb.connect(str(internal_of(path)), read_only=True) as con:
         deliveries = con.sql("""
             with line as (
                 select delivery_id, line, true as is_accepted from fact
@@ -84,7 +103,7 @@ def test_the_same_inputs_give_the_same_version_and_the_same_tables_wherever_they
     build(folders)
     again = folders.built / CURRENT
     assert again.resolve().name == small.resolve().name
-    assert differences(again, small) == {}
+    assert differences(again, small) == {} == differences(internal_of(again), internal_of(small))
 
 
 @pytest.mark.parametrize("file", ["raw/school_survey/figures.csv", "catalogue/school_survey.toml"])
@@ -110,19 +129,17 @@ def test_a_reader_keeps_its_version_while_a_new_one_is_published_and_only_the_on
         assert reader.sql("select count(*), sum(numerator) from fact").fetchone() == expected
         with duckdb.connect(str(second), read_only=True) as newer:
             assert newer.sql("select sum(numerator) from fact").fetchone()[0] == expected[1] + 1
-    beside = folders.built / ".building-third.duckdb"
-    shutil.copy(second, beside)
-    publish(beside, folders.built, "third")
+    publish(*finished(folders, second), folders.built, "third")
     left = {path.name for path in folders.built.glob("*.duckdb")}
-    assert left == {"atlas-third.duckdb", CURRENT, second.name}
+    assert left == {"atlas-third.duckdb", "internal-third.duckdb", CURRENT, second.name, internal_of(second).name}
 
 
 def test_publishing_the_same_version_again_keeps_it(folders, small):
     for _ in range(2):
         folders.built.mkdir(exist_ok=True)
-        shutil.copy(small.resolve(), folders.built / ".building.duckdb")
-        publish(folders.built / ".building.duckdb", folders.built, "same")
-    assert sorted(path.name for path in folders.built.iterdir()) == ["atlas-same.duckdb", CURRENT]
+        publish(*finished(folders, small), folders.built, "same")
+    names = ["atlas-same.duckdb", CURRENT, "internal-same.duckdb"]
+    assert sorted(path.name for path in folders.built.iterdir()) == names
 
 
 @pytest.mark.parametrize(
@@ -225,8 +242,10 @@ def test_the_check_command_passes_on_the_real_figures(etl, database):
 
 
 def test_the_check_command_says_what_is_wrong(etl, small, tmp_path):
-    shutil.copy(small.resolve(), tmp_path / CURRENT)
-    with duckdb.connect(str(tmp_path / CURRENT)) as con:
+    shutil.copy(small.resolve(), tmp_path / "atlas-wrong.duckdb")
+    shutil.copy(internal_of(small), tmp_path / "internal-wrong.duckdb")
+    (tmp_path / CURRENT).symlink_to("atlas-wrong.duckdb")
+    with duckdb.connect(str(tmp_path / "internal-wrong.duckdb")) as con:
         con.execute("update division set area_count = 12 where division_id = '2023'")
     done = etl("check", "--built", tmp_path)
     assert done.returncode == 1 and "1 offending rows" in done.stdout

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from etl import demo
-from etl.build import CURRENT
+from etl.build import CURRENT, internal_of
 from etl.demo import events
 from tests.conftest import ROOT
 
@@ -27,7 +27,7 @@ def digests(folder):
 
 @pytest.fixture
 def shown(demonstration):
-    with duckdb.connect(str(demonstration.resolve()), read_only=True) as con:
+    with duckdb.connect(str(internal_of(demonstration)), read_only=True) as con:
         yield con
 
 

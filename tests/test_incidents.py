@@ -8,7 +8,7 @@ import pyproj
 import pytest
 
 from etl import catalogue, deliveries
-from etl.build import CURRENT, Folders, build, derive, source_ids
+from etl.build import CURRENT, Folders, build, derive, internal_of, source_ids
 from etl.deliveries import Delivery
 from etl.errors import SourceChanged
 from tests.workbooks import workbook
@@ -71,7 +71,7 @@ def published(folders):
         for name, rows in files.items():
             (folders.raw / "police_reports" / name).write_text("\n".join([HEAD, *rows, ""]), encoding="utf-8")
         build(folders)
-        connections.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
+        connections.append(duckdb.connect(str(internal_of(folders.built / CURRENT)), read_only=True))
         return connections[-1]
 
     yield load
@@ -321,7 +321,7 @@ def test_an_incremental_build_is_that_from_the_beginning(published, folders, tmp
     con = published({"2026-01-02_b.csv": LATER, "2026-01-03_2025-03_2025-03_c.csv": [row(7)]})
     build(Folders(folders.raw, folders.catalogue, tmp_path / "whole"))
     tables = {"observation": "* exclude (fact_ids)", "event_count": "*", "covered_month": "* exclude (delivery_id)"}
-    with duckdb.connect(str((tmp_path / "whole" / CURRENT).resolve()), read_only=True) as whole:
+    with duckdb.connect(str(internal_of(tmp_path / "whole" / CURRENT)), read_only=True) as whole:
         for table, columns in tables.items():
             what = f"select {columns} from {table} order by all"
             assert con.sql(what).fetchall() == whole.sql(what).fetchall()

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import methods, queries, wording
 from etl import deliveries
-from etl.build import CURRENT, Folders, build
+from etl.build import CURRENT, Folders, build, internal_of
 from etl.errors import CatalogueError, SourceChanged
 from etl.reading import REJECTED
 from etl.sources import city_safety_survey
@@ -44,7 +44,7 @@ def built(folders):
         for name, rows, *codebook in given:
             write(folders.raw / "city_safety_survey" / name, rows, *codebook)
         build(folders)
-        opened.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
+        opened.append(duckdb.connect(str(internal_of(folders.built / CURRENT)), read_only=True))
         return opened[-1]
 
     yield connection

@@ -32,6 +32,8 @@ def audit(public: Path, before: pd.DataFrame | None = None) -> Found:
         hexagons = _told_by_hexagons(con)
     if before is not None and len(before):
         rows = _together(rows, before)
+    if rows.empty or not rows["events"].isna().any():
+        return Found(len(rows), 0, np.inf, hexagons)
     made = network(rows, _guess(rows))
     value, state = np.array(made.value), np.array(made.state)
     unknown = np.flatnonzero(np.isnan(value))

@@ -1,6 +1,6 @@
 """The public database: a new file with what may be shown of the internal one, and nothing else.
 
-It is written from nothing, never copied and emptied: what is deleted from a database stays in its file.
+It is made in memory and written once: what is changed in or deleted from a database stays in its file.
 """
 
 from pathlib import Path
@@ -45,17 +45,16 @@ def release(
     shares = answers.protected(internal, is_complementary)
     protected = _protected_counts(internal, kept, before, is_complementary)
     name = internal.sql("select current_database()").fetchone()[0]
-    internal.execute(f"attach '{path}' as public")
+    internal.execute(f"attach ':memory:' as made; attach '{path}' as public")
     try:
-        _copy(internal, name)
-        internal.execute("use public")
+        _copy(internal, name, "made")
         _withhold(internal, kept, protected)
         _round(internal)
         _tell_shares(internal, shares)
         _blur_deliveries(internal)
+        _copy(internal, "made", "public")
     finally:
-        internal.execute(f'use "{name}"')
-        internal.execute("detach public")
+        internal.execute(f'use "{name}"; detach made; detach public')
     found = audit(path, before)
     if found.narrow:
         raise CheckFailed(f"disclosure: expected no count told too narrowly, found {found.narrow[0]}")
@@ -82,6 +81,8 @@ def _protected_counts(
 
     What was told before and is as it was stays told: withheld now, it would still be known.
     """
+    if rows.empty:
+        return set()
     made = counts.network(rows, counts.truth(internal))
     cells = counts.cells(made)
     chosen = withheld(cells, is_complementary)
@@ -93,8 +94,8 @@ def _protected_counts(
     return {key for key, number in made.number.items() if chosen[number]}
 
 
-def _copy(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Every table and view but the private ones, in the order they were made."""
+def _copy(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:
+    """Every table and view but the private ones, in the order they were made, to another database, then in use."""
     tables = con.execute(
         "select table_name, sql from duckdb_tables() where database_name = $1 and not temporary order by table_oid",
         [name],
@@ -104,11 +105,11 @@ def _copy(con: duckdb.DuckDBPyConnection, name: str) -> None:
         "order by view_oid",
         [name],
     ).fetchall()
-    con.execute("use public")
+    con.execute(f"use {to}")
     for table, sql in tables:
         if table not in PRIVATE:
             con.execute(sql)
-            con.execute(f'insert into public."{table}" select * from "{name}"."{table}"')
+            con.execute(f'insert into {to}."{table}" select * from "{name}"."{table}"')
     for view, sql in views:
         if view not in PRIVATE:
             con.execute(sql)
@@ -164,9 +165,6 @@ def _source(table: str) -> str:
 
 def _tell_shares(con: duckdb.DuckDBPyConnection, shares: pd.DataFrame) -> None:
     """Shares of answers as they may be told, in the observations and in the facts behind them; the others go."""
-    con.execute("alter table observation add column variance double")
-    con.execute("alter table observation add column degrees_of_freedom double")
-    con.execute("alter table observation add column rounding_step double")
     if not shares.empty:
         same = " and ".join(f"o.{key} = s.{key}" for key in answers.CELL)
         con.register("share", shares)
@@ -214,7 +212,7 @@ def _blur_deliveries(con: duckdb.DuckDBPyConnection) -> None:
     )
     con.execute(
         """
-        update rejected_row set value = null
+        update rejected_row set value = null, line = 0
         where delivery_id in (select delivery_id from delivery where provenance <> 'published')
         """
     )

@@ -74,7 +74,7 @@ from (
 
 -- Events counted per indicator, area and period, for the months and years that the source covers wholly. No event in a
 -- covered period is a true zero, so every district of today and the city get a row.
-insert into observation
+insert into observation by name
 with counted as (
     select distinct m.indicator_id, m.kinds, i.counted, s.source_id, s.complete_from, s.complete_to
     from indicator_measure as m

@@ -167,3 +167,9 @@ where not exists (
         and shown.period_kind = merged.period_kind and shown.period_start = merged.period_start
         and shown.sex = merged.sex and shown.age = merged.age and shown.status in ('ok', 'preliminary')
 );
+
+-- Of a share summed from answers, as the public database tells it (etl/disclosure/answers.py), null elsewhere: the variance
+-- of the share as a part of 1 with its rounding in it, and the step in percentage points that the value is rounded in.
+alter table observation add column variance double;
+alter table observation add column degrees_of_freedom double;
+alter table observation add column rounding_step double;

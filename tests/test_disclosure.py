@@ -1,0 +1,270 @@
+"""Protection of small counts: nothing small can be worked out of the public database, and the rest is told."""
+
+import shutil
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from etl.build import CURRENT, Folders, build, internal_of
+from etl.disclosure import counts
+from etl.disclosure.audit import audit
+from etl.disclosure.events import classes, is_dense
+from etl.disclosure.release import PRIVATE, release
+from etl.disclosure.suppression import HIDDEN, OPEN, SHOWN, Cells, stacked, withheld
+from etl.errors import CheckFailed
+
+K = 5
+
+
+@pytest.fixture(scope="module")
+def internal(demonstration, tmp_path_factory):
+    """A connection to a copy of the internal database with demonstration data."""
+    path = tmp_path_factory.mktemp("internal") / "internal.duckdb"
+    shutil.copy(internal_of(demonstration), path)
+    with duckdb.connect(str(path)) as con:
+        yield con
+
+
+@pytest.fixture
+def public(demonstration):
+    with duckdb.connect(str(demonstration.resolve()), read_only=True) as con:
+        yield con
+
+
+def table(rows, width=K):
+    """A table of counts with its row sums, column sums and total, all of which may be withheld."""
+    inner = np.array(rows, dtype=float)
+    whole = np.vstack([np.column_stack([inner, inner.sum(axis=1)]), [*inner.sum(axis=0), inner.sum()]])
+    down, across = whole.shape
+    number = np.arange(down * across).reshape(down, across)
+    lines = [*number, *number.T]
+    equations = stacked([([*line], [*np.ones(len(line) - 1), -1.0]) for line in lines], down * across)
+    value = whole.ravel()
+    is_small = (value > 0) & (value < K)
+    state = np.where(value == 0, SHOWN, OPEN)
+    return Cells(value, state, np.where(is_small, width, 0), value + 1, equations)
+
+
+def widths(cells, chosen):
+    """The interval of every withheld count, by an attack on each that shares nothing with the code under test."""
+    unknown = np.flatnonzero(chosen)
+    known = np.flatnonzero(~chosen)
+    dense = cells.equations.toarray()
+    sums = -dense[:, known] @ cells.value[known]
+    found = []
+    for place in range(len(unknown)):
+        objective = np.zeros(len(unknown))
+        objective[place] = 1
+        ends = [
+            linprog(sign * objective, A_eq=dense[:, unknown], b_eq=sums, bounds=[(1, None)] * len(unknown))
+            for sign in (1, -1)
+        ]
+        found.append(np.inf if any(end.status == 3 for end in ends) else -ends[1].fun - ends[0].fun)
+    return np.array(found)
+
+
+def test_a_single_small_count_is_not_withheld_alone():
+    cells = table([[3, 20, 30], [40, 25, 60], [70, 80, 35]])
+    chosen = withheld(cells)
+    assert chosen[0] and chosen.sum() == 4
+    assert widths(cells, chosen).min() >= K
+
+
+def test_the_cheapest_pattern_is_found():
+    cells = table([[3, 20, 30], [40, 25, 60], [70, 80, 35]])
+    chosen = withheld(cells)
+    assert cells.value[chosen].tolist() == [3, 20, 40, 25]
+
+
+def test_true_zeros_stay_and_a_table_without_small_counts_is_told_whole():
+    cells = table([[0, 20, 3], [40, 25, 60], [70, 0, 35]])
+    assert not withheld(cells)[cells.value == 0].any()
+    assert not withheld(table([[5, 20], [40, 0]])).any()
+
+
+@settings(max_examples=20)
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_no_interval_of_any_table_is_narrower_than_the_threshold(rows):
+    cells = table(rows)
+    chosen = withheld(cells)
+    assert chosen[cells.width > 0].all()
+    assert (widths(cells, chosen) >= K - 1e-6).all()
+
+
+def test_what_must_be_shown_and_gives_a_count_away_is_said():
+    cells = table([[3, 20], [40, 25]])
+    state = np.where(cells.value == 3, OPEN, SHOWN)
+    with pytest.raises(CheckFailed, match="found one given away by what is shown"):
+        withheld(Cells(cells.value, state, cells.width, cells.cost, cells.equations))
+
+
+def test_a_rest_that_no_table_tells_is_protected_too():
+    value = np.array([102.0, 60.0, 40.0, 2.0])
+    equations = stacked([([0, 1, 2, 3], [1.0, -1.0, -1.0, -1.0])], 4)
+    cells = Cells(value, np.array([OPEN, OPEN, OPEN, HIDDEN]), np.array([0, 0, 0, K]), value + 1, equations)
+    assert withheld(cells).tolist() == [False, False, True, False]
+
+
+# The public database
+
+
+def test_the_public_database_has_nothing_of_single_incidents_or_answers(demonstration, public):
+    names = {name for (name,) in public.sql("select table_name from duckdb_tables()").fetchall()}
+    assert names and not names & PRIVATE
+    assert public.sql("select count(*) from fact where lines is not null and numerator is not null").fetchone() == (0,)
+    hidden = "select count(*) from delivery where provenance <> 'published' and (accepted % 100 <> 0 or sha256 <> '')"
+    assert public.sql(hidden).fetchone() == (0,)
+    assert public.sql("""
+        select count(*) from rejected_row inner join delivery using (delivery_id)
+        where provenance <> 'published' and value is not null
+    """).fetchone() == (0,)
+    text = demonstration.resolve().read_bytes()
+    assert b"event_key" not in text and b"sum_w2y" not in text
+
+
+def test_no_small_count_is_told_and_every_protected_one_keeps_its_row(public):
+    rows = counts.told(public)
+    told = rows["events"].dropna()
+    assert len(told) > 1000 and not told.between(1, K - 1).any()
+    assert rows["status"].eq("withheld").sum() > 100
+    assert rows["events"].isna().eq(rows["status"].eq("withheld")).all()
+
+
+def test_published_figures_are_not_protected(public, con):
+    query = "select * exclude (fact_ids) from observation where provenance = 'published' order by all"
+    assert public.sql(query).fetchall() == con.sql(query).fetchall()
+    small = "select count(*) from observation where provenance = 'published' and numerator between 1 and 4"
+    assert public.sql(small).fetchone()[0] > 100
+
+
+def test_told_counts_are_the_true_ones(public, internal):
+    truth = counts.truth(internal)
+    rows = counts.told(public).dropna(subset="events")
+    rows = rows[[not key.part for key in rows["key"]]]
+    assert [truth(key) for key in rows["key"]] == rows["events"].to_list()
+
+
+def test_an_attacker_bounds_no_protected_count_more_narrowly_than_the_threshold(demonstration):
+    found = audit(demonstration.resolve())
+    assert found.narrow == [] and found.narrowest >= K and found.protected > 100
+
+
+def test_without_complementary_suppression_the_audit_fails(internal, tmp_path):
+    with pytest.raises(CheckFailed, match=r"disclosure: expected no count told too narrowly, found .* in "):
+        release(internal, tmp_path / "public.duckdb", is_complementary=False)
+    assert len(audit(tmp_path / "public.duckdb").narrow) > 20
+
+
+def test_a_figure_told_before_stays_told_and_the_attack_knows_it(internal, demonstration, tmp_path):
+    first, again = tmp_path / "first.duckdb", tmp_path / "again.duckdb"
+    shutil.copy(demonstration.resolve(), first)
+    protected = "indicator_id = 'reports_vandalism' and status = 'withheld' and period_kind = 'month'"
+    with duckdb.connect(str(first)) as con:
+        area, start = con.sql(f"select area_id, period_start from observation where {protected} limit 1").fetchone()
+        (value,) = internal.execute(
+            "select numerator from observation where indicator_id = 'reports_vandalism' and area_id = $1 "
+            "and period_start = $2 and period_kind = 'month'",
+            [area, start],
+        ).fetchone()
+        con.execute(
+            f"update observation set status = 'ok', numerator = $1 where {protected} "
+            "and area_id = $2 and period_start = $3",
+            [value, area, start],
+        )
+    release(internal, again, first)
+    with duckdb.connect(str(again), read_only=True) as con:
+        told = con.execute(
+            "select numerator from observation where indicator_id = 'reports_vandalism' and area_id = $1 "
+            "and period_start = $2 and period_kind = 'month'",
+            [area, start],
+        ).fetchone()
+    assert told == (value,)
+
+
+def test_the_audit_command_says_what_it_found(etl, demonstration, tmp_path):
+    done = etl("audit", demonstration)
+    assert done.returncode == 0 and "narrowest interval" in done.stdout and "counts protected" in done.stdout
+    done = etl("audit", tmp_path / "none.duckdb")
+    assert done.returncode == 1 and "expected a public database, found none" in done.stderr
+
+
+def test_counts_are_rounded_where_the_rule_is_rounding(internal, tmp_path):
+    internal.execute("begin")
+    internal.execute("update source set disclosure = 'rounding' where source_id = 'staff_incidents'")
+    internal.execute("commit")
+    release(internal, tmp_path / "rounded.duckdb")
+    internal.execute("update source set disclosure = 'threshold' where source_id = 'staff_incidents'")
+    with duckdb.connect(str(tmp_path / "rounded.duckdb"), read_only=True) as con:
+        told = con.sql("select distinct events from kind_count where source_id = 'staff_incidents'").df()["events"]
+    assert not told.isna().any() and not told.between(1, 4).any() and {0, 5} <= set(told)
+
+
+def test_a_build_begins_with_the_internal_database_and_both_are_kept_together(small_raw, small_catalogue, tmp_path):
+    folders = Folders(small_raw, small_catalogue, tmp_path)
+    build(folders)
+    inner = internal_of(tmp_path / CURRENT)
+    assert inner.exists() and inner.stat().st_mode & 0o077 == 0
+    inner.unlink()
+    assert build(folders)["is_new"].all() and internal_of(tmp_path / CURRENT).exists()
+    assert not build(folders)["is_new"].any()
+
+
+# Shapes
+
+
+@pytest.mark.parametrize(("threshold", "events", "expected"), [
+    (5, 5, (5, 9)), (5, 19, (10, 19)), (5, 100, (100, None)), (10, 12, (10, 19)), (7, 9, (7, 9)), (30, 60, (50, 99)),
+])  # fmt: skip
+def test_a_count_falls_in_a_class_that_begins_at_the_threshold(threshold, events, expected):
+    assert classes(threshold, events) == expected
+
+
+def test_a_table_is_made_where_few_counts_are_small():
+    assert is_dense(np.array([0, 0, 9, 8, 7, 6, 1]), K) and not is_dense(np.array([0, 9, 1]), K)
+    assert not is_dense(np.zeros(3), K)
+
+
+def test_kinds_that_indicators_share_are_told_apart():
+    sets = [frozenset("abc"), frozenset("bc"), frozenset("cd")]
+    assert sorted("".join(sorted(part)) for part in counts.atoms(sets)) == ["a", "b", "c", "d"]
+
+
+# Answers
+
+
+def test_shares_of_answers_say_their_step_and_their_variance(public):
+    rows = public.sql("""
+        select value, n, rounding_step, variance, degrees_of_freedom, numerator, denominator
+        from observed where indicator_id = 'unsafe_evening_answers' and status = 'ok'
+    """).df()
+    assert len(rows) > 50 and rows[["numerator", "denominator"]].isna().all(axis=None)
+    steps = rows["value"] / rows["rounding_step"]
+    assert np.allclose(steps, steps.round(), atol=1e-6) and (rows["n"] % 5 == 0).all()
+    share = rows["value"] / 100
+    plain = share * (1 - share) / rows["n"] + (rows["rounding_step"] / 100) ** 2 / 12
+    assert (rows["variance"] / plain).between(0.5, 3)[share > 0].all() and (rows["degrees_of_freedom"] > 0).all()
+
+
+def test_few_who_said_yes_or_no_are_protected(public, internal):
+    rows = internal.sql("""
+        select o.indicator_id, o.area_id, o.period_start, o.sex, o.age, o.n * o.numerator / o.denominator as yes, o.n
+        from observation as o where o.indicator_id like '%_answers'
+    """).df()
+    told = public.sql("""
+        select indicator_id, area_id, period_start, sex, age, status
+        from observation where indicator_id like '%_answers'
+    """).df()
+    both = rows.merge(told, on=["indicator_id", "area_id", "period_start", "sex", "age"])
+    few = (both["yes"].between(0.01, K - 0.5)) | (both["n"] - both["yes"]).between(0.01, K - 0.5)
+    assert few.sum() > 10 and set(both.loc[few, "status"]) == {"withheld"}
+    assert (both["status"] == "ok").mean() > 0.7
+
+
+def test_the_demonstration_build_protects_and_still_tells(public):
+    share = pd.Series(dict(public.sql("select status, count(*) from kind_count group by 1").fetchall()))
+    assert share["ok"] > 5 * share["withheld"]

@@ -40,7 +40,7 @@ def test_a_week_has_every_part_once(shown):
 def test_kinds_that_have_no_place_are_counted_for_the_city_only(shown):
     assert len(event_queries.kinds(shown, "reports_fraud")) == 4
     assert event_queries.kinds(shown, "reports_fraud", "farsta").empty
-    assert len(event_queries.kinds(shown, "reports_vandalism", "farsta")) == 12
+    assert {"graffiti", "vandalism"} <= set(event_queries.kinds(shown, "reports_vandalism", "farsta")["kind"])
 
 
 def test_no_count_of_a_protected_source_is_from_one_to_four(shown):

@@ -3,7 +3,8 @@
 Read from the project's own tidy CSV, or from an answer of MCF's PxWeb (table B11) as it is. In B11 `..`, `.` and `-`
 say that there is no figure: null, never zero. B11 counts actual or feared accidents, in kinds that add up to all of
 them; "events and tasks", which also has help to the sick and the like, is another measure. What is added up of an
-answer, all kinds of a month and the twelve months of a year, is in etl/sql/rescue.sql.
+answer, all hours and kinds of a month and the twelve months of a year, is in etl/sql/rescue.sql. A count of one hour
+of the day is a measure of its own (`rescue_traffic_at_07`).
 """
 
 from pathlib import Path
@@ -12,13 +13,14 @@ import pandas as pd
 
 from etl.areas import AREA_ID
 from etl.facts import CONFIDENCE, fact_frame
-from etl.pxweb import read_pxweb
+from etl.pxweb import TOTAL, read_pxweb
 from etl.reading import WITHHELD, area_column, document_of, numbers, period_starts, read_columns, recode, refuse
 
 TABLE = "fact"
 PROVENANCE = "published"
 FILES = ["*.csv", "*.json"]
 COLUMNS = ["kind", "area_level", "area", "period", "count", "confidence", "document", "note"]
+HOURS = ["timme", "timmeNummer", "timmeId"]
 DIMENSIONS = ["konvHandelsetypId", "kommun", "manadNummer", "ar"]
 KINDS = {
     "inträffade eller befarade olyckor": "rescue_all",
@@ -43,6 +45,7 @@ NO_FIGURE = {"..", ".", "-", ""}
 MUNICIPALITY = {"0180": "Stockholm"}
 ELSEWHERE = "another municipality"
 ANSWERS = "mcf-b11-answer"
+HOUR = r"^(?:kl\.? ?)?(?P<hour>[01]?[0-9]|2[0-3])(?:[-–:].*)?$"
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -55,7 +58,7 @@ def read(path: Path) -> pd.DataFrame:
     return fact_frame(
         rows,
         path,
-        measure=recode(rows, "kind", KINDS, path),
+        measure=recode(rows, "kind", KINDS, path) + _at_hour(rows, path),
         published_label=rows["kind"],
         area_id=area_column(rows, AREA_ID, {ELSEWHERE}, path),
         period_kind=kind,
@@ -71,10 +74,21 @@ def read(path: Path) -> pd.DataFrame:
     )
 
 
+def _at_hour(rows: pd.DataFrame, path: Path) -> pd.Series:
+    """'_at_07' for a count of the hour from 7 to 8, nothing for one of all hours."""
+    if "hour" not in rows:
+        return pd.Series("", rows.index)
+    is_all = rows["hour"].str.lower().str.startswith(TOTAL) | rows["hour"].eq("")
+    hour = rows["hour"].str.extract(HOUR)["hour"]
+    refuse(rows, hour.isna() & ~is_all, "hour", "an hour from 0 to 23", path)
+    return ("_at_" + hour.str.zfill(2)).mask(is_all, "").fillna("")
+
+
 def _answer(path: Path) -> pd.DataFrame:
     """Table B11 in the columns of the tidy CSV; of the municipalities only Stockholm is in the atlas."""
-    cells = read_pxweb(path, DIMENSIONS)
+    cells = read_pxweb(path, DIMENSIONS, HOURS)
     return cells.assign(
+        hour=cells[HOURS].agg("".join, axis=1),
         kind=cells["konvHandelsetypId"],
         area_level="municipality",
         area=cells["kommun"].map(MUNICIPALITY).fillna(ELSEWHERE),

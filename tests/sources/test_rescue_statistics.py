@@ -23,6 +23,7 @@ COLUMNS = [
     {"code": "ar", "text": "år", "type": "t"},
     {"code": "antal", "text": "antal", "type": "c"},
 ]
+HOUR = {"code": "timme", "text": "timme", "type": "d"}
 CELLS = [("1", "0180", "1", "11"), ("1", "0180", "2", ".."), ("3", "0180", "12", "0"), ("1", "0380", "1", "9")]
 
 
@@ -79,8 +80,8 @@ def test_a_cell_that_is_not_as_it_should_be_is_bad(answer, cells, message):
 
 
 def test_another_table_is_refused(answer):
-    columns = [column | {"code": column["code"].replace("manadNummer", "timme")} for column in COLUMNS]
-    with pytest.raises(SourceChanged, match=r"expected the dimensions .*'manadNummer'.*, found .*'timme'"):
+    columns = [column | {"code": column["code"].replace("manadNummer", "veckodag")} for column in COLUMNS]
+    with pytest.raises(SourceChanged, match=r"expected the dimensions .*'manadNummer'.*, found .*'veckodag'"):
         rescue_statistics.read(answer(columns=columns))
 
 
@@ -116,8 +117,9 @@ def built(small_raw, small_catalogue, tmp_path):
     def connection(*answers):
         for day, cells in answers:
             data = [{"key": list(key), "values": [value]} for *key, value in cells]
+            columns = [*COLUMNS[:4], *[HOUR] * (len(cells[0]) == 6), COLUMNS[4]]
             path = folders.raw / "rescue_statistics" / f"{day}_mcf_b11.json"
-            path.write_text(json.dumps({"columns": COLUMNS, "data": data}), encoding="utf-8")
+            path.write_text(json.dumps({"columns": columns, "data": data}), encoding="utf-8")
         build(folders)
         opened.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
         return opened[-1]
@@ -175,3 +177,41 @@ def test_a_later_answer_supersedes_an_earlier_and_the_difference_is_shown(built)
     con = built(("2026-04-01", whole_year(2022, kinds=["3"])), ("2027-04-01", [("3", "0180", "1", "2022", "5")]))
     assert shown(con, "rescue_other_fire")[0] == ("month", 5) and shown(con, "rescue_other_fire")[-1] == ("year", 27)
     assert queries.revisions(con)[["old_value", "new_value", "new_line"]].values.tolist() == [[2, 5, 1]]
+
+
+def by_hour(hours, kinds=KINDS, months=("7",)):
+    return [(kind, "0180", month, "2022", str(hour), "1") for kind, month, hour in product(kinds, months, hours)]
+
+
+def test_an_answer_by_hour_keeps_the_hours_and_gives_the_month_when_all_are_there(built):
+    con = built(("2026-04-01", by_hour(range(24))))
+    assert shown(con, "rescue_other_fire") == [("month", 24)] and shown(con, "rescue_all") == [("month", 24 * 14)]
+    assert con.sql("""
+        select count(*), sum(numerator) from fact where starts_with(measure, 'rescue_traffic_at_')
+    """).fetchall() == [(24, 24)]
+    assert con.sql("""
+        select len(fact_ids) from observation where indicator_id = 'rescue_all' and period_kind = 'month'
+    """).fetchall() == [(24 * 14,)]
+
+
+def test_without_every_hour_there_is_no_month_and_a_month_of_its_own_comes_first(built):
+    con = built(("2026-04-01", by_hour(range(23))))
+    assert shown(con, "rescue_other_fire") == []
+    con = built(("2026-05-01", by_hour(range(24))), ("2026-06-01", [("3", "0180", "7", "2022", "99")]))
+    assert shown(con, "rescue_other_fire") == [("month", 99)]
+
+
+def test_an_hour_is_read_as_it_is_written_and_another_word_is_bad(tmp_path):
+    path = tmp_path / "2026-11-21_mcf_b11.json"
+    words = ["7", "07", "kl. 07-08", "07:00", "Totalt", "24"]
+    data = [{"key": [str(n), "0180", "1", "2024", word], "values": ["1"]} for n, word in enumerate(words, start=1)]
+    path.write_text(json.dumps({"columns": [*COLUMNS[:4], HOUR, COLUMNS[4]], "data": data}), encoding="utf-8")
+    rows = rescue_statistics.read(path)
+    assert rows["measure"].to_list()[:5] == [
+        "rescue_building_fire_at_07",
+        "rescue_traffic_at_07",
+        "rescue_other_fire_at_07",
+        "rescue_hazardous_at_07",
+        "rescue_drowning",
+    ]
+    assert rows["rejected_reason"].dropna().to_list() == ["expected an hour from 0 to 23"]

@@ -1,4 +1,4 @@
-"""The dashboard as an ASGI app: page language, security headers, error sentence and a health route.
+"""The dashboard as an ASGI app: page language, security headers, error sentence, a health route and open data.
 
 Run it with `streamlit run serve.py`; app.py is the dashboard itself.
 """
@@ -12,11 +12,12 @@ from pathlib import Path
 import streamlit as st
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import components
+from dashboard import components, served
 from dashboard.language import LANGUAGES, frame_script, script
 
 # Else the folder pages/ makes the first visitor's deep link "Page not found", over the right page.
@@ -100,9 +101,18 @@ def health(_request) -> JSONResponse:
     return JSONResponse({"status": "unavailable", "reason": f"{path.name} is missing: run make build"}, 503)
 
 
+def open_file(request: Request) -> Response:
+    """A file of the open data, or its metadata, made from what is published; 404 for a name there is none of."""
+    try:
+        body, media = served.file(request.path_params["name"], str(request.base_url).rstrip("/"))
+    except LookupError as error:
+        return JSONResponse({"error": str(error)}, 404)
+    return Response(body, media_type=media, headers={"Cache-Control": "no-cache"})
+
+
 app = st.App(
     "app.py",
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Route("/oppna-data/{name}", open_file)],
     middleware=[Middleware(PageMiddleware)],
     on_script_error=fault_shown,
 )

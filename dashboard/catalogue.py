@@ -190,9 +190,11 @@ def quirks(con: DuckDBPyConnection, source_id: str, language: str) -> list[tuple
 
 
 def terms(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
-    """term, definition of the glossary, in alphabetical order."""
+    """term_id, term, definition of the glossary, in alphabetical order."""
     return con.execute(f"""
-        select {language} as term, definition_{language} as definition from term order by {language} collate {language}
+        select term_id, {language} as term, definition_{language} as definition
+        from term
+        order by {language} collate {language}
     """).df()
 
 

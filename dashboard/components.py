@@ -187,6 +187,7 @@ def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = 
         [f"{row.title}: {row.text}" for row in catalogue.caveats(con, indicator.id, code).itertuples()],
         data_version(con),
         indicator.mark,
+        origin=address("sources", section="origin", origin="indicator", indicator=indicator.id),
     )
 
 
@@ -217,7 +218,13 @@ def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[
             if reading
             else ""
         )
-        st.html(f"{band(head.mark)}<p class='source'>{escape(head.source)}</p>{how}")
+        st.html(f"{band(head.mark)}<p class='source'>{escape(head.source)}{_to_origin(head)}</p>{how}")
+
+
+def _to_origin(head: export.Heading) -> str:
+    """The way from a figure to the file, line and rule behind each of its values."""
+    words = session.texts()["to_origin"]
+    return f" <a href='{escape(head.origin)}' target='_self'>{escape(words)}</a>" if head.origin else ""
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:

@@ -393,7 +393,8 @@ def provenance(con: DuckDBPyConnection, indicator_id: str | None = None, source_
     return con.execute(
         """
         select
-            a.name as area, a.level, p.period_kind, p.period_start, p.sex, p.age, p.published_label,
+            p.fact_id, p.area_id, a.name as area, a.level, p.period_kind, p.period_start, p.sex, p.age,
+            p.published_label,
             p.numerator, p.denominator, p.published_value, p.n, p.unit, p.status, p.provenance, p.confidence,
             p.document_title, p.page, p.document_url, p.retrieved_via, p.file, p.line, p.lines, p.note
         from provenance as p

@@ -35,6 +35,11 @@ def _open(path: str) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(path, read_only=True, config=CONFIG)
 
 
+def reader(path: str) -> duckdb.DuckDBPyConnection:
+    """A cursor on a database file, without a page: everything in it is read."""
+    return _open(path).cursor()
+
+
 def connection() -> duckdb.DuckDBPyConnection:
     """A cursor on the newest published build; without one, a sentence to the reader and an end to the page.
 
@@ -112,6 +117,16 @@ def texts() -> dict[str, str]:
     """The interface's texts in the reader's language, by id."""
     code = st.session_state.get("language", "sv")
     return _texts(int(time.monotonic()))[code]
+
+
+@st.cache_data(show_spinner=False)
+def _entries(name: str, modified: float) -> dict:
+    return tomllib.loads((ROOT / "data" / "catalogue" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def entries(name: str) -> dict:
+    """What a file of the catalogue that is no table of the database says: methods, changes, accessibility."""
+    return _entries(name, (ROOT / "data" / "catalogue" / f"{name}.toml").stat().st_mtime)
 
 
 def is_dark() -> bool:

@@ -27,7 +27,8 @@ class Source:
 
     `disclosure` is the rule for what is counted from its deliveries and answers: "none" (published already),
     "threshold" (counts from 1 to `threshold` - 1 are protected) or "rounding" (as the City's own tables: 1-2 as 0, 3-4
-    as 5). What a publisher has published itself is never touched.
+    as 5). What a publisher has published itself is never touched. `cadence_months` is how long its periods are apart,
+    none where it comes when it comes.
 
     `design_effect` is how many times larger than a plain sample's its published shares' variance is taken to be, and
     `reliable_from` how many answers or events a value needs to be shown as certain: assumptions, said so in a quirk.
@@ -51,6 +52,7 @@ class Source:
     coverage_en: str
     sex_labels: str = "people"
     interval_years: int = 1
+    cadence_months: int | None = None
     complete_from: date | None = None
     complete_to: date | None = None
     noise_from: date | None = None

@@ -1,22 +1,33 @@
-"""Every source, indicator, definition and caveat, and where each figure comes from."""
+"""Every source, definition, method and change, where each figure comes from, open data, and accessibility."""
 
-import streamlit as st
-
-from dashboard import catalogue, components, provenance, session
+from dashboard import catalogue, components, definitions, open_data_page, provenance, session, sourcebook
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["sources_title"], text["sources_lead"])
+section = provenance.choose_section()
 with components.filter_bar():
-    area = components.choose_priority_area(con)
-    indicator = components.choose_indicator(catalogue.indicators(con, code), area)
+    if section in ("methods", "origin"):
+        area = components.choose_priority_area(con)
+        indicator = components.choose_indicator(catalogue.indicators(con, code), area)
 
-provenance.indicator_card(con, indicator)
-provenance.figures_of(con, indicator)
-st.header(text["sources_heading"], anchor=False)
-for source in catalogue.sources(con, code).itertuples():
-    provenance.source_card(con, source)
-provenance.deliveries(con)
-provenance.revisions(con)
-provenance.left_out(con)
-provenance.areas_and_goals(con, area)
-provenance.glossary(con)
+if section == "sources":
+    sourcebook.freshness(con)
+    sourcebook.cards(con)
+elif section == "methods":
+    definitions.indicator_card(con, indicator)
+    definitions.methods()
+    definitions.areas_and_goals(con, area)
+elif section == "origin":
+    provenance.figures_of(con, indicator)
+elif section == "deliveries":
+    sourcebook.deliveries(con)
+    sourcebook.revisions(con)
+    sourcebook.left_out(con)
+elif section == "glossary":
+    definitions.glossary(con)
+elif section == "changes":
+    definitions.changes()
+elif section == "open":
+    open_data_page.downloads(con)
+elif section == "accessibility":
+    definitions.accessibility()

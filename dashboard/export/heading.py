@@ -13,7 +13,7 @@ class Heading:
     """Title, every filter in words, sentence, source and definition, and what qualifies them.
 
     `mark` comes first where anything of it is demonstration data; `counted` says n, `withheld` what is protected,
-    `link` is the address that opens the same view again.
+    `link` is the address that opens the same view again, `origin` that of the lines behind it.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Heading:
     counted: str = ""
     withheld: str = ""
     link: str = ""
+    origin: str = ""
 
     def below(self) -> list[str]:
         """What stands under a figure: source, n, protection, definition, caveats, data version, link."""

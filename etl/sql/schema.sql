@@ -16,7 +16,8 @@ create table source (
     interval_years integer not null, complete_from date, complete_to date, noise_from date, max_bad_share double not null,
     disclosure varchar not null check (disclosure in ('none', 'threshold', 'rounding')),
     threshold integer not null check (threshold > 1),
-    design_effect double not null check (design_effect >= 1), reliable_from double not null check (reliable_from >= 0)
+    design_effect double not null check (design_effect >= 1), reliable_from double not null check (reliable_from >= 0),
+    cadence_months integer check (cadence_months > 0)
 );
 create table quirk (
     source_id varchar not null references source, noted_on date, text_sv varchar not null, text_en varchar not null,

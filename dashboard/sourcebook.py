@@ -1,0 +1,163 @@
+"""The sources and what has come from them: cards with freshness, deliveries, revised figures, rows left out."""
+
+import re
+from datetime import date, timedelta
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import catalogue, components, demonstration, lineage, queries, session, wording
+
+CODED = {"confidence", "status", "unit"}  # fields whose values are the atlas's own codes
+REVISED = [
+    "area", "period", "sex", "age", "published_label", "unit", "old_value", "new_value", "difference", "old_status",
+    "new_status", "old_file", "old_line", "new_file", "new_line",
+]  # fmt: skip
+
+
+def freshness(con) -> None:
+    """How old each source's figures are, and when its next period ends by its own cadence."""
+    text, code = session.texts(), session.language()
+    titles = catalogue.sources(con, code).set_index("source_id")
+    today = date.today()
+    rows = []
+    for row in lineage.freshness(con).itertuples():
+        end, following = (None if pd.isna(day) else day.date() for day in (row.latest_end, row.next_end))
+        rows.append(
+            {
+                "source_id": titles.loc[row.source_id, "title"],
+                "latest_end": wording.day(end - timedelta(days=1), code) if end else text["no_figure"],
+                "age_months": months_between(end, today) if end else None,
+                "cadence": titles.loc[row.source_id, "cadence"],
+                "next_end": wording.day(following - timedelta(days=1), code) if following else text["no_cadence"],
+                "is_due": text["due_passed" if following < today else "due_later"] if following else "",
+                "delivered_on": "" if pd.isna(row.delivered_on) else f"{row.delivered_on:%Y-%m-%d}",
+            }
+        )
+    frame = pd.DataFrame(rows)
+    passed = (frame["is_due"] == text["due_passed"]).sum()
+    st.header(text["freshness_heading"], anchor=False)
+    st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
+    head = components.plain_heading(text["freshness_heading"], con)
+    components.table(frame.rename(columns={key: text[f"column_{key}"] for key in frame}), head, "aktualitet")
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole months from one day to a later one."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+
+
+def cards(con) -> None:
+    """One card a source, folded."""
+    st.header(session.texts()["sources_heading"], anchor=False)
+    for source in catalogue.sources(con, session.language()).itertuples():
+        source_card(con, source)
+
+
+def source_card(con, source) -> None:
+    """One source: what it is, what of it is here, its peculiarities, licence, rows in and out."""
+    text, code = session.texts(), session.language()
+    with st.expander(f"{source.title} – {source.publisher}", key=f"source-{source.source_id}"):
+        st.markdown(source.description)
+        st.markdown(
+            "  \n".join(
+                f"**{name}.** {value}"
+                for name, value in {
+                    text["coverage"]: source.coverage,
+                    text["cadence"]: source.cadence,
+                    text["licence"]: source.licence,
+                    text["address"]: f"[{source.url}]({source.url})",
+                    text["rows"]: text["rows_words"].format(
+                        rows_in=wording.number(source.rows_in, code),
+                        accepted=wording.number(source.accepted, code),
+                        rejected=wording.number(source.rejected, code),
+                        deliveries=source.deliveries,
+                    )
+                    + (
+                        text["rows_of_which"].format(synthetic=wording.number(source.synthetic, code))
+                        if source.synthetic
+                        else ""
+                    ),
+                }.items()
+            )
+        )
+        for on, words in catalogue.quirks(con, source.source_id, code):
+            st.markdown(f"- {'' if on is None or pd.isna(on) else f'*{on:%Y-%m-%d}.* '}{words}")
+
+
+def deliveries(con) -> None:
+    """Every file that was loaded, with its fingerprint and counts of rows."""
+    text = session.texts()
+    st.header(text["deliveries_heading"], anchor=False)
+    frame = queries.deliveries(con)
+    synthetic, total = demonstration.rows(con)
+    code = session.language()
+    numbers = {"synthetic": wording.number(synthetic, code), "total": wording.number(total, code)}
+    lead = text["rows_synthetic"].format(**numbers) if synthetic else text["rows_all_real"].format(**numbers)
+    st.html(f"<p class='lead'>{escape(lead)}</p>")
+    mark = text["partly_demonstration"].format(mark=demonstration.MARK[code]) if synthetic else ""
+    frame["provenance"] = [
+        demonstration.mark([value], code) or text[f"provenance_{value}"] for value in frame["provenance"]
+    ]
+    frame["source_id"] = frame["source_id"].map(
+        catalogue.sources(con, session.language()).set_index("source_id")["title"]
+    )
+    components.table(
+        frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
+        components.plain_heading(text["deliveries_heading"], con, mark=mark),
+        "leveranser",
+    )
+
+
+def revisions(con) -> None:
+    """Every figure that a later delivery changed: before, after, difference, and where both stand."""
+    text, code = session.texts(), session.language()
+    st.header(text["revisions_heading"], anchor=False)
+    frame = queries.revisions(con)
+    if frame.empty:
+        st.html(f"<p class='lead'>{text['revisions_none']}</p>")
+        return
+    st.html(f"<p class='lead'>{text['revisions_lead']}</p>")
+    periods = zip(frame["period_start"], frame["period_kind"], strict=True)
+    frame = frame.assign(
+        period=[wording.period(start, kind, code) for start, kind in periods],
+        sex=frame["sex"].map(lambda sex: text[f"sex_people_{sex}"]),
+        age=frame["age"].map(catalogue.age_labels(con, code)),
+        unit=frame["unit"].map(lambda unit: text[f"unit_{unit}"]),
+        **{key: frame[key].map(lambda status: text[f"status_{status}"]) for key in ("old_status", "new_status")},
+    )
+    components.table(
+        frame[REVISED].rename(columns={key: text[f"column_{key}"] for key in REVISED}),
+        components.plain_heading(text["revisions_heading"], con),
+        "reviderade-siffror",
+    )
+
+
+def left_out(con) -> None:
+    """Every row that was not taken, and why."""
+    text = session.texts()
+    st.header(text["rejected_heading"], anchor=False)
+    st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
+    frame = queries.rejected(con)
+    reasons = zip(frame["reason"], frame["is_bad"], strict=True)
+    frame["reason"] = [reason_words(reason, is_bad, text) for reason, is_bad in reasons]
+    frame["value"] = [value_words(*pair, text) for pair in zip(frame["field"], frame["value"], strict=True)]
+    frame["field"] = [text.get(f"field_{field}", field) for field in frame["field"]]
+    frame["is_bad"] = frame["is_bad"].map({True: text["row_bad"], False: text["row_left_out"]})
+    components.table(
+        frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
+        components.plain_heading(text["rejected_heading"], con),
+        "bortvalda-rader",
+    )
+
+
+def reason_words(reason: str, is_bad: bool, text: dict[str, str]) -> str:
+    """Why a row was left out; what no text is there for stands as the load wrote it."""
+    words = text.get(f"reason_{re.sub('[^a-z0-9]+', '_', reason.lower()).strip('_')}", reason)
+    return f"{text['reason_bad']}: {words}" if is_bad else words
+
+
+def value_words(field: str, value: str | None, text: dict[str, str]) -> str:
+    """A coded value in the reader's words; anything else as it stands in the file, written for humans nowhere else."""
+    return text.get(f"{field}_{value}", value or "") if field in CODED else value or ""

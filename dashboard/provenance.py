@@ -32,6 +32,7 @@ def figures_of(con, indicator: Indicator) -> None:
     st.html(f"<p class='lead'>{text['origin_lead_synthetic' if indicator.mark else 'origin_lead']}</p>")
     titles = catalogue.sources(con, code).set_index("source_id")["title"]
     whole = {key: text["whole_source"].format(source=title) for key, title in titles.items()}
+    st.subheader(indicator.title, anchor=False)
     origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
     if origin == "indicator":
         head = components.heading(indicator, text["every_figure"], "", con)

@@ -3,13 +3,17 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.provenance import SECTIONS
 from tests.browser.conftest import axe_violations, choices, open_page, pick, served, settled
 
 LINKS = {
     "/?area=unsafe_places": {"sv": "Var står Stockholm?", "en": "Where does Stockholm stand?"},
     "/karta?indicator=robbery_rate&year=2024&district=farsta": {"sv": "Karta", "en": "Map"},
     "/utveckling?indicator=no_alcohol&split=sex": {"sv": "Utveckling", "en": "Trends"},
-    "/data?indicator=explosions": {"sv": "Data och källor", "en": "Data and sources"},
+    **{
+        f"/data?indicator=explosions&section={section}": {"sv": "Data och metod", "en": "Data and methods"}
+        for section in SECTIONS
+    },
 }
 NO_FIGURE = "/karta?indicator=worried_often&division=2023&district=sodermalm"
 EXPOSED = "/karta?indicator=robbery_rate&year=2024&district=farsta&layers=exposed"

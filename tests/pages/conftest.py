@@ -28,7 +28,7 @@ def atlas(database, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def opened(atlas):
-    """Opens a page in a new session, as its address does."""
+    """Opens a page in a new session, as its address does; Data och metod at the section with an indicator's figures."""
     first, places = AppTest.from_file(APP, default_timeout=30).run(), {}
     for page in PAGES:
         places[page] = first.switch_page(f"pages/{page}.py")._page_hash
@@ -37,7 +37,8 @@ def opened(atlas):
     def open_page(page, **query):
         app = AppTest.from_file(APP, default_timeout=30)
         app._page_hash = places[page]
-        app.query_params = {key: str(value) for key, value in query.items()}
+        section = {"section": "origin"} if page == "sources" else {}
+        app.query_params = {key: str(value) for key, value in (section | query).items()}
         return app.run()
 
     return open_page

@@ -109,6 +109,8 @@ def test_choices_survive_going_from_page_to_page(opened):
     for page in ("trend", "sources", "overview", "trend", "map"):
         sound(go(app, page))
         assert app.title[0].value == TEXT["en"][TITLES[page]]
+        if page == "sources":
+            sound(pick(app, "section", "methods"))
         assert app.selectbox(key="pick_area").value == state(app)["area"] == "unsafe_places"
         if page != "overview":
             assert app.selectbox(key="pick_indicator").value == state(app)["indicator"] == "worried_often"

@@ -145,7 +145,7 @@ def test_the_overview_keeps_what_it_has_of_them_apart_and_marked(opened, shown, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_data_and_sources_says_how_many_rows_are_synthetic_and_which(opened, shown, language):
-    app = sound(opened("sources", lang=language))
+    app = sound(opened("sources", lang=language, section="deliveries"))
     count, total = demonstration.rows(shown)
     digits = re.sub(r"[\s,]", "", words(app))
     assert count >= 20_000

@@ -1,0 +1,166 @@
+"""Data och metod: every section in both languages, and what each must say."""
+
+import ast
+import re
+import tomllib
+from datetime import date
+from types import ModuleType
+
+import pandas as pd
+import pytest
+
+from dashboard import components, glossary, lineage, methods, session, sourcebook
+from dashboard.provenance import SECTIONS
+from tests.conftest import ROOT
+from tests.pages.conftest import html, pick, sound, state, table, words
+from tests.test_wording import TEXT
+
+
+def entries(name):
+    return tomllib.loads((ROOT / "data" / "catalogue" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_opens_in_both_languages_and_stays_in_the_address(opened, section, language):
+    app = sound(opened("sources", section=section, lang=language))
+    assert state(app)["section"] == section and len(app.header)
+    shown = words(app) + " ".join(item.value for item in app.markdown)
+    assert not re.search(r"\bnan\b|NaT|None|{\w+}", shown)
+
+
+def test_an_address_that_asks_for_a_source_opens_its_figures(opened):
+    app = sound(opened("sources", section="origin", origin="shootings"))
+    assert "shootings/figures.csv" in set(table(app)["Fil"])
+
+
+def test_every_method_is_explained_with_formula_and_reference_in_both_languages():
+    found = entries("methods")["method"]
+    explained = {name for method in found for name in method["functions"]}
+    public = {
+        name
+        for name, item in vars(methods).items()
+        if callable(item)
+        and not name.startswith("_")
+        and name.islower()
+        and not isinstance(item, ModuleType)
+        and item.__module__.startswith("dashboard.methods")
+    }
+    assert public and public <= explained
+    for method in found:
+        assert all(method[key] for key in ("title_sv", "title_en", "text_sv", "text_en", "formula", "reference"))
+        assert method["spoken_sv"] and method["spoken_en"]
+
+
+def test_every_figure_names_file_line_and_rule(opened):
+    app = sound(opened("sources", section="origin", indicator="offences_total_rate"))
+    rows = table(app)
+    assert rows[["Fil", "Rad"]].notna().all().all()
+    rules = set(rows["Regel"])
+    assert TEXT["sv"]["rule_is_given"] in rules and TEXT["sv"]["rule_is_derived"] in rules
+    said = " ".join(item.value for item in app.markdown)
+    assert "etl/sources/reported_crimes.py" in said and re.search(r"`[0-9a-f]{12}`", said)
+    narrowed = table(pick(app, "place", "farsta"))
+    assert set(narrowed["Område"]) == {"Farsta"} and 0 < len(narrowed) < len(rows)
+
+
+def test_the_rules_are_those_that_made_the_figures(con):
+    rules = lineage.rules(con).set_index("fact_id")["rules"]
+    derived = con.sql("select distinct unnest(fact_ids) from observation where is_derived").fetchall()
+    assert derived and all("derived" in rules[fact] or "merged" in rules[fact] for (fact,) in derived)
+    assert con.sql("select count(*) from fact").fetchone()[0] == len(rules)
+    assert set().union(*rules) <= set(lineage.RULES)
+    shown = {fact for (fact,) in con.sql("select distinct unnest(fact_ids) from observation").fetchall()}
+    assert all(
+        (fact in shown) != bool({"denominator", "superseded", "demonstration", "unused"} & set(keys))
+        for fact, keys in rules.items()
+    )
+
+
+@pytest.mark.parametrize("page", ["map", "trend"])
+def test_a_figure_is_two_clicks_from_its_lines(opened, page):
+    app = sound(opened(page, indicator="robbery_rate"))
+    link = re.search(r"href='(/data\?[^']*)' target='_self'>Vilken fil", html(app))[1].replace("&amp;", "&")
+    assert "section=origin" in link and "origin=indicator" in link and "indicator=robbery_rate" in link
+
+
+def test_freshness_is_the_last_period_and_when_the_next_one_ends(opened, con):
+    frame = lineage.freshness(con).set_index("source_id")
+    assert frame.loc["crime_survey", "latest_end"] == pd.Timestamp(2022, 1, 1)
+    assert frame.loc["crime_survey", "next_end"] == pd.Timestamp(2023, 1, 1)
+    assert pd.isna(frame.loc["citizen_survey", "next_end"]) and pd.isna(frame.loc["police_reports", "latest_end"])
+    shown = table(sound(opened("sources", section="sources"))).set_index("Källa")
+    row = shown.loc["Nationella trygghetsundersökningen (NTU)"]
+    assert row["Senaste period till och med"] == "31 december 2021" and row["Nästa period"] == TEXT["sv"]["due_passed"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "months"),
+    [
+        (date(2024, 1, 1), date(2024, 1, 31), 0),
+        (date(2024, 1, 15), date(2024, 3, 14), 1),
+        (date(2023, 12, 1), date(2025, 1, 1), 13),
+    ],
+)
+def test_age_is_whole_months(earlier, later, months):
+    assert sourcebook.months_between(earlier, later) == months
+
+
+def left_out_reasons() -> set[str]:
+    """Every reason that the loading gives for leaving a row out on purpose."""
+    found = set()
+    for path in (ROOT / "etl").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "reject":
+                found |= {word.value for word in node.args if isinstance(word, ast.Constant) and " " in str(word.value)}
+            if isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[2], ast.Constant):
+                found |= {node.elts[2].value} if str(node.elts[2].value).startswith("the ") else set()
+    return found
+
+
+def test_every_reason_for_leaving_a_row_out_has_words_of_its_own():
+    reasons = left_out_reasons()
+    assert len(reasons) > 10
+    words = {reason: sourcebook.reason_words(reason, False, TEXT["sv"]) for reason in reasons}
+    assert [reason for reason, said in words.items() if said == reason] == []
+    assert len(set(words.values())) == len(reasons)
+
+
+def test_rows_left_out_are_told_in_swedish(opened):
+    frame = next(
+        item.value for item in opened("sources", section="deliveries").dataframe if "Skäl" in item.value.columns
+    )
+    assert {"område", "avläsningens säkerhet"} <= set(frame["Fält"])
+    assert "medel" in set(frame["Värde"]) and not {"medium", "low", "confidence", "area"} & set(frame.stack())
+
+
+def test_a_reason_without_words_stands_as_the_load_wrote_it():
+    assert sourcebook.reason_words("expected a moose", True, TEXT["sv"]).endswith(": expected a moose")
+
+
+def test_changes_come_newest_first_and_the_statement_names_no_person(opened):
+    days = [change["on"] for change in entries("changes")["change"]]
+    dated = [day for day in days if day]
+    assert days == [day for day in days if not day] + sorted(dated, reverse=True)
+    statement = " ".join(part["text_sv"] for part in entries("accessibility")["part"])
+    assert "2018:1937" in statement and "Inte provat" in statement and "@" not in statement
+    said = " ".join(item.value for item in sound(opened("sources", section="accessibility")).markdown)
+    assert "delvis förenlig" in said
+
+
+def test_a_word_of_the_glossary_links_once_to_its_meaning(con, monkeypatch):
+    monkeypatch.setattr(session, "language", lambda: "sv")
+    monkeypatch.setattr(components, "address", lambda page, **choices: f"/data?section={choices['section']}")
+    linked = glossary.linked(con, "Mörkertal & bortfall, mer mörkertal <b>")
+    assert linked.count("<a ") == 2 and linked.endswith("mer mörkertal &lt;b&gt;") and "&amp; " in linked
+    assert 'href="/data?section=glossary#term-hidden_figure"' in linked
+    assert glossary.meaning(con, "nonresponse").startswith("Bortfall: ")
+    with pytest.raises(LookupError, match="expected one of the glossary"):
+        glossary.meaning(con, "moose")
+
+
+def test_the_open_data_are_offered_file_by_file(opened):
+    app = sound(opened("sources", section="open"))
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert "Ladda ner varden.csv" in labels and "Ladda ner trygghetsatlas.duckdb" in labels
+    assert "Ladda ner dcat.ttl" in labels and not any("demonstration" in label for label in labels)

@@ -171,7 +171,12 @@ def table_rows(page: Page) -> list[str]:
     """The rows of the table in view, heading first, as screen readers get them."""
     rows = page.locator("[data-testid='stDataFrame'] [role='row']")
     rows.nth(1).wait_for(state="attached")
-    return rows.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent).join(' | '))")
+    written = "rows => rows.map(row => [...row.children].map(cell => cell.textContent).join(' | '))"
+    before, found = None, rows.evaluate_all(written)
+    while found != before:  # the table fills while it unfolds
+        page.wait_for_timeout(150)
+        before, found = found, rows.evaluate_all(written)
+    return found
 
 
 def choices(page: Page) -> dict[str, str]:

@@ -78,3 +78,17 @@ def test_a_server_goes_on_from_no_database_to_a_first_and_a_second_build(page, t
             expect(view.locator(".colophon")).to_contain_text(f"Dataversion {version}")
             expect(view.locator(".figure-head h2")).to_be_visible()
             expect(view.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_open_data_have_addresses_of_their_own_and_a_description(server):
+    with urlopen(f"{server}/oppna-data/varden.csv") as answer:
+        assert answer.headers["Content-Type"].startswith("text/csv")
+        assert answer.read().startswith(
+            b"indicator_id,area_id,area,period_kind,period_start,sex,age,value,lower,upper,"
+        )
+    with urlopen(f"{server}/oppna-data/dcat.ttl") as answer:
+        assert answer.headers["Content-Type"].startswith("text/turtle")
+        assert f"<{server}/oppna-data/varden.csv>" in answer.read().decode()
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{server}/oppna-data/current.duckdb")
+    assert refused.value.code == 404

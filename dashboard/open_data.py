@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard import demonstration, lineage, queries
+from dashboard import demonstration, limits, lineage, queries
 
 DATABASE = "trygghetsatlas.duckdb"
 MEDIA = {
@@ -25,6 +25,7 @@ MEDIA = {
 }
 TABLES = ["varden", "ursprung", "indikatorer", "kallor", "omraden"]
 DEMONSTRATION = "demonstrationsdata"
+NO_SUMS = pd.DataFrame(columns=[*limits.CELL, "period_kind", "n", "sum_w", "sum_wy", "sum_w2", "sum_w2y"])
 
 
 def names(con: DuckDBPyConnection) -> list[str]:
@@ -57,16 +58,48 @@ def table(con: DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 def values(con: DuckDBPyConnection) -> pd.DataFrame:
     """Every value that a page can show, with its interval, n and how it came about. Grain: as observation."""
-    found = con.sql("select distinct indicator_id, period_kind from observation order by all").fetchall()
-    areas = [area_id for (area_id,) in con.sql("select distinct area_id from observation").fetchall()]
-    frames = [
-        queries.observations(con, key, areas, kind).assign(indicator_id=key, period_kind=kind) for key, kind in found
-    ]
-    frame = pd.concat([item for item in frames if len(item)], ignore_index=True)
-    about = con.sql("select indicator_id, unit_sv as unit, source_id from indicator").df()
-    frame = frame.merge(about, on="indicator_id")
+    frame = con.execute("""
+        select
+            o.indicator_id, o.area_id, a.name as area, o.period_kind, o.period_start, o.sex, o.age, o.value,
+            o.numerator, o.denominator, o.n, o.status, o.is_derived, o.is_merged, o.is_count, o.confidence,
+            o.provenance, i.unit_sv as unit, i.source_id
+        from observed as o
+        inner join area as a on a.area_id = o.area_id
+        inner join age_group as g on g.age = o.age
+        inner join indicator as i on i.indicator_id = o.indicator_id
+        order by i.sort_order, o.period_kind, a.name collate sv, o.period_start, g.sort_order,
+            list_position(['all', 'women', 'men'], o.sex)
+    """).df()
+    rules, areas, answered = _rules(con), sorted(set(frame["area_id"])), _answered(con)
+    found = []
+    for (key, kind), rows in frame.groupby(["indicator_id", "period_kind"], sort=False):
+        sums = queries.survey_sums(con, key, areas) if key in answered else NO_SUMS
+        found.append(limits.with_limits(rows.reset_index(drop=True), sums[sums["period_kind"] == kind], rules[key]))
+    frame = pd.concat(found, ignore_index=True)
     first = ["indicator_id", "area_id", "area", "period_kind", "period_start", "sex", "age", "value", "lower", "upper"]
     return frame[[*first, *[name for name in frame if name not in first]]]
+
+
+def _rules(con: DuckDBPyConnection) -> dict[str, limits.Rules]:
+    """What the interval of each indicator's values goes by."""
+    rows = con.execute("""
+        select i.indicator_id, i.method, i.per, s.design_effect, s.reliable_from
+        from indicator as i
+        inner join source as s on s.source_id = i.source_id
+    """).fetchall()
+    return {key: limits.Rules(*rest) for key, *rest in rows}
+
+
+def _answered(con: DuckDBPyConnection) -> set[str]:
+    """The indicators of which any value is summed from answers."""
+    return {
+        key
+        for (key,) in con.sql("""
+            select distinct m.indicator_id
+            from indicator_measure as m
+            inner join fact as f on f.measure = m.measure and f.lines is not null
+        """).fetchall()
+    }
 
 
 def origins(con: DuckDBPyConnection) -> pd.DataFrame:

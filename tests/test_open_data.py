@@ -42,18 +42,19 @@ def test_every_file_can_be_made_and_read_again(con):
             frame = pd.read_parquet(io.BytesIO(body))
         else:
             continue
-        assert len(frame) == len(open_data.table(con, name.rsplit(".", 1)[0])) > 0, name
+        assert len(frame) > 0, name
     with pytest.raises(LookupError, match=r"expected one of varden\.csv"):
         open_data.content(con, "../current.duckdb")
 
 
-def test_the_values_are_those_of_the_pages_with_interval_and_n(con):
+@pytest.mark.parametrize("indicator", ["safe_district", "robbery_rate", "explosions"])
+def test_the_values_are_those_of_the_pages_with_interval_and_n(con, indicator):
     frame = open_data.table(con, "varden")
     assert len(frame) == con.sql("select count(*) from observation").fetchone()[0]
-    mine = frame[(frame["indicator_id"] == "safe_district") & (frame["period_kind"] == "year")]
+    mine = frame[(frame["indicator_id"] == indicator) & (frame["period_kind"] == "year")]
     areas = sorted(set(frame["area_id"]))
-    page = queries.observations(con, "safe_district", areas)
-    columns = ["area_id", "value", "lower", "upper", "n"]
+    page = queries.observations(con, indicator, areas)
+    columns = ["area_id", "value", "lower", "upper", "interval_method", "n"]
     pd.testing.assert_frame_equal(mine[columns].reset_index(drop=True), page[columns])
     assert frame["unit"].notna().all() and frame["source_id"].notna().all()
 

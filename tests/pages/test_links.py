@@ -5,7 +5,7 @@ import random
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, queries
+from dashboard import catalogue, queries, session
 from tests.pages.conftest import pick, sound, state, table, words
 from tests.test_wording import TEXT
 
@@ -56,6 +56,8 @@ def test_a_shared_map_reopens_to_the_same_choices_and_rows(opened, con, seed):
     app = sound(opened("map", **link))
     assert state(app) == link
     choices = [link[key] for key in ("indicator", "division", "year", "sex", "age")]
+    if link["lang"] == "en":
+        session.name_in_english(con)
     expected = queries.on_map(con, *choices[:2], int(choices[2]), *choices[3:])
     columns = [TEXT[link["lang"]][key] for key in ("column_area", "column_value")]
     shown = table(app)[columns].set_axis(["area", "value"], axis=1).reset_index(drop=True)
@@ -98,6 +100,8 @@ def test_a_shared_trend_reopens_to_the_same_choices_and_rows(opened, con, seed):
     app = sound(opened("trend", **link))
     assert state(app) == link
     areas = link.get("districts", link.get("place")).split(",")
+    if link["lang"] == "en":
+        session.name_in_english(con)
     expected = queries.observations(con, link["indicator"], areas, link["step"])
     for key in ("sex", "age"):
         expected = expected[expected[key] != "all" if link["split"] == key else expected[key] == link[key]]

@@ -19,6 +19,7 @@ PAGES = {
     "map": "karta",
     "trend": "utveckling",
     "priority": "prioriterat",
+    "compare": "jamfor",
     "sources": "data",
 }
 MOST_STYLED = 1000
@@ -297,11 +298,13 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
     )
 
 
-def about(indicator: Indicator, con, reading: str) -> None:
-    """Definition, caveats and a line on how to read the figure."""
+def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> None:
+    """Definition, caveats and, where given, a line on how to read the figure."""
     text = session.texts()
-    with st.expander(text["about_figure"], key="about"):
+    label = text["about_figure"] if key == "about" else f"{text['about_figure']}: {indicator.short}"
+    with st.expander(label, key=key):
         st.markdown(f"**{text['definition']}.** {indicator.definition}  \n**{text['who']}.** {indicator.population}")
-        st.markdown(f"**{text['how_to_read']}.** {reading}")
+        if reading:
+            st.markdown(f"**{text['how_to_read']}.** {reading}")
         for row in catalogue.caveats(con, indicator.id, session.language()).itertuples():
             st.markdown(f"**{row.title}.** {row.text}")

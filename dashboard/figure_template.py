@@ -5,7 +5,9 @@ that change a figure begin with a verb; the others return what a trace is made o
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,11 +20,22 @@ AXIS_HEIGHT = 70
 LABEL_GAP = 16
 LETTER_WIDTH = 7
 LONG_LABEL = 14
+TITLE_WIDTH = 40
 MANY_POINTS = 15
 MOST_TICKS = 5
 BAND_OPACITY = 0.2
 FONT = "Source Sans, sans-serif"
 TRANSPARENT = "rgba(0,0,0,0)"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Whom a figure is drawn for: the colours of the theme, the language and its texts, the mark of demonstration."""
+
+    palette: Palette
+    language: str
+    text: dict[str, str]
+    mark: str = ""
 
 
 def config(language: str) -> dict:
@@ -71,6 +84,7 @@ def value_axis(unit: str, palette: Palette, language: str, limits: tuple[float, 
         "automargin": True,
         "tickformat": ",~r",
         "nticks": MOST_TICKS + 1,
+        "tickangle": 0,
         "fixedrange": True,
         "tickfont": {"color": palette.muted},
         **suffix,
@@ -190,6 +204,11 @@ def broken(label: str) -> str:
     return f"{label[:middle]}<br>{label[middle + 1 :]}"
 
 
+def wrapped(title: str, width: int = TITLE_WIDTH) -> str:
+    """A title over as many lines as a phone needs."""
+    return "<br>".join(wrap(title, width, break_long_words=False))
+
+
 def label_ends(
     figure: go.Figure, labels: list[tuple[float, str, str]], plot_height: int, limits: tuple[float, float]
 ) -> None:
@@ -272,7 +291,7 @@ def stamp(figure: go.Figure, mark: str, palette: Palette, size: int = 17) -> Non
         yref="paper",
         showarrow=False,
         textangle=-12,
-        opacity=0.6,
+        opacity=0.5,
         bordercolor=palette.notice,
         borderwidth=1,
         borderpad=6,

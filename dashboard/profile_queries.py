@@ -85,7 +85,7 @@ def likeness(con: DuckDBPyConnection, area_ids: list[str]) -> pd.DataFrame:
     """,
         {"areas": area_ids, "level": LEVEL},
     ).df()
-    frame = ages.reindex(area_ids)[AGES].join(rest.set_index("area_id"))
+    frame = ages.reindex(index=area_ids, columns=AGES).join(rest.set_index("area_id"))
     return frame.assign(density=frame[AGES].sum(axis=1) / frame["area_km2"]).reset_index(names="area_id")
 
 

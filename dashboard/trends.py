@@ -1,105 +1,142 @@
-"""The trend page's parts: what is chosen, and the lines that follow from it."""
+"""The trend page's choices, and the rows that follow from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard import catalogue, components, figures, queries, session, wording
+from dashboard import catalogue, components, queries, session, trend_measures, wording
 from dashboard.catalogue import Indicator
-from dashboard.palette import palette
 
 MOST_LINES = 7
+FORMS = {
+    "year": ("lines", "multiples"),
+    "quarter": ("lines", "multiples"),
+    "month": ("lines", "multiples", "rolling", "season"),
+}
+RANK = {
+    "municipality": 0,
+    "police_region": 1,
+    "county": 2,
+    "country": 3,
+    "police_area": 4,
+    "district": 5,
+    "neighbourhood": 6,
+    "unknown_place": 7,
+}
 
 
 @dataclass(frozen=True)
 class View:
-    """One state of the trend: every choice, and the rows that follow from it."""
+    """One state of the trend: every choice, the rows as published, and the same rows as they are measured."""
 
     indicator: Indicator
     kind: str
+    form: str
+    measure: str
     split: str
     sex: str
     age: str
     areas: list[str]
+    division: str
+    year: int | None
+    base: pd.Timestamp | None
     filters: str
     elsewhere: str
+    values: pd.DataFrame
     table: pd.DataFrame
+    names: dict[str, str] = field(repr=False)
+
+    @property
+    def key(self) -> tuple:
+        """What tells this state from every other, for caches."""
+        choices = (self.kind, self.form, self.measure, self.split, self.sex, self.age, self.division, self.year)
+        return (self.indicator.id, *choices, *self.areas)
 
 
 def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
-    """The filter bar's choices; only steps, splits, groups and areas that have a figure are offered."""
+    """The filter bar's choices; only steps, forms, splits, groups and areas that have a figure are offered."""
     text, code = session.texts(), session.language()
     indicator = components.choose_indicator(indicators, area)
-    found = queries.offered(con, indicator.id)
-    kinds = {kind: text[f"kind_{kind}"] for kind in ("year", "quarter", "month") if kind in set(found["period_kind"])}
+    found = session.read(queries.offered, indicator.id)
+    kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in set(found["period_kind"])}
     kind = session.choose("step", text["pick_step"], kinds)
     found = found[found["period_kind"] == kind]
+    form = _choose_form(found, kind)
+    split, sex, age, found = _choose_groups(indicator, found, form)
+    division, areas, offered, elsewhere = _choose_areas(found, form, split)
+    years = sorted(found.loc[found["area_id"].isin(areas), "period_start"].dt.year.unique(), reverse=True)
+    year = int(session.choose("year", text["pick_year"], {str(y): str(y) for y in years})) if form == "season" else None
+    with_city = list(dict.fromkeys([*areas, queries.CITY]))
+    values = _narrow(session.read(queries.observations, indicator.id, with_city, kind), split, sex, age)
+    measure = _choose_measure(values, areas, kind, form)
+    base = trend_measures.base_period([rows for _, rows in series(values, areas)]) if measure == "index" else None
+    table = _measured(values, areas, measure, base, form)
+    areas = areas if measure != "difference" else [key for key in areas if key != queries.CITY]
+    labels = session.read(catalogue.age_labels, code)
+    words = [components.group_words(indicator, sex, age, labels), _span(table, form, year)]
+    words += [kinds[kind].lower() if kind != "year" else "", text[f"split_{split}"].lower() if split != "none" else ""]
+    words += [text[f"form_{form}"].lower() if form in ("rolling", "season") else ""]
+    words += [_measure_words(indicator, measure, base, kind)]
+    words += [session.read(catalogue.divisions, code)[division] if division else ""]
+    place = text["every_district"] if form == "multiples" else wording.joined([offered[key] for key in areas], text)
+    filters = " · ".join(filter(None, [place, *words]))
+    return View(
+        indicator, kind, form, measure, split, sex, age, areas, division, year, base, filters, elsewhere, values, table,
+        offered | {queries.CITY: text["whole_city"]},
+    )  # fmt: skip
+
+
+def _choose_form(found: pd.DataFrame, kind: str) -> str:
+    text = session.texts()
+    districts = found.loc[found["level"] == "district", "area_id"].nunique()
+    forms = [form for form in FORMS[kind] if form != "multiples" or districts > 1]
+    return session.choose("trend_view", text["pick_form"], {form: text[f"form_{form}"] for form in forms})
+
+
+def _choose_groups(indicator: Indicator, found: pd.DataFrame, form: str) -> tuple[str, str, str, pd.DataFrame]:
+    """(split, sex, age, what is left of the offer); a group that is split by is not chosen as well."""
+    text, code = session.texts(), session.language()
     groups = [key for key in ("sex", "age") if (found[key] != "all").any() and found[key].nunique() > 1]
     splits = {"none": text["split_none"]} | {key: text[f"split_{key}"] for key in groups}
-    split = session.choose("split", text["pick_split"], splits)
+    split = "none" if form == "season" else session.choose("split", text["pick_split"], splits)
     if split != "none":
         found = found[found[split] != "all"]
     sexes = components.sexes(indicator, found["sex"].tolist())
     sex = "all" if split == "sex" else session.choose("sex", text["pick_sex"], sexes)
-    labels = catalogue.age_labels(con, code)
     there = found if split == "sex" else found[found["sex"] == sex]
+    labels = session.read(catalogue.age_labels, code)
     ages = {key: label for key, label in labels.items() if key in set(there["age"])}
     age = "all" if split == "age" else session.choose("age", text["pick_age"], ages)
-    found = there if split == "age" else there[there["age"] == age]
-    names = catalogue.area_names(con)
-    offered = _offered_areas(con, found, names, text)
-    divisions = catalogue.divisions(con, code)
-    if split == "none":
-        division = session.choose("division", text["pick_division"], divisions)
-        within = queries.districts(con, division)
-        hidden = [key for key in found.loc[found["level"] == "district", "area_id"].unique() if key not in within]
-        offered = {key: name for key, name in offered.items() if key not in hidden} or offered
-        areas = session.choose_many("districts", text["pick_districts"], offered, _default_areas(offered), MOST_LINES)
-    else:
-        division, hidden = None, []
-        areas = [session.choose("place", text["pick_place"], offered, next(iter(offered)))]
-    table = queries.observations(con, indicator.id, areas, kind)
-    table = _narrow(table, split, sex, age)
-    people = components.group_words(indicator, sex, age, labels)
-    span = sorted(table.loc[table["value"].notna(), "period_start"].dt.year.unique())
-    years = f"{span[0]}–{span[-1]}" if len(span) > 1 else "".join(map(str, span))
-    filters = " · ".join(
-        filter(
-            None,
-            [
-                wording.joined([offered[key] for key in areas], text) if areas else "",
-                people,
-                years,
-                kinds[kind].lower() if kind != "year" else "",
-                splits[split].lower() if split != "none" else "",
-                divisions[division] if division and any(key in within for key in areas) else "",
-            ],
-        )
-    )
+    return split, sex, age, there if split == "age" else there[there["age"] == age]
+
+
+def _choose_areas(found: pd.DataFrame, form: str, split: str) -> tuple[str, list[str], dict[str, str], str]:
+    """(division, areas, names of all offered, a note on those of another division)."""
+    text, code = session.texts(), session.language()
+    names = session.read(catalogue.area_names)
+    offered = _offered_areas(found, names, text)
+    if split != "none" and form != "multiples":
+        return "", [session.choose("place", text["pick_place"], offered, next(iter(offered)))], offered, ""
+    division = session.choose("division", text["pick_division"], session.read(catalogue.divisions, code))
+    within = session.read(queries.districts, division)
+    hidden = [key for key in found.loc[found["level"] == "district", "area_id"].unique() if key not in within]
+    shown = {key: name for key, name in offered.items() if key not in hidden} or offered
     elsewhere = (
         text["other_division"].format(areas=wording.joined([names[key] for key in hidden], text)) if hidden else ""
     )
-    return View(indicator, kind, split, sex, age, areas, filters, elsewhere, table)
+    if form == "multiples":
+        districts = [key for key in within if key in shown]
+        return division, districts or list(shown)[:MOST_LINES], offered, elsewhere
+    areas = session.choose_many("districts", text["pick_districts"], shown, _default_areas(shown), MOST_LINES)
+    return division if any(key in within for key in areas) else "", areas, offered, elsewhere
 
 
-def _offered_areas(con, found: pd.DataFrame, names: dict[str, str], text: dict[str, str]) -> dict[str, str]:
+def _offered_areas(found: pd.DataFrame, names: dict[str, str], text: dict[str, str]) -> dict[str, str]:
     """Areas with a figure: the city and wider areas first, then districts, then neighbourhoods, by name."""
-    rank = {
-        "municipality": 0,
-        "police_region": 1,
-        "county": 2,
-        "country": 3,
-        "police_area": 4,
-        "district": 5,
-        "neighbourhood": 6,
-        "unknown_place": 7,
-    }
     there = found[["area_id", "level"]].drop_duplicates()
     alphabetical = {key: place for place, key in enumerate(names)}
-    there = there.assign(rank=there["level"].map(rank), place=there["area_id"].map(alphabetical))
-    there = there.sort_values(["rank", "place"])
-    ordered = there["area_id"].tolist()
+    there = there.assign(rank=there["level"].map(RANK), place=there["area_id"].map(alphabetical))
+    ordered = there.sort_values(["rank", "place"])["area_id"].tolist()
     return {key: text["whole_city"] if key == queries.CITY else names[key] for key in ordered}
 
 
@@ -110,73 +147,70 @@ def _default_areas(offered: dict[str, str]) -> list[str]:
     return wider + ([before] if before in others else others[: 2 if wider else 3])
 
 
+def _choose_measure(values: pd.DataFrame, areas: list[str], kind: str, form: str) -> str:
+    """Value, difference from the city where values can be compared with it, index where there is a common base."""
+    text = session.texts()
+    measures = ["value"]
+    if form in ("lines", "multiples") and kind != "month":
+        known = values[values["value"].notna()]
+        city = set(known.loc[known["area_id"] == queries.CITY, "period_start"])
+        others = known[known["area_id"].isin(areas) & (known["area_id"] != queries.CITY)]
+        if others["period_start"].isin(city).any() and not known["is_count"].any():
+            measures.append("difference")
+        base = trend_measures.base_period([rows for _, rows in series(values, areas)])
+        if base is not None and (known["period_start"] > base).any():
+            measures.append("index")
+    return session.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
+
+
+def series(table: pd.DataFrame, areas: list[str]) -> list[tuple[tuple, pd.DataFrame]]:
+    """((area, sex, age), rows) of each series in some areas."""
+    return list(table[table["area_id"].isin(areas)].groupby(["area_id", "sex", "age"], sort=False))
+
+
+def _measured(values: pd.DataFrame, areas: list[str], measure: str, base, form: str) -> pd.DataFrame:
+    city = values[values["area_id"] == queries.CITY]
+    if measure == "difference":
+        others = values[values["area_id"].isin(areas) & (values["area_id"] != queries.CITY)]
+        return trend_measures.difference(others, city)
+    shown = _spanned(values, areas) if form == "multiples" else values[values["area_id"].isin(areas)]
+    change = {"index": lambda rows: trend_measures.index(rows[rows["period_start"] >= base], base)}.get(measure)
+    change = trend_measures.rolling_year if form == "rolling" else change
+    if change is None or shown.empty:
+        return shown
+    return pd.concat([change(rows) for _, rows in series(shown, shown["area_id"].unique())], ignore_index=True)
+
+
+def _spanned(values: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
+    """The rows of the periods in which any district has a figure, so that the city's longer series takes no room."""
+    known = values[values["value"].notna() & values["area_id"].isin(areas)]
+    return values[values["period_start"] >= known["period_start"].min()] if len(known) else values
+
+
 def _narrow(table: pd.DataFrame, split: str, sex: str, age: str) -> pd.DataFrame:
     """The rows of the chosen groups; split by sex or age, every group but the total."""
     wanted = (table["sex"] != "all") if split == "sex" else (table["sex"] == sex)
     return table[wanted & ((table["age"] != "all") if split == "age" else (table["age"] == age))]
 
 
-def figure(con, view: View) -> go.Figure:
-    """The lines of a view: one per area, per sex or per age group."""
-    text, code, colours = session.texts(), session.language(), palette(session.is_dark())
-    unit = wording.unit(view.indicator, bool(view.table["is_count"].any()), text)
-    breaks = catalogue.breaks(con, view.indicator.id, code)
-    return figures.trend_lines(
-        _lines(con, view),
-        view.kind,
-        view.indicator.interval_years,
-        unit,
-        breaks,
-        colours,
-        code,
-        text,
-        mark=view.indicator.mark,
-    )
+def _span(table: pd.DataFrame, form: str, year: int | None) -> str:
+    if form == "season":
+        return str(year)
+    years = sorted(table.loc[table["value"].notna(), "period_start"].dt.year.unique())
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
 
 
-def _lines(con, view: View) -> list[figures.Line]:
-    text, colours = session.texts(), palette(session.is_dark())
-    if view.split == "sex":
-        labels = components.sexes(view.indicator, ["all", "women", "men"])
-        shade = {"all": colours.ink, "women": colours.women, "men": colours.men}
-        return [figures.Line(labels[sex], shade[sex], rows) for sex, rows in view.table.groupby("sex", sort=False)]
-    if view.split == "age":
-        labels = catalogue.age_labels(con, session.language())
-        present = [age for age in labels if (view.table["age"] == age).any()]
-        shades = [colours.ages[round(index * 4 / max(len(present) - 1, 1))] for index in range(len(present))]
-        return [
-            figures.Line(labels[age], shade, view.table[view.table["age"] == age])
-            for age, shade in zip(present, shades, strict=True)
-        ]
-    lines, others = [], iter(colours.series)
-    for key in view.areas:
-        rows, is_city = view.table[view.table["area_id"] == key], key == queries.CITY
-        name = text["whole_city"] if is_city else (rows["area"].iloc[0] if len(rows) else key)
-        lines.append(figures.Line(name, colours.ink if is_city else next(others), rows, dashed=is_city))
-    return lines
+def unit(view: View) -> str:
+    """The unit of what is drawn: percentage points for a difference of shares, none for an index."""
+    text = session.texts()
+    own = wording.unit(view.indicator, bool(view.table["is_count"].any()), text)
+    if view.measure == "difference" and own == "%":
+        return text["percentage_points"].strip()
+    return text["measure_index"].lower() if view.measure == "index" else own
 
 
-def sentence(view: View) -> str:
-    """The latest value of the first series and what the test of its change says."""
+def _measure_words(indicator: Indicator, measure: str, base, kind: str) -> str:
     text, code = session.texts(), session.language()
-    known = view.table[view.table["value"].notna()]
-    if known.empty:
-        return f"{text['nothing_measured']} {view.elsewhere}".strip()
-    if view.split == "none":
-        first = next(key for key in view.areas if (known["area_id"] == key).any())
-        breaks = catalogue.breaks(session.connection(), view.indicator.id, code)
-        latest = wording.latest(known[known["area_id"] == first], view.indicator, view.kind, code, text, breaks)
-        return f"{latest} {view.elsewhere}".strip()
-    last = known[known["period_start"] == known["period_start"].max()]
-    ages, sexes = catalogue.age_labels(session.connection(), code), components.sexes(view.indicator, ["women", "men"])
-    words = [sexes[row.sex] if view.split == "sex" else ages[row.age] for row in last.itertuples()]
-    parts = [
-        f"{word.lower()} {wording.stated(value, view.indicator, code)}"
-        for word, value in zip(words, last["value"], strict=True)
-    ]
-    return text["latest_groups"].format(
-        when=wording.period(last["period_start"].iloc[0], view.kind, code),
-        phrase=view.indicator.phrase,
-        area=last["area"].iloc[0],
-        groups=wording.joined(parts, text),
-    )
+    if measure == "index":
+        return text["index_from"].format(when=wording.period(base, kind, code))
+    return text["difference_from_city"] if measure == "difference" else ""

@@ -1,0 +1,274 @@
+"""The comparing page's choices, and the rows that follow from them."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard import catalogue, comparison_measures, comparison_queries, comparisons, components, queries, session
+from dashboard.catalogue import Indicator
+
+FEWEST_FUNNEL = 3
+FEWEST_POINTS = 5
+PAIRS = {"sex": ("women", "men"), "age": None}
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the comparison: every choice, and the rows that the figure and the table show."""
+
+    indicator: Indicator
+    form: str
+    year: int
+    sex: str
+    age: str
+    division: str
+    district: str
+    filters: str
+    table: pd.DataFrame
+    city: pd.Series | None = None
+    other: Indicator | None = None
+    other_year: int | None = None
+    pair: str = ""
+    rows_by: str = ""
+    place: str = ""
+    groups: tuple = ()
+    standardised: bool = False
+    alike: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple:
+        """What tells this state from every other, for caches."""
+        choices = (self.form, self.year, self.sex, self.age, self.division, self.district, self.pair, self.rows_by)
+        return (self.indicator.id, self.other and self.other.id, self.place, self.standardised, *choices)
+
+
+def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
+    """The filter bar's choices; only forms, years, groups and districts that can be compared are offered."""
+    text = session.texts()
+    offer = session.read(comparison_queries.comparable).set_index("indicator_id")
+    indicator = components.choose_indicator({key: item for key, item in indicators.items() if key in offer.index}, area)
+    is_mapped = offer.loc[indicator.id, "districts"] >= comparison_queries.FEWEST_DISTRICTS
+    division = "2023"
+    if is_mapped:
+        division = session.choose("division", text["pick_division"], _divisions(indicator))
+    forms = _forms(indicator, indicators, offer, division)
+    form = session.choose("compare_view", text["pick_compare"], {key: text[f"compare_{key}"] for key in forms})
+    if form == "gaps":
+        return _choose_gaps(indicator, division)
+    if form in ("scatter", "perceived"):
+        return _choose_scatter(indicator, indicators, form, division)
+    return _choose_districts(indicator, form, division)
+
+
+def _divisions(indicator: Indicator) -> dict[str, str]:
+    """Divisions in which two districts or more have a figure of one year."""
+    every = session.read(catalogue.divisions, session.language())
+    found = {
+        key: name
+        for key, name in every.items()
+        if (session.read(comparison_queries.cells, indicator.id, key)["districts"] > 1).any()
+    }
+    return found or every
+
+
+def _forms(indicator: Indicator, indicators: dict[str, Indicator], offer: pd.DataFrame, division: str) -> list[str]:
+    forms = []
+    reach = session.read(comparison_queries.reach, division)
+    most, is_number = reach.get(indicator.id, 0), indicator.method == "count"
+    forms += ["ranked"] if most > 1 else []
+    forms += ["funnel"] if most >= FEWEST_FUNNEL and not is_number else []
+    if most >= FEWEST_POINTS and not is_number:
+        forms += [form for form in ("scatter", "perceived") if _partners(indicator, indicators, reach, form)]
+    forms += ["gaps"] if offer.loc[indicator.id, "has_groups"] else []
+    return forms + (["similar", "span"] if most > 1 and not is_number else [])
+
+
+def _partners(
+    indicator: Indicator, indicators: dict[str, Indicator], reach: dict[str, int], form: str
+) -> dict[str, str]:
+    """Indicators that can stand beside one: any other with values per person, or only those of the other kind."""
+    return {
+        key: item.short
+        for key, item in indicators.items()
+        if key != indicator.id
+        and reach.get(key, 0) >= FEWEST_POINTS
+        and item.method != "count"
+        and (form == "scatter" or (item.method == "share") != (indicator.method == "share"))
+    }
+
+
+def _choose_group(indicator: Indicator, division: str, fewest: int, is_one_year: bool = True) -> tuple[int, str, str]:
+    """(year, sex, age) among those in which enough districts have a figure; the latest of the fullest years first."""
+    text = session.texts()
+    cells = session.read(comparison_queries.cells, indicator.id, division)
+    cells = cells[cells["districts"] >= min(fewest, int(cells["districts"].max()))]
+    counts = cells.groupby("year")["districts"].max()
+    years = {str(year): str(year) for year in sorted(counts.index, reverse=True)}
+    fullest = str(counts[counts == counts.max()].index.max())
+    year = int(session.choose("year", text["pick_year"], years, fullest) if is_one_year else fullest)
+    there = cells[cells["year"] == year]
+    sex = session.choose("sex", text["pick_sex"], components.sexes(indicator, there["sex"].tolist()))
+    labels = session.read(catalogue.age_labels, session.language())
+    present = set(there.loc[there["sex"] == sex, "age"])
+    age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
+    return year, sex, age
+
+
+def _choose_districts(indicator: Indicator, form: str, division: str) -> View:
+    """Districts side by side: ranked, funnel, similar ones, and the span between the extremes."""
+    text = session.texts()
+    year, sex, age = _choose_group(indicator, division, FEWEST_FUNNEL if form == "funnel" else 2, form != "span")
+    places = session.read(queries.districts, division)
+    district = session.choose("district", text["pick_district"], places) if form != "span" else ""
+    alike = session.read(comparison_queries.alike, division, district) if form == "similar" else []
+    rows, city = _beside(indicator, division, year, sex, age)
+    standardised = form == "ranked" and age == "all" and _has_ages(indicator, division, year, sex)
+    standardised = standardised and session.switch("standardised", text["pick_standardised"])
+    if standardised:
+        every = session.read(comparison_queries.grouped, indicator.id, division, year)
+        every = every[(every["sex"] == sex) & (every["age"] != "all")]
+        rows = _standardised(rows, every)
+    if form == "span":
+        own = session.read(comparison_queries.yearly, indicator.id, division, sex, age)
+        most = own[own["value"].notna()].groupby("period_start").size().max()
+        table = comparison_measures.spans(own, int(most * 0.6))
+    elif form == "funnel":
+        table = comparison_measures.funnel_rows(rows, _baseline(rows, city)) if len(rows) else rows
+    elif form == "similar":
+        table = comparison_measures.against_one(rows[rows["area_id"].isin([district, *alike])], district)
+    else:
+        whole = city.drop("numerator") if standardised and city is not None else city
+        table = rows.join(comparisons.against(rows, whole).drop(columns=["area_id", "area"]))
+        if indicator.method == "count":  # numbers of districts of unlike size are in no order
+            table = table.assign(rank=None, rank_lower=None, rank_upper=None)
+    words = _words(indicator, form, year, sex, age, division, standardised)
+    return View(
+        indicator, form, year, sex, age, division, district, words, table, city, standardised=standardised, alike=alike
+    )
+
+
+def _beside(
+    indicator: Indicator, division: str, year: int, sex: str, age: str
+) -> tuple[pd.DataFrame, pd.Series | None]:
+    """(the districts, the city where it has a figure)."""
+    rows = session.read(comparison_queries.beside, indicator.id, division, year, sex, age)
+    text = session.texts()
+    city = rows[rows["area_id"] == queries.CITY].assign(area=text["whole_city"])
+    found = city.iloc[0] if len(city) and pd.notna(city["value"].iloc[0]) else None
+    return rows[rows["area_id"] != queries.CITY].reset_index(drop=True), found
+
+
+def _baseline(rows: pd.DataFrame, city: pd.Series | None) -> float:
+    """The city's value, else the districts' together."""
+    if city is not None:
+        return float(city["value"])
+    size = rows["effective_n"].fillna(rows["denominator"]).astype(float)
+    return float((rows["value"] * size).sum() / size[rows["value"].notna()].sum())
+
+
+def _has_ages(indicator: Indicator, division: str, year: int, sex: str) -> bool:
+    cells = session.read(comparison_queries.cells, indicator.id, division)
+    cells = cells[(cells["year"] == year) & (cells["sex"] == sex) & (cells["age"] != "all")]
+    return indicator.method != "count" and len(cells) > 1 and (cells["districts"] > 1).all()
+
+
+def _standardised(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    city = every[every["area_id"] == queries.CITY]
+    found = comparison_measures.age_standardised(every[every["area_id"] != queries.CITY], city)
+    columns = ["value", "lower", "upper", "n", "effective_n", "numerator", "is_derived"]
+    found = found.set_index("area_id")[columns]
+    return rows.drop(columns=columns).join(found, on="area_id").assign(denominator=float("nan"))
+
+
+def _choose_scatter(indicator: Indicator, indicators: dict[str, Indicator], form: str, division: str) -> View:
+    """Two indicators of the same districts; the second in the same year, else in the nearest that has them."""
+    text = session.texts()
+    year, sex, age = _choose_group(indicator, division, FEWEST_POINTS)
+    partners = _partners(indicator, indicators, session.read(comparison_queries.reach, division), form)
+    other = indicators[session.choose("against", text["pick_against"], partners)]
+    district = session.choose("district", text["pick_district"], session.read(queries.districts, division))
+    cells = session.read(comparison_queries.cells, other.id, division)
+    cells = cells[(cells["sex"] == "all") & (cells["age"] == "all") & (cells["districts"] >= FEWEST_POINTS)]
+    other_year = int(min(cells["year"], key=lambda there: (abs(there - year), -there))) if len(cells) else year
+    rows, city = _beside(indicator, division, year, sex, age)
+    second, second_city = _beside(other, division, other_year, "all", "all")
+    keep = ["area_id", "value", "lower", "upper", "n", "is_approximate", "status"]
+    table = rows.merge(second[keep], on="area_id", suffixes=("", "_y"))
+    table = table[table["value"].notna() & table["value_y"].notna()].reset_index(drop=True)
+    both = None
+    if city is not None and second_city is not None:
+        both = pd.concat([city, second_city[["value", "lower", "upper"]].add_suffix("_y")])
+    words = _words(indicator, form, year, sex, age, division, False)
+    return View(
+        indicator, form, year, sex, age, division, district, words, table, both, other=other, other_year=other_year
+    )
+
+
+def _choose_gaps(indicator: Indicator, division: str) -> View:
+    """Women and men, or the youngest and the oldest: by group in one place, or by district."""
+    text, code = session.texts(), session.language()
+    found = session.read(queries.offered, indicator.id)
+    found = found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
+    pairs = [pair for pair in PAIRS if found.loc[found[pair] != "all", pair].nunique() > 1]
+    pair = session.choose("gap_pair", text["pick_pair"], {key: text[f"pair_{key}"] for key in pairs})
+    found = found[found[pair] != "all"]
+    per_year = found.groupby("year")[pair].nunique()
+    years = {str(year): str(year) for year in sorted(per_year[per_year > 1].index, reverse=True)}
+    year = int(session.choose("year", text["pick_year"], years))
+    found = found[found["year"] == year]
+    within = session.read(queries.districts, division)
+    districts = [key for key in within if key in set(found["area_id"])]
+    by = ["groups"] + (["districts"] if len(districts) > 1 else [])
+    rows_by = session.choose("gap_rows", text["pick_gap_rows"], {key: text[f"gap_by_{key}"] for key in by})
+    names = session.read(catalogue.area_names)
+    places = {key: text["whole_city"] if key == queries.CITY else names[key] for key in _places(found, districts)}
+    place = session.choose("place", text["pick_place"], places) if rows_by == "groups" else ""
+    wanted = [place] if rows_by == "groups" else districts
+    rows = session.read(queries.observations, indicator.id, wanted)
+    rows = rows[rows["period_start"].dt.year == year]
+    labels = session.read(catalogue.age_labels, code)
+    first, second = PAIRS[pair] or _extremes(rows, labels)
+    sexes = components.sexes(indicator, ["all", "women", "men"])
+    other = "age" if pair == "sex" else "sex"
+    if rows_by == "districts":
+        rows = rows[rows[other] == "all"]
+    told = labels if other == "age" else sexes
+    rows = rows.assign(label=rows["area"] if rows_by == "districts" else [told[key] for key in rows[other]])
+    table = comparison_measures.group_gaps(rows, pair, first, second, "label")
+    if len(table):
+        table["name"] = table["label"] if rows_by == "districts" else table["label"].str.lower()
+    group_names = sexes if pair == "sex" else labels
+    sides = text["two_groups"].format(a=group_names[first], b=group_names[second].lower())
+    words = " · ".join([places.get(place, text["every_district"]), sides, str(year)])
+    groups = (("_a", group_names[first], first), ("_b", group_names[second], second))
+    return View(
+        indicator, "gaps", year, "all", "all", division, "", words, table, pair=pair, rows_by=rows_by, place=place,
+        groups=groups,
+    )  # fmt: skip
+
+
+def _places(found: pd.DataFrame, districts: list[str]) -> list[str]:
+    """The city first, then wider areas, then the division's districts."""
+    there = found.loc[found["level"] != "district", "area_id"].unique().tolist()
+    wider = sorted((key for key in there if key in queries.WIDER), key=queries.WIDER.index)
+    return [*wider, *districts, *[key for key in there if key not in wider]]
+
+
+def _extremes(rows: pd.DataFrame, labels: dict[str, str]) -> tuple[str, str]:
+    """The youngest and the oldest group with a figure."""
+    present = set(rows.loc[rows["value"].notna() & (rows["age"] != "all"), "age"])
+    ages = [age for age in labels if age in present]
+    return ages[0], ages[-1]
+
+
+def _words(indicator: Indicator, form: str, year: int, sex: str, age: str, division: str, standardised: bool) -> str:
+    """The subtitle: every choice in words."""
+    text, code = session.texts(), session.language()
+    labels = session.read(catalogue.age_labels, code)
+    parts = [
+        session.read(catalogue.divisions, code)[division],
+        components.group_words(indicator, sex, age, labels),
+        str(year) if form != "span" else "",
+        text["is_standardised"] if standardised else "",
+    ]
+    return " · ".join(filter(None, parts))

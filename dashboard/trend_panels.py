@@ -1,0 +1,232 @@
+"""The trend page's figures, each with its text alternative: lines, small multiples, twelve months, seasons."""
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import catalogue, components, figures, queries, session, trend_figures, trend_measures, trends, wording
+from dashboard.figure_template import Look, hollow
+from dashboard.figures import Line
+from dashboard.palette import palette
+from dashboard.trend_figures import Panel
+from dashboard.trends import View
+
+
+def draw(view: View) -> None:
+    """The figures of a view, one or many side by side, and what their marks mean; else that nothing is measured."""
+    text = session.texts()
+    if not view.table["value"].notna().any():
+        st.info(text["nothing_measured"])
+        return
+    drawn, config = figures_of(view), figures.config(session.language())
+    with st.container(key="panels" if len(drawn) > 1 else "panel", horizontal=len(drawn) > 1, gap="small"):
+        for at, (figure, alt) in enumerate(drawn):
+            st.plotly_chart(figure, theme=None, config=config, key=f"trend-{at}", alt=alt)
+    if told := marks(view):
+        st.html(f"<ul class='meanings'>{''.join(f'<li>{escape(words)}</li>' for words in told)}</ul>")
+
+
+def figures_of(view: View) -> list[tuple[go.Figure, str]]:
+    """(figure, text alternative) of each panel, kept for the data version, the view, language and theme."""
+    state = (session.data_version(), view.key, session.language(), session.is_dark(), session.shows_demonstration())
+    return _kept(state, view)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _kept(state: tuple, _view: View) -> list[tuple[go.Figure, str]]:
+    look = Look(palette(session.is_dark()), session.language(), session.texts(), _view.indicator.mark)
+    if _view.form == "season":
+        return [_season(_view, key, look) for key in _view.areas]
+    panels = panels_of(_view, look)
+    if len(panels) == 1:
+        return [_whole(_view, panels[0], look)]
+    limits = trend_figures.shared_limits(panels, _reference(_view))
+    starts = pd.concat([line.rows["period_start"] for panel in panels for line in panel.lines])
+    years = _view.indicator.interval_years
+    return [
+        (
+            trend_figures.panel(panel, _view.kind, years, trends.unit(_view), limits, starts, look),
+            alternative(panel.lines, _view, look, panel.title),
+        )
+        for panel in panels
+    ]
+
+
+def _whole(view: View, panel: Panel, look: Look) -> tuple[go.Figure, str]:
+    figure = figures.trend_lines(
+        panel.lines,
+        view.kind,
+        view.indicator.interval_years,
+        trends.unit(view),
+        breaks(view),
+        look.palette,
+        look.language,
+        look.text,
+        mark=look.mark,
+        reference=_reference(view),
+    )
+    if view.measure != "value":
+        figure.add_hline(y=_reference(view), line={"color": look.palette.ink, "width": 1.5, "dash": "dash"})
+    return figure, alternative(panel.lines, view, look)
+
+
+def _reference(view: View) -> float:
+    return 100.0 if view.measure == "index" else 0.0
+
+
+def panels_of(view: View, look: Look) -> list[Panel]:
+    """One panel of all lines; a panel per district in small multiples, or per group where the groups are too many."""
+    if view.form == "multiples":
+        return [_district_panel(view, key, look) for key in view.areas]
+    lines = group_lines(view, view.table, look) if view.split != "none" else area_lines(view, look)
+    if len(lines) <= trends.MOST_LINES:
+        return [Panel("", lines)]
+    return [
+        Panel(line.label, [Line(line.label, look.palette.accent, line.rows, thick=True)], [x.rows for x in lines])
+        for line in lines
+    ]
+
+
+def _district_panel(view: View, key: str, look: Look) -> Panel:
+    own = view.table[view.table["area_id"] == key]
+    if view.split != "none":
+        return Panel(view.names[key], group_lines(view, own, look))
+    city = view.table[view.table["area_id"] == queries.CITY]
+    lines = [Line(look.text["whole_city"], look.palette.ink, city, dashed=True)] if len(city) else []
+    others = [view.table[view.table["area_id"] == other] for other in view.areas if other != key]
+    return Panel(view.names[key], [*lines, Line(view.names[key], look.palette.accent, own, thick=True)], others)
+
+
+def area_lines(view: View, look: Look) -> list[Line]:
+    """One line per area, the city dashed, the district chosen on other pages thick."""
+    chosen, others, lines = session.chosen_before("district"), iter(look.palette.series), []
+    for key in view.areas:
+        rows, is_city = view.table[view.table["area_id"] == key], key == queries.CITY
+        colour = look.palette.ink if is_city else next(others)
+        lines.append(Line(view.names[key], colour, rows, dashed=is_city, thick=key == chosen))
+    return lines
+
+
+def group_lines(view: View, table: pd.DataFrame, look: Look) -> list[Line]:
+    """One line per sex or per age group."""
+    if view.split == "sex":
+        labels = components.sexes(view.indicator, ["all", "women", "men"])
+        shade = {"all": look.palette.ink, "women": look.palette.women, "men": look.palette.men}
+        return [Line(labels[sex], shade[sex], rows) for sex, rows in table.groupby("sex", sort=False)]
+    labels = session.read(catalogue.age_labels, look.language)
+    present = [age for age in labels if (table["age"] == age).any()]
+    shades = [look.palette.ages[round(at * 4 / max(len(present) - 1, 1))] for at in range(len(present))]
+    pairs = zip(present, shades, strict=True)
+    return [Line(labels[age], shade, table[table["age"] == age]) for age, shade in pairs]
+
+
+def _season(view: View, key: str, look: Look) -> tuple[go.Figure, str]:
+    own = view.table[view.table["area_id"] == key]
+    rows = trend_measures.season(own, view.year)
+    figure = trend_figures.season(view.names[key], rows, view.year, trends.unit(view), look.palette.accent, look)
+    known = rows[rows["value"].notna()]
+    above = int((known["value"] > known["high"]).sum())
+    below = int((known["value"] < known["low"]).sum())
+    words = look.text["alt_season"].format(
+        area=view.names[key], year=view.year, months=len(known), above=above, below=below,
+        earlier=int(rows["years"].max()) if rows["years"].notna().any() else 0,
+    )  # fmt: skip
+    return figure, " ".join(filter(None, [words, look.mark]))
+
+
+def alternative(lines: list[Line], view: View, look: Look, title: str = "") -> str:
+    """What a figure of lines shows, in words: each line's first and last value, the highest last value first, and n."""
+    unit, ends = trends.unit(view), []
+    for line in lines:
+        rows = line.rows[line.rows["value"].notna()].sort_values("period_start")
+        if rows.empty:
+            continue
+        first, last = rows.iloc[0], rows.iloc[-1]
+        n = look.text["alt_n"].format(n=wording.number(last["n"], look.language)) if pd.notna(last["n"]) else ""
+        words = look.text["alt_line"].format(
+            label=line.label,
+            first=wording.quantity(first["value"], unit, look.language),
+            first_when=wording.period(first["period_start"], view.kind, look.language),
+            last=wording.quantity(last["value"], unit, look.language),
+            when=wording.period(last["period_start"], view.kind, look.language),
+        )
+        ends.append((last["value"], words + n))
+    told = "; ".join(words for _, words in sorted(ends, key=lambda item: -item[0]))
+    opening = look.text["alt_panel"].format(title=title) if title else look.text["alt_lines"]
+    return " ".join(filter(None, [opening, f"{told}.", look.mark]))
+
+
+def breaks(view: View) -> list[tuple]:
+    """Where the series break: the source's breaks, and where a district was a sum of earlier ones until then."""
+    found = list(session.read(catalogue.breaks, view.indicator.id, session.language()))
+    text = session.texts()
+    for key in view.areas:
+        rows = view.table[(view.table["area_id"] == key) & view.table["value"].notna()].sort_values("period_start")
+        merged = rows[rows["is_merged"].eq(True)]
+        after = rows[rows["period_start"] > merged["period_start"].max()] if len(merged) else merged
+        if len(after):
+            on = after["period_start"].iloc[0].date()
+            found.append((on, text["break_division"].format(area=view.names[key], year=on.year)))
+    return sorted(found)
+
+
+def marks(view: View) -> list[str]:
+    """What the figure's marks mean: each break with its number, hollow points, and how neighbouring points overlap."""
+    text, told = session.texts(), []
+    known = view.table[view.table["value"].notna()]
+    if view.form == "lines" and len(view.areas):
+        starts = known["period_start"]
+        shown = [
+            item for item in breaks(view) if starts.min() < pd.Timestamp(item[0]) <= view.table["period_start"].max()
+        ]
+        told += [text["break_told"].format(number=at, what=what) for at, (_, what) in enumerate(shown, 1)]
+    if known["status"].eq("preliminary").any():
+        told.append(text["mark_preliminary"])
+    if any(hollow(known[known["status"].ne("preliminary")])):
+        told.append(text["mark_unreliable"])
+    if view.measure == "index":
+        told.append(text["mark_index"])
+    if view.measure == "difference":
+        told.append(text["mark_difference"])
+    return told + ([text["mark_rolling"]] if view.form == "rolling" else [])
+
+
+def reading(view: View) -> str:
+    """How the view's figures are read."""
+    text = session.texts()
+    if view.form == "multiples" and view.split != "none":
+        return text["read_multiples_split"]
+    return text[f"read_{view.form}"] if view.form != "lines" else text["read_trend"]
+
+
+def shown(view: View) -> pd.DataFrame:
+    """The table twin: the rows as they are drawn; of a season, the year's months beside earlier years."""
+    text, code = session.texts(), session.language()
+    if view.form != "season":
+        rows = view.table[view.table["area_id"].isin(view.areas + _reference_areas(view))]
+        return components.shown(rows, view.indicator, view.kind)
+    months, parts = wording.MONTHS[code], []
+    for key in view.areas:
+        rows = trend_measures.season(view.table[view.table["area_id"] == key], view.year)
+        parts.append(
+            pd.DataFrame(
+                {
+                    text["column_area"]: view.names[key],
+                    text["column_period"]: [f"{months[month - 1]} {view.year}" for month in rows["month"]],
+                    text["column_value"]: rows["value"],
+                    text["column_lower"]: rows["lower"],
+                    text["column_upper"]: rows["upper"],
+                    text["column_earlier_low"]: rows["low"],
+                    text["column_earlier_high"]: rows["high"],
+                    text["column_earlier_mean"]: rows["mean"],
+                    text["column_earlier_years"]: rows["years"],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({text["column_area"]: []})
+
+
+def _reference_areas(view: View) -> list[str]:
+    return [queries.CITY] if view.form == "multiples" and view.measure != "difference" else []

@@ -1,0 +1,19 @@
+"""Districts and groups beside one another: ranked, funnel, scatter, gaps, similar ones, the span between extremes."""
+
+from dashboard import catalogue, comparing, comparison_panels, components, session
+
+con, text, code = session.connection(), session.texts(), session.language()
+components.title(text["compare_title"], text["compare_lead"])
+with components.filter_bar():
+    area = components.choose_priority_area(con)
+    view = comparing.choose_view(con, catalogue.indicators(con, code), area)
+
+head = comparison_panels.heading(con, view)
+reading = text[f"read_{view.form}"]
+with components.figure_frame(head, "jamfor", reading):
+    comparison_panels.draw(view, head)
+if len(view.table):
+    components.table_twin(comparison_panels.shown(view), head, f"jamfor-{view.form}-{view.indicator.id}-{view.year}")
+components.about(view.indicator, con)
+if view.other:
+    components.about(view.other, con, key="about-other")

@@ -37,7 +37,7 @@ def entries(small_catalogue):
 @pytest.fixture
 def delivered(small, entries, tmp_path):
     """delivered({name: rows}, …) -> a connection to a database that has these deliveries of incidents and no other."""
-    shutil.copy(small.resolve(), tmp_path / "atlas.duckdb")
+    shutil.copy(internal_of(small), tmp_path / "atlas.duckdb")
     with duckdb.connect(str(tmp_path / "atlas.duckdb")) as con:
         con.execute("delete from incident; delete from rejected_row; delete from superseded_incident")
         con.execute("delete from delivery where source_id in (select source_id from incident_label)")

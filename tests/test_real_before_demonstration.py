@@ -5,7 +5,7 @@ import shutil
 import duckdb
 import pytest
 
-from etl.build import derive, failures
+from etl.build import derive, failures, internal_of
 
 FACT = """
     insert into fact by name
@@ -21,7 +21,7 @@ TOTAL = "measure = 'offences_total' and area_id = 'jarva' and period_start = '20
 def planted(small, tmp_path):
     """planted(sql, …): a copy of the small database with a synthetic delivery and what the SQL plants, derived anew."""
     path = tmp_path / "atlas.duckdb"
-    shutil.copy(small.resolve(), path)
+    shutil.copy(internal_of(small), path)
     with duckdb.connect(str(path)) as con:
 
         def derived(*statements, source_id="reported_crimes"):

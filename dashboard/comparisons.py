@@ -23,8 +23,9 @@ from scipy.stats import norm, t
 from dashboard import methods
 
 LEVEL = 0.005
-FALSE_DISCOVERIES = 0.05
+FALSE_DISCOVERIES = 0.04  # so that a map without any difference has a false claim in less than one of twenty
 FEWEST_EVENTS = 10  # in the two together
+UNLIKE = 2  # times as many persons: from there the E-test errs to one side
 POINTS = 5
 
 
@@ -57,31 +58,38 @@ class Finding:
 
 
 def change(
-    series: pd.DataFrame, breaks: Iterable[tuple[date, str]] = (), kind: str = "year", level: float = LEVEL
+    series: pd.DataFrame | list[dict], breaks: Iterable[tuple[date, str]] = (), kind: str = "year", level: float = LEVEL
 ) -> Finding:
     """The latest value of one series against the measurement before; months and quarters against those of the year
     before.
 
-    `series`: the rows of one area, sex and age. `breaks`: days on which the series breaks (`catalogue.breaks`).
+    `series`: the rows of one area, sex and age, as a frame or as records. `breaks`: days on which the series breaks
+    (`catalogue.breaks`).
     """
-    known = series[series["value"].notna()].sort_values("period_start")
+    known = _known(series)
     if len(known) < 2:
-        return Finding("untested", "none", "one", last=_row(known, -1))
-    last = known.iloc[-1]
-    before = known.iloc[-2]
+        return Finding("untested", "none", "one", last=known[-1] if known else None)
+    last, before = known[-1], known[-2]
     if kind != "year":
-        same = known[known["period_start"] == last["period_start"] - pd.DateOffset(years=1)]
-        if same.empty:
-            return Finding("untested", "none", "season", before.to_dict(), last.to_dict())
-        before = same.iloc[0]
+        same = last["period_start"] - pd.DateOffset(years=1)
+        before = next((row for row in known if row["period_start"] == same), None)
+        if before is None:
+            return Finding("untested", "none", "season", known[-2], last)
     return compare(before, last, breaks, level)
 
 
+def _known(series: pd.DataFrame | list[dict]) -> list[dict]:
+    """The rows with a value, oldest first."""
+    rows = series if isinstance(series, list) else series.to_dict("records")
+    return sorted((row for row in rows if pd.notna(row["value"])), key=lambda row: row["period_start"])
+
+
 def compare(
-    before: pd.Series, last: pd.Series, breaks: Iterable[tuple[date, str]] = (), level: float = LEVEL
+    before: pd.Series | dict, last: pd.Series | dict, breaks: Iterable[tuple[date, str]] = (), level: float = LEVEL
 ) -> Finding:
     """Two measurements of one series, or two areas' or groups' of one period (`gap`)."""
-    sides = {"before": dict(before), "last": dict(last)}
+    before, last = dict(before), dict(last)
+    sides = {"before": before, "last": last}
     if any(_crosses(day, before["period_start"], last["period_start"]) for day, *_ in breaks):
         return Finding("untested", "none", "break", **sides)
     is_share = pd.notna(last.get("effective_n")) or pd.notna(before.get("effective_n"))
@@ -91,57 +99,62 @@ def compare(
     return Finding(direction, notes=notes, **tested, **sides)
 
 
-def gap(a: pd.Series, b: pd.Series, level: float = LEVEL) -> Finding:
+def gap(a: pd.Series | dict, b: pd.Series | dict, level: float = LEVEL) -> Finding:
     """Two groups or areas of one period: a - b and a / b. `last` is a, `before` is b; "up" means that a is higher."""
     return compare(b, a, (), level)
 
 
-def _shares(before: pd.Series, last: pd.Series) -> dict:
+def _shares(before: dict, last: dict) -> dict:
     if pd.isna(before.get("effective_n")) or pd.isna(last.get("effective_n")):
         return {"direction": "untested", "method": "none", "reason": "no_n"}
     if not (before["is_reliable"] and last["is_reliable"]):
         return {"direction": "too_few", "method": "none", "reason": "few"} | _gap(before, last)
-    (x1, n1), (x2, n2) = ((row["value"] / 100 * row["effective_n"], row["effective_n"]) for row in (before, last))
     rounding = max(_rounding(before), _rounding(last))
-    p = float(methods.share_p(min(x1, n1), n1, min(x2, n2), n2, rounding))
+    p = float(methods.share_p(*_answers(before), *_answers(last), rounding))
     return {"method": "share_z", "p": p} | _gap(before, last)
 
 
-def _rounding(row: pd.Series) -> float:
+def _answers(row: dict) -> tuple[float, float]:
+    """Answers with the property, and answers, as many as drawn at random would say as much."""
+    return min(max(row["value"] / 100, 0.0), 1.0) * row["effective_n"], row["effective_n"]
+
+
+def _rounding(row: dict) -> float:
     """The step that a published share is rounded to; what is summed from answers is not rounded."""
     if pd.notna(row.get("numerator")):
         return 0.0
     return 0.01 if float(row["value"]).is_integer() else 0.001
 
 
-def _counts(before: pd.Series, last: pd.Series) -> dict:
+def _counts(before: dict, last: dict) -> dict:
     counts = [_count(row) for row in (before, last)]
     if any(np.isnan(x) or np.isnan(n) for x, n in counts):
         return {"direction": "untested", "method": "none", "reason": "no_n"}
     (x1, n1), (x2, n2) = counts
     if x1 + x2 < FEWEST_EVENTS:
         return {"direction": "too_few", "method": "none", "reason": "few"} | _gap(before, last)
-    spread = (last.get("spread_extra"), last.get("spread_df"))
-    spread = None if pd.isna(spread[0]) or pd.isna(spread[1]) else spread
+    spread = _spread(last)
     ratio, lower, upper, p = (tested := methods.change(x1, n1, x2, n2, spread=spread))
     found = _gap(before, last, spread)
     found |= {"ratio": float(ratio), "ratio_lower": float(lower), "ratio_upper": float(upper)}
+    if spread is None and max(n1, n2) > UNLIKE * min(n1, n2):
+        return found | {"method": "exact_split", "p": float(methods.split_p(x1, n1, x2, n2))}
     return found | {"method": tested.method, "p": float(p)}
 
 
-def _count(row: pd.Series) -> tuple[float, float]:
+def _count(row: dict) -> tuple[float, float]:
     """Events, and persons (1 where only the number is shown)."""
     return float(row["numerator"]), 1.0 if row["is_count"] else float(row["denominator"])
 
 
-def _gap(before: pd.Series, last: pd.Series, spread: tuple[float, float] | None = None) -> dict:
+def _gap(before: dict, last: dict, spread: tuple[float, float] | None = None) -> dict:
     """Difference and ratio with 95 % limits from those of the two values, widened by the spread beyond chance."""
     a, b = (_limits(row, spread) for row in (last, before))
     found = methods.gap(a, b)
     return {name: float(value) for name, value in found._asdict().items()}
 
 
-def _limits(row: pd.Series | dict, spread: tuple[float, float] | None) -> tuple[float, float, float]:
+def _limits(row: dict, spread: tuple[float, float] | None) -> tuple[float, float, float]:
     value, lower, upper = float(row["value"]), float(row["lower"]), float(row["upper"])
     if spread is None:
         return value, lower, upper
@@ -160,62 +173,61 @@ def _crosses(day: date | None, before: object, last: object) -> bool:
     return day is not None and pd.Timestamp(before) < pd.Timestamp(day) <= pd.Timestamp(last)
 
 
-def _row(rows: pd.DataFrame, index: int) -> dict | None:
-    return rows.iloc[index].to_dict() if len(rows) else None
-
-
-def development(series: pd.DataFrame, breaks: Iterable[tuple[date, str]] = (), kind: str = "year") -> Finding:
+def development(
+    series: pd.DataFrame | list[dict], breaks: Iterable[tuple[date, str]] = (), kind: str = "year"
+) -> Finding:
     """Whether the last five measurements of one series rise or fall; of months and quarters the same one of each year.
 
     Points before the latest break are left out, so that the series is one. `before` and `last` are the first and the
     last of the five.
     """
-    known = series[series["value"].notna()].sort_values("period_start")
-    if kind != "year" and len(known):
-        end = known["period_start"].iloc[-1]
-        known = known[known["period_start"].dt.month == end.month]
+    known = _known(series)
+    if kind != "year":
+        known = [row for row in known if row["period_start"].month == known[-1]["period_start"].month]
     whole = len(known)
     for day, *_ in breaks:
-        if day is not None and len(known) and known["period_start"].iloc[-1] >= pd.Timestamp(day):
-            known = known[known["period_start"] >= pd.Timestamp(day)]
+        if day is not None and known and known[-1]["period_start"] >= pd.Timestamp(day):
+            known = [row for row in known if row["period_start"] >= pd.Timestamp(day)]
     if len(known) < POINTS:
-        reason = "break" if whole >= POINTS else "points"
-        return Finding("untested", "none", reason, _row(known, 0), _row(known, -1))
-    points = known.tail(POINTS)
-    sides = {"before": _row(points, 0), "last": _row(points, -1)}
-    is_share = points["effective_n"].notna().all()
-    n = points["effective_n"] if is_share else points["denominator"].where(~points["is_count"].astype(bool), 1.0)
-    x = points["value"].clip(0, 100) / 100 * n if is_share else points["numerator"]
-    if (x + n).isna().any():
+        sides = (known[0], known[-1]) if known else (None, None)
+        return Finding("untested", "none", "break" if whole >= POINTS else "points", *sides)
+    return _trend(known[-POINTS:])
+
+
+def _trend(points: list[dict]) -> Finding:
+    sides = {"before": points[0], "last": points[-1]}
+    is_share = all(pd.notna(row.get("effective_n")) for row in points)
+    x, n = np.array([_answers(row) if is_share else _count(row) for row in points]).T
+    if np.isnan(x + n).any():
         return Finding("untested", "none", "no_n", **sides)
-    if (is_share and not points["is_reliable"].all()) or (not is_share and x.sum() < FEWEST_EVENTS * 2):
+    if not all(row["is_reliable"] for row in points) if is_share else x.sum() < 2 * FEWEST_EVENTS:
         return Finding("too_few", "none", "few", **sides)
-    shrunk = _shrink(points, float(x.mean()))
-    found = methods.recent_trend(
-        points["period_start"].dt.year, x * shrunk, n * shrunk, "share" if is_share else "rate"
-    )
+    spread = None if is_share else _spread(points[-1])
+    kept = _shrink(spread, float(x.mean()))
+    years = [row["period_start"].year for row in points]
+    found = methods.recent_trend(years, x * kept, n * kept, "share" if is_share else "rate")
     if found == "cannot be calculated":
         return Finding("too_few", "none", "few", **sides)
-    notes = ("preliminary",) if points["status"].eq("preliminary").any() else ()
+    notes = ("preliminary",) if any(row.get("status") == "preliminary" for row in points) else ()
     direction = {"increasing": "up", "decreasing": "down"}.get(found, "none")
-    gaps = _gap(points.iloc[0], points.iloc[-1], _spread(points.iloc[-1]))
-    return Finding(direction, "trend", notes=notes, **gaps, **sides)
+    return Finding(direction, "trend", notes=notes, **_gap(points[0], points[-1], spread), **sides)
 
 
-def _spread(row: pd.Series | dict) -> tuple[float, float] | None:
+def _spread(row: dict) -> tuple[float, float] | None:
     extra, freedom = row.get("spread_extra"), row.get("spread_df")
     return None if pd.isna(extra) or pd.isna(freedom) else (float(extra), float(freedom))
 
 
-def _shrink(points: pd.DataFrame, mean: float) -> float:
-    """By what the counts are divided, so that the chi-square is judged as if they were Poisson's and its spread
-    known."""
-    spread = _spread(points.iloc[-1])
+def _shrink(spread: tuple[float, float] | None, mean: float) -> float:
+    """What counts are multiplied by, so that the chi-square is judged as if they were Poisson's.
+
+    Divided by their variance over their mean, and by how much wider Student's t is than the normal curve.
+    """
     if spread is None:
         return 1.0
     extra, freedom = spread
-    critical = t.ppf(1 - 0.001, freedom) ** 2 / methods.TREND
-    return 1 / ((1 + extra * mean) * max(critical, 1))
+    wider = t.isf(0.001, freedom) ** 2 / methods.TREND
+    return 1 / ((1 + extra * mean) * max(wider, 1))
 
 
 def against(table: pd.DataFrame, city: pd.Series | None = None, q: float = FALSE_DISCOVERIES) -> pd.DataFrame:
@@ -270,9 +282,7 @@ def _against(row: dict, table: pd.DataFrame, city: pd.Series | None) -> dict:
 
 def _against_p(row: dict, rest: dict, is_share: bool) -> float:
     if is_share:
-        sizes = [(side["value"] / 100 * side["effective_n"], side["effective_n"]) for side in (row, rest)]
-        (x1, n1), (x2, n2) = ((min(x, n), n) for x, n in sizes)
-        return float(methods.share_p(x1, n1, x2, n2, _rounding(row)))
+        return float(methods.share_p(*_answers(row), *_answers(rest), _rounding(row)))
     counts = (row["numerator"], row["denominator"], rest["numerator"], rest["denominator"])
     p = float(methods.split_p(*counts))
     spread = _spread(row)

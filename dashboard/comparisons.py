@@ -119,6 +119,15 @@ def _answers(row: dict) -> tuple[float, float]:
     return min(max(row["value"] / 100, 0.0), 1.0) * row["effective_n"], row["effective_n"]
 
 
+def _rounded(row: dict) -> tuple[float, float]:
+    """The same, fewer where the published share is rounded: the variance of the rounding is added to that of the
+    answers."""
+    x, n = _answers(row)
+    spread = max(x / n * (1 - x / n), 1e-9) if n > 0 else np.nan
+    kept = 1 / (1 + n * _rounding(row) ** 2 / 12 / spread)
+    return x * kept, n * kept
+
+
 def _rounding(row: dict) -> float:
     """The step that a published share is rounded to; what is summed from answers is not rounded."""
     if pd.notna(row.get("numerator")):
@@ -197,7 +206,7 @@ def development(
 def _trend(points: list[dict]) -> Finding:
     sides = {"before": points[0], "last": points[-1]}
     is_share = all(pd.notna(row.get("effective_n")) for row in points)
-    x, n = np.array([_answers(row) if is_share else _count(row) for row in points]).T
+    x, n = np.array([_rounded(row) if is_share else _count(row) for row in points]).T
     if np.isnan(x + n).any():
         return Finding("untested", "none", "no_n", **sides)
     if not all(row["is_reliable"] for row in points) if is_share else x.sum() < 2 * FEWEST_EVENTS:

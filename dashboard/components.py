@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, export, language, session, tables, wording
+from dashboard import catalogue, downloads, export, language, session, tables, wording
 from dashboard.catalogue import Indicator
 
 STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
@@ -21,6 +21,7 @@ PAGES = {
     "priority": "prioriterat",
     "compare": "jamfor",
     "sources": "data",
+    "report": "lagesbild",
 }
 MOST_STYLED = 1000
 
@@ -73,15 +74,6 @@ def title(heading: str, lead: str) -> None:
     st.html(
         f"<div class='opening'><p class='lead'>{escape(lead)}</p>"
         f"<div class='acts'>{acts}<span role='status'></span></div></div>"
-    )
-
-
-def conclusion(sentence: str, reading: str) -> str:
-    """The sentence that a page begins with, and how to read what follows, as HTML."""
-    how = session.texts()["how_to_read"]
-    return (
-        f"<p class='sentence conclusion'>{escape(sentence)}</p>"
-        f"<p class='reading'><b>{escape(how)}.</b> {escape(reading)}</p>"
     )
 
 
@@ -269,16 +261,22 @@ def status_words(row: dict, text: dict[str, str]) -> str:
     return ", ".join(words)
 
 
-def table_twin(frame: pd.DataFrame, head: export.Heading, key: str) -> None:
-    """The figure's numbers, folded, as a sortable table and the same rows as CSV."""
+def table_twin(frame: pd.DataFrame, head: export.Heading, key: str, picture: downloads.Drawn = None) -> None:
+    """The figure's numbers, folded, as a sortable table; beside it the files, of the picture too where it is given."""
     text = session.texts()
     label = text["table_of"].format(rows=wording.number(len(frame), session.language()))
     with st.expander(f"{label} · {head.mark}" if head.mark else label, key=f"table-{key}"):
-        table(frame, head, key)
+        frame = _rows(frame, head, key)
+    downloads.downloads(head, frame, picture, key)
 
 
 def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> None:
-    """A sortable table with numbers as the language writes them, and its CSV with all that the heading says."""
+    """A sortable table with numbers as the language writes them, and its files with all that the heading says."""
+    downloads.downloads(head, _rows(frame, head, key, config), None, key)
+
+
+def _rows(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> pd.DataFrame:
+    """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
     text, code = session.texts(), session.language()
     if head.mark:
         st.html(band(head.mark))
@@ -287,15 +285,7 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
     styled = frame if len(frame) > MOST_STYLED else tables.written(frame, code)  # thousands: by the browser
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
     st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
-    st.download_button(
-        text["download_csv"],
-        lambda: export.csv_bytes(frame, head, code),
-        f"{'demonstrationsdata-' if head.mark else ''}{key}.csv",
-        "text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"csv-{key}",
-    )
+    return frame
 
 
 def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> None:

@@ -12,7 +12,7 @@ from dashboard.export import Heading
 from dashboard.export.picture import Picture
 
 Drawn = Picture | Callable[[], Picture] | None
-TABLES = ["xlsx", "csv_sv", "csv_en", "text"]
+TABLES = {"sv": ["csv_sv", "xlsx", "csv_en", "text"], "en": ["csv_en", "xlsx", "csv_sv", "text"]}
 PICTURES = ["png", "svg", "pdf", "pptx"]
 MEDIA = {
     "csv": "text/csv",
@@ -33,7 +33,7 @@ def downloads(head: Heading, frame: pd.DataFrame, picture: Drawn, key: str) -> N
     """
     text = session.texts()
     with st.popover(text["download"], icon=":material/download:", key=f"download-{key}"):
-        offered = TABLES if picture is None else PICTURES[:3] + TABLES[:1] + PICTURES[3:] + TABLES[1:]
+        offered = [*(PICTURES if picture is not None else []), *TABLES[session.language()]]
         form = st.selectbox(
             text["pick_format"], offered, format_func=lambda item: text[f"format_{item}"], key=f"format-{key}"
         )

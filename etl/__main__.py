@@ -1,6 +1,7 @@
-"""python -m etl fetch | build | check | audit | rejected | demo."""
+"""python -m etl fetch | build | check | audit | rejected | demo | report."""
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -172,6 +173,21 @@ def audit_command(public: Path, previous: Path | None) -> None:
         click.echo(f"too narrow: {sentence}")
     if found.narrow:
         raise EtlError(f"expected no protected count told too narrowly, found {len(found.narrow)}")
+
+
+@main.command("report", context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@BUILT
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def report_command(built: Path, options: tuple[str, ...]) -> None:
+    """Write situation reports: [--district ID | --all] --out DIR (python -m dashboard.report --help has the rest).
+
+    The reports read the published database as the dashboard does, in a process of its own.
+    """
+    environment = {"TRYGGHETSATLAS_DATABASE": str((built / CURRENT).resolve()), **os.environ}
+    command = [sys.executable, "-m", "dashboard.report", *options]
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if code:
+        sys.exit(code)
 
 
 def warn_of_kinds(con: duckdb.DuckDBPyConnection) -> None:

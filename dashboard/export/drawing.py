@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from dashboard import wording
 from dashboard.export import plots
-from dashboard.export.frame import DRAWING, WIDTH, framed, ready, saved, width_of
+from dashboard.export.frame import DPI, DRAWING, WIDTH, framed, ready, saved, width_of
 from dashboard.export.heading import Heading
 from dashboard.export.picture import Bars, Heat, Lines, Map, Picture, Ranked
 from dashboard.palette import LIGHT
@@ -16,11 +16,11 @@ ROW = 0.27
 HEADROOM = 0.24
 
 
-def draw(picture: Picture, head: Heading | None, form: str) -> bytes:
+def draw(picture: Picture, head: Heading | None, form: str, density: int = DPI) -> bytes:
     """The figure with its frame; without a heading only what is drawn, for a document that has its own."""
     with DRAWING:
         ready()
-        return saved(drawn(picture, head), form, head, picture.alt)
+        return saved(drawn(picture, head), form, head, picture.alt, density)
 
 
 def drawn(picture: Picture, head: Heading | None) -> Figure:

@@ -104,7 +104,7 @@ def _set(figure: Figure, lines: list[tuple], top: float, total: float) -> None:
         top -= size * LEADING / 72
 
 
-def saved(figure: Figure, form: str, head: Heading | None, alt: str) -> bytes:
+def saved(figure: Figure, form: str, head: Heading | None, alt: str, density: int = DPI) -> bytes:
     """The figure as png, svg or pdf, with its title and words for who cannot see it, and no hour of saving."""
     title = head.title if head else alt
     told = {
@@ -113,5 +113,5 @@ def saved(figure: Figure, form: str, head: Heading | None, alt: str) -> bytes:
         "pdf": {"Title": title, "Subject": alt, "Creator": "Trygghetsatlas", "CreationDate": None},
     }
     out = io.BytesIO()
-    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper)
+    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density)
     return out.getvalue()

@@ -9,6 +9,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from dashboard import wording
+from dashboard.classes import class_of
 from dashboard.export.picture import Lines, Map, Picture, Ranked, Series
 from dashboard.palette import LIGHT
 
@@ -226,8 +227,6 @@ def cell(across: int, down: int, shade: str, is_empty: bool) -> Rectangle:
 
 def areas(axes: Axes, picture: Map) -> None:
     """Areas coloured by class, each with name and value, the chosen one edged with ink, and the classes below."""
-    from dashboard.maps import class_of
-
     for row in sorted(picture.table.to_dict("records"), key=lambda row: row["area_id"] == picture.chosen):
         known, is_chosen = pd.notna(row["value"]), row["area_id"] == picture.chosen
         shade = picture.shades[class_of(row["value"], list(picture.limits))] if known else LIGHT.empty

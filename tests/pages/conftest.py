@@ -29,13 +29,13 @@ def atlas(database, tmp_path_factory):
 @pytest.fixture(scope="module")
 def opened(atlas):
     """Opens a page in a new session, as its address does; Data och metod at the section with an indicator's figures."""
-    first, places = AppTest.from_file(APP, default_timeout=30).run(), {}
+    first, places = AppTest.from_file(APP, default_timeout=120).run(), {}
     for page in PAGES:
         places[page] = first.switch_page(f"pages/{page}.py")._page_hash
     places["overview"] = ""  # the address without a path
 
     def open_page(page, **query):
-        app = AppTest.from_file(APP, default_timeout=30)
+        app = AppTest.from_file(APP, default_timeout=120)
         app._page_hash = places[page]
         section = {"section": "origin"} if page == "sources" else {}
         app.query_params = {key: str(value) for key, value in (section | query).items()}

@@ -1,0 +1,114 @@
+"""The chapter of one priority area: situation, who, comparison, consequences, and what the figures do not say."""
+
+from dashboard import wording
+from dashboard.queries import CITY
+from dashboard.report import exposed_people, guides, pictures, situations
+from dashboard.report.blocks import Block, Bullets, Chapter, Figure, Heading, Paragraph, Slide
+from dashboard.report.choice import Choice
+from dashboard.report.facts import Facts
+from dashboard.report.situations import Line
+
+CONSEQUENCES = ("avoids_places", "safe_home_evening", "unsafe_evening", "worried_often", "worried_violence_home")
+
+
+def chapter(facts: Facts, choice: Choice, area) -> Chapter:
+    """One priority area, a row of catalogue.priority_areas."""
+    text, place = facts.text, choice.place
+    found = situations.lines(facts, area.id, place)
+    figures = drawn(facts, choice, found)
+    blocks: list[Block] = [Paragraph(area.about, "lead"), Heading(2, text["report_situation"])]
+    blocks.append(situations.sentences(facts, found, place))
+    blocks += [figure for figure in figures if figure]
+    title = text["report_table_title"].format(area=area.name, place=facts.name(place))
+    blocks.append(situations.table(facts, found, place, title))
+    blocks += [Heading(2, text["report_who"]), *exposed_people.blocks(facts, area.id, place)]
+    blocks += comparison(facts, choice, found)
+    blocks += [Heading(2, text["report_consequences"]), *consequences(facts, choice, area.id, found)]
+    blocks += [Heading(2, text["report_cannot"]), Paragraph(area.missing), Bullets(limits(facts, place, found))]
+    return Chapter(area.id, area.name, blocks, [slide(facts, choice, area, found, figures)])
+
+
+def drawn(facts: Facts, choice: Choice, found: list[Line]) -> list[Figure]:
+    """The first series that can be drawn of each kind, perceived and recorded."""
+    if "trend" not in choice.figures:
+        return []
+    made = []
+    for perceived in (True, False):
+        kept = [line for line in situations.fewer(found) if line.is_perceived is perceived and line.own is not None]
+        made.append(next(filter(None, (pictures.trend(facts, line, choice.place) for line in kept)), None))
+    return [figure for figure in made if figure]
+
+
+def comparison(facts: Facts, choice: Choice, found: list[Line]) -> list[Block]:
+    """Where the place stands among the districts and beside those most like it."""
+    text = facts.text
+    blocks: list[Block] = []
+    if "ranking" in choice.figures:
+        recorded = [line for line in situations.fewer(found) if line.own is not None]
+        figure = next(filter(None, (pictures.ranking(facts, line, choice.place) for line in recorded)), None)
+        if figure:
+            [indicator] = figure.about
+            year = facts.latest(indicator, choice.place)["period_start"].year
+            words = wording.compared(facts.against(indicator, year), text)
+            blocks += [Paragraph(f"{figure.title}. {words}", about=figure.about), figure]
+    if (alike := situations.compared(facts, found, choice.place)) is not None:
+        blocks.append(alike)
+    title = text["report_comparison" if choice.place != CITY else "report_comparison_city"]
+    return [Heading(2, title), *(blocks or [Paragraph(text["report_comparison_none"])])]
+
+
+def consequences(facts: Facts, choice: Choice, area: str, found: list[Line]) -> list[Block]:
+    """What figures tell of how lives are affected, then the author's own words or the question to answer."""
+    asked = [line for line in found if line.indicator.id in CONSEQUENCES]
+    items = []
+    for line in asked:
+        row = line.own if line.own is not None else line.beside
+        value = facts.stated(row, line.indicator)
+        items.append(f"{line.indicator.title}: {value} ({facts.name(row['area_id'])}, {row['period_start'].year}).")
+    blocks: list[Block] = [Bullets(items, tuple(line.indicator.id for line in asked))] if items else []
+    return [*blocks, *guides.answer(facts, choice, f"consequences_{area}", "report_ask_consequences")]
+
+
+def limits(facts: Facts, place: str, found: list[Line]) -> list[str]:
+    """Coverage, lag, protection and breaks of the figures in the chapter, generated; caveats stand once, in sources."""
+    text, name = facts.text, facts.name(place)
+    own = [line for line in found if line.own is not None]
+    items = [text["report_coverage"].format(place=name, own=len(own), all=len(found))] if found else []
+    ends: dict[int, list[str]] = {}
+    for line in found:
+        row = line.own if line.own is not None else line.beside
+        ends.setdefault(row["period_start"].year, []).append(line.indicator.short)
+    if ends:
+        oldest = min(ends)
+        items.append(text["report_lag"].format(newest=max(ends), oldest=oldest, measures=_some(facts, ends[oldest])))
+    withheld = sum(int((facts.series(line.indicator.id, place)["status"] == "withheld").sum()) for line in found)
+    items += [text["report_withheld"].format(n=withheld, place=name)] if withheld else []
+    breaks = [
+        text["report_break"].format(measure=line.indicator.short, day=wording.day(on, facts.language), meaning=meaning)
+        for line in own
+        for on, meaning in facts.breaks(line.indicator.id)
+        if on is not None and _within(facts, line, place, on)
+    ]
+    return [*items, *dict.fromkeys(breaks)]
+
+
+def _within(facts: Facts, line: Line, place: str, on) -> bool:
+    years = facts.series(line.indicator.id, place)["period_start"].dt.year
+    return len(years) > 0 and years.min() < on.year <= years.max()
+
+
+def _some(facts: Facts, names: list[str]) -> str:
+    shown = [name[:1].lower() + name[1:] for name in names[:3]]
+    return wording.joined(shown, facts.text)
+
+
+def slide(facts: Facts, choice: Choice, area, found: list[Line], figures: list[Figure]) -> Slide:
+    """The area on one slide: its main sentences, and the figure or the ranking beside them."""
+    items = situations.short(facts, found, choice.place)
+    chosen = figures[-1] if figures else None
+    if chosen is None and "ranking" in choice.figures:
+        ranked = (
+            pictures.ranking(facts, line, choice.place) for line in situations.fewer(found) if line.own is not None
+        )
+        chosen = next((figure for figure in ranked if figure), None)
+    return Slide(area.name, items, chosen, source=chosen.source if chosen else "")

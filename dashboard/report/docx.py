@@ -1,0 +1,204 @@
+"""A report as DOCX on a template: styles, contents filled already, captions, page numbers, alt texts, language."""
+
+import io
+import os
+from itertools import count
+from pathlib import Path
+
+from docx import Document
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from dashboard.export.archive import fixed
+from dashboard.export.drawing import draw
+from dashboard.report import blocks as b
+from dashboard.report.diagram import triangle_png
+from dashboard.report.template import STYLES, prepared
+
+LOCALE = {"sv": "sv-SE", "en": "en-GB"}
+TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "reference" / "lagesbild.docx"
+DENSITY = 200  # dots to the inch in a document
+OWN = "TRYGGHETSATLAS_TEMPLATE"
+
+
+def docx(report: b.Report, template: Path | None = None) -> bytes:
+    """The report on the template given, or that of TRYGGHETSATLAS_TEMPLATE, or the atlas's own."""
+    writer = Writer(report, template or Path(os.environ.get(OWN, TEMPLATE)))
+    return fixed(writer.written(), report.day)
+
+
+class Writer:
+    """Writes block by block at the end of one document, numbering captions and bookmarks as it goes."""
+
+    def __init__(self, report: b.Report, template: Path):
+        self.report, self.text = report, report.words
+        self.document = Document(str(template))
+        prepared(self.document, LOCALE[report.language])
+        self.figures, self.tables, self.marks = count(1), count(1), count(1)
+        section = self.document.sections[-1]
+        self.width = section.page_width - section.left_margin - section.right_margin
+
+    def written(self) -> bytes:
+        """The whole document as bytes."""
+        self._properties()
+        self._cover()
+        self._contents()
+        for place, chapter in enumerate(self.report.chapters):
+            self._heading(b.Heading(1, chapter.title), page_break=place > 0)
+            for block in chapter.blocks:
+                WRITERS[type(block)](self, block)
+        self._footer()
+        out = io.BytesIO()
+        self.document.save(out)
+        return out.getvalue()
+
+    def _properties(self) -> None:
+        properties = self.document.core_properties
+        properties.title, properties.subject = self.report.title, self.report.subtitle
+        properties.author = properties.last_modified_by = "Trygghetsatlas"
+        properties.language, properties.comments = LOCALE[self.report.language], ""
+        properties.keywords, properties.revision = self.report.version, 1
+
+    def _cover(self) -> None:
+        self.document.add_paragraph(self.report.title, style=STYLES["title"])
+        self.document.add_paragraph(self.report.subtitle, style=STYLES["subtitle"])
+        if self.report.mark:
+            self.document.add_paragraph(self.report.mark, style=STYLES["mark"])
+
+    def _contents(self) -> None:
+        """A field of contents with its lines in place, each a link; Word adds the pages when it is updated (F9)."""
+        headings = [block for block in self.report.blocks() if isinstance(block, b.Heading) and block.level <= 2]
+        self.document.add_paragraph(self.text["report_contents"], style=STYLES["contents"])
+        for place, heading in enumerate(headings, 1):
+            paragraph = self.document.add_paragraph(style=STYLES[f"toc{heading.level}"])
+            if place == 1:
+                _field(paragraph, "begin")
+                _instruction(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
+                _field(paragraph, "separate")
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), f"_Toc{place:08d}")
+            link.append(paragraph.add_run(heading.words)._r)
+            paragraph._p.append(link)
+            if place == len(headings):
+                _field(paragraph, "end")
+        self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+
+    def _heading(self, block: b.Heading, page_break: bool = False) -> None:
+        paragraph = self.document.add_paragraph(style=STYLES[f"heading{block.level}"])
+        paragraph.paragraph_format.page_break_before = page_break
+        if block.level > 2:
+            paragraph.add_run(block.words)
+            return
+        number = next(self.marks)
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for mark in (start, end):
+            mark.set(qn("w:id"), str(number))
+        start.set(qn("w:name"), f"_Toc{number:08d}")
+        paragraph._p.append(start)
+        paragraph.add_run(block.words)
+        paragraph._p.append(end)
+
+    def _paragraph(self, block: b.Paragraph) -> None:
+        self.document.add_paragraph(block.words, style=STYLES[block.style])
+
+    def _bullets(self, block: b.Bullets) -> None:
+        for item in block.items:
+            self.document.add_paragraph(item, style=STYLES["bullet"])
+
+    def _caption(self, words: str, kind: str, number: int) -> None:
+        """'Tabell 3. …': a numbered caption that Word can list and refer to."""
+        paragraph = self.document.add_paragraph(style=STYLES["caption"])
+        name = self.text[f"report_{kind}_word"]
+        paragraph.add_run(f"{name} ")
+        _field(paragraph, "begin")
+        _instruction(paragraph, f"SEQ {name} \\* ARABIC")
+        _field(paragraph, "separate")
+        paragraph.add_run(str(number))
+        _field(paragraph, "end")
+        paragraph.add_run(f". {words}")
+        paragraph.paragraph_format.keep_with_next = True
+
+    def _figure(self, block: b.Figure) -> None:
+        self._caption(block.title, "figure", next(self.figures))
+        self._picture(draw(block.picture, None, "png", DENSITY), block.picture.alt)
+        self.document.add_paragraph(block.source, style=STYLES["note"])
+
+    def _triangle(self, block: b.Triangle) -> None:
+        self._caption(block.title, "figure", next(self.figures))
+        self._picture(triangle_png(block), block.alt, 0.75)
+
+    def _picture(self, png: bytes, alt: str, share: float = 1) -> None:
+        paragraph = self.document.add_paragraph(style=STYLES["picture"])
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=int(self.width * share))
+        shape._inline.docPr.set("descr", alt)
+
+    def _table(self, block: b.Table) -> None:
+        self._caption(block.title, "table", next(self.tables))
+        table = self.document.add_table(rows=0, cols=len(block.header), style=STYLES["table"])
+        table.autofit = False
+        described = OxmlElement("w:tblCaption")
+        described.set(qn("w:val"), block.title)
+        table._tbl.tblPr.append(described)
+        self._row(table, block.header, block.widths, is_header=True)
+        for cells in block.rows:
+            self._row(table, cells, block.widths)
+        note = self.document.add_paragraph(block.note, style=STYLES["note"])
+        if not block.note:
+            note.paragraph_format.space_after = Cm(0)
+
+    def _row(self, table, cells, widths, is_header: bool = False) -> None:
+        row = table.add_row()
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if is_header:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, share in zip(row.cells, widths, strict=True):
+            cell.width = int(self.width * share)
+        if len(cells) == 1:
+            merged = row.cells[0].merge(row.cells[-1])
+            merged.paragraphs[0].add_run(cells[0]).bold = True
+            merged.paragraphs[0].style = self.document.styles[STYLES["cell"]]
+            merged.paragraphs[0].paragraph_format.keep_with_next = True
+            return
+        for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+            first, *rest = words.split("\n")
+            cell.paragraphs[0].style = self.document.styles[STYLES["cell"]]
+            cell.paragraphs[0].add_run(first).bold = is_header or (bool(rest) and place > 0)
+            for line in rest:
+                cell.add_paragraph(line, style=STYLES["small"])
+
+    def _footer(self) -> None:
+        """Title, data version, and the page's number, which Word counts."""
+        paragraph = self.document.sections[-1].footer.paragraphs[0]
+        paragraph.text = f"{self.report.title} · {self.report.version} · {self.text['report_page_word']} "
+        _field(paragraph, "begin")
+        _instruction(paragraph, "PAGE")
+        _field(paragraph, "separate")
+        paragraph.add_run("1")
+        _field(paragraph, "end")
+
+
+def _field(paragraph, kind: str) -> None:
+    part = OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(part)
+
+
+def _instruction(paragraph, words: str) -> None:
+    part = OxmlElement("w:instrText")
+    part.set(qn("xml:space"), "preserve")
+    part.text = f" {words} "
+    paragraph.add_run()._r.append(part)
+
+
+WRITERS = {
+    b.Heading: Writer._heading,
+    b.Paragraph: Writer._paragraph,
+    b.Bullets: Writer._bullets,
+    b.Figure: Writer._figure,
+    b.Triangle: Writer._triangle,
+    b.Table: Writer._table,
+}

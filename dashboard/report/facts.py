@@ -1,0 +1,129 @@
+"""What a report reads, each thing once: indicators, rows, tests, caveats. Shared by the reports of all districts."""
+
+from functools import cached_property
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from dashboard import catalogue, comparisons, profile_queries, queries, similar, wording
+from dashboard.catalogue import Indicator
+from dashboard.queries import CITY
+from dashboard.report.choice import texts
+
+WIDER = ("region-stockholm", "stockholms-lan", "sweden")
+
+
+class Facts:
+    """Everything that is read of one database in one language, up to and with a year."""
+
+    def __init__(self, con: DuckDBPyConnection, language: str, first: int | None = None, last: int | None = None):
+        self.con, self.language, self.first, self.last = con, language, first, last
+        self.text = texts(language)
+        self.indicators = catalogue.indicators(con, language)
+        self.division = next(iter(catalogue.divisions(con, language)))
+        self.districts = queries.districts(con, self.division)
+        self.ages = catalogue.age_labels(con, language)
+        self.version, self.day = catalogue.version(con)
+        self._rows: dict[str, pd.DataFrame] = {}
+        self._series: dict[str, dict[tuple, pd.DataFrame]] = {}
+        self._against: dict[tuple[str, int], pd.DataFrame] = {}
+        self._breaks: dict[str, list] = {}
+        self.known: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
+
+    def name(self, area_id: str) -> str:
+        """What a place is called."""
+        return self.text["whole_city"] if area_id == CITY else self.names.get(area_id, area_id)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every area's name."""
+        return catalogue.area_names(self.con)
+
+    def rows(self, indicator: str) -> pd.DataFrame:
+        """Every yearly row of an indicator for today's districts, the city and wider areas, within the years chosen."""
+        if indicator not in self._rows:
+            found = queries.observations(self.con, indicator, [CITY, *WIDER, *self.districts])
+            years = found["period_start"].dt.year
+            kept = found[(years >= (self.first or 0)) & (years <= (self.last or 9999))]
+            self._rows[indicator] = kept.sort_values("period_start", kind="stable")
+        return self._rows[indicator]
+
+    def series(self, indicator: str, area_id: str, sex: str = "all", age: str = "all") -> pd.DataFrame:
+        """One series, oldest first, withheld and missing rows included."""
+        if indicator not in self._series:
+            self._series[indicator] = dict(list(self.rows(indicator).groupby(["area_id", "sex", "age"], sort=False)))
+        found = self._series[indicator].get((area_id, sex, age))
+        return self.rows(indicator).iloc[:0] if found is None else found
+
+    def latest(self, indicator: str, area_id: str, year: int | None = None) -> pd.Series | None:
+        """The latest row with a value, or that of a year; None where there is none."""
+        rows = self.series(indicator, area_id)
+        rows = rows[rows["value"].notna() & ((rows["period_start"].dt.year == year) | (year is None))]
+        return None if rows.empty else rows.iloc[-1]
+
+    def breaks(self, indicator: str) -> list:
+        """The days on which an indicator's series breaks, with what changed."""
+        if indicator not in self._breaks:
+            self._breaks[indicator] = catalogue.breaks(self.con, indicator, self.language)
+        return self._breaks[indicator]
+
+    def table(self, indicator: str, year: int) -> pd.DataFrame:
+        """One row per district of today in a year, those without a figure with a null value."""
+        rows = self.rows(indicator)
+        rows = rows[(rows["period_start"].dt.year == year) & (rows["sex"] == "all") & (rows["age"] == "all")]
+        table = pd.DataFrame({"area_id": list(self.districts), "area": list(self.districts.values())})
+        table = table.merge(rows.drop(columns="area"), on="area_id", how="left")
+        table["status"] = table["status"].fillna("none")
+        table["is_approximate"] = table["is_approximate"].eq(True)
+        return table
+
+    def against(self, indicator: str, year: int) -> pd.DataFrame:
+        """Every district of today against the rest of the city in a year (comparisons.against)."""
+        if (indicator, year) not in self._against:
+            city = self.latest(indicator, CITY, year)
+            self._against[indicator, year] = comparisons.against(self.table(indicator, year), city)
+        return self._against[indicator, year]
+
+    def beside(self, indicator: str, area_id: str) -> pd.Series | None:
+        """A district's latest figure against the rest of the city."""
+        row = self.latest(indicator, area_id)
+        if row is None or area_id not in self.districts:
+            return None
+        found = self.against(indicator, row["period_start"].year)
+        return found[found["area_id"] == area_id].iloc[0]
+
+    def change(self, indicator: str, area_id: str) -> comparisons.Finding:
+        """The latest figure against the measurement before."""
+        return comparisons.change(self.series(indicator, area_id), self.breaks(indicator))
+
+    def development(self, indicator: str, area_id: str) -> comparisons.Finding:
+        """The last five measurements."""
+        return comparisons.development(self.series(indicator, area_id), self.breaks(indicator))
+
+    @cached_property
+    def likeness(self) -> tuple[list[str], object] | None:
+        """Today's districts and how unlike each pair is; None where something is not known of all."""
+        basis = profile_queries.likeness(self.con, list(self.districts))
+        if len(basis) < len(self.districts) or basis.isna().any(axis=None):
+            return None
+        ages = basis[profile_queries.AGES]
+        return list(basis["area_id"]), similar.distances(ages, basis["density"], basis["level"])
+
+    def similar(self, area_id: str) -> list[str]:
+        """The districts most like one, the most alike first."""
+        if self.likeness is None or area_id not in self.districts:
+            return []
+        return similar.nearest(self.likeness[0], self.likeness[1], area_id)
+
+    def within(self, area: str) -> list[Indicator]:
+        """The indicators of a priority area, its main ones first; never demonstration data."""
+        found = [item for item in self.indicators.values() if area in item.priority_areas and not item.mark]
+        return sorted(found, key=lambda item: area not in item.main_for)
+
+    def number(self, value: float) -> str:
+        """A number as the language writes it."""
+        return wording.number(value, self.language)
+
+    def stated(self, row: pd.Series, indicator: Indicator) -> str:
+        """A value as it stands in a table."""
+        return wording.stated(row["value"], indicator, self.language)

@@ -1,0 +1,56 @@
+"""Patterns of place and time: seasons by quarter, weekdays and hours, from what disclosure control let through."""
+
+from itertools import islice
+
+from dashboard import event_queries
+from dashboard.queries import CITY
+from dashboard.report import pictures
+from dashboard.report.blocks import Block, Chapter, Figure, Heading, Paragraph, Slide
+from dashboard.report.choice import Choice
+from dashboard.report.facts import Facts
+
+SEASONAL = ("offences_total_rate", "assault_rate", "robbery_rate", "burglary_rate", "vandalism_rate")
+MOST_SEASONS = 2
+MOST_HOURS = 2
+
+
+def chapter(facts: Facts, choice: Choice) -> Chapter:
+    """Seasons, then weekdays and hours, of the place or, where it has none, of the city; what is missing is said."""
+    text = facts.text
+    seasons, hours = season_figures(facts, choice), hour_figures(facts, choice)
+    blocks: list[Block] = [Heading(2, text["report_seasons"])]
+    blocks += seasons or [Paragraph(text["report_seasons_none"].format(place=facts.name(choice.place)))]
+    blocks += [Heading(2, text["report_hours"])]
+    blocks += hours or [Paragraph(text["report_hours_none"].format(place=facts.name(choice.place)))]
+    blocks += [Heading(2, text["report_where"]), Paragraph(text["report_where_lead"])]
+    figure = (hours or seasons or [None])[0]
+    slides = [Slide(text["report_patterns"], [figure.picture.alt], figure, source=figure.source)] if figure else []
+    return Chapter("patterns", text["report_patterns"], blocks, slides)
+
+
+def season_figures(facts: Facts, choice: Choice) -> list[Figure]:
+    """The quarters of the first few recorded measures that have them."""
+    if "time" not in choice.figures:
+        return []
+    known = [facts.indicators[key] for key in SEASONAL if key in facts.indicators]
+    figures = filter(None, (pictures.quarters(facts, item, choice.place) for item in known))
+    return list(islice(figures, MOST_SEASONS))
+
+
+def hour_figures(facts: Facts, choice: Choice) -> list[Figure]:
+    """Weekdays and hours of the place, else of the city, of indicators that count events."""
+    made = []
+    if "time" not in choice.figures:
+        return made
+    for item in facts.indicators.values():
+        if item.method != "count" or item.mark:
+            continue
+        for where in dict.fromkeys([choice.place, CITY]):
+            years = event_queries.weekday_hour_years(facts.con, item.id, where)
+            years = [year for year in years if year <= (facts.last or 9999)]
+            if years:
+                rows = event_queries.weekday_hour(facts.con, item.id, where, years[-1])
+                if rows["events"].notna().any():
+                    made.append(pictures.hours(facts, item, rows, where))
+                    break
+    return made[:MOST_HOURS]

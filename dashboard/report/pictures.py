@@ -1,0 +1,160 @@
+"""The report's figures as pictures (dashboard.export.picture), with title, source line and words instead of it."""
+
+import pandas as pd
+
+from dashboard import queries, wording
+from dashboard.catalogue import Indicator
+from dashboard.classes import class_limits, colours
+from dashboard.export.picture import Heat, Lines, Map, Ranked, Series
+from dashboard.palette import LIGHT
+from dashboard.queries import CITY
+from dashboard.report.blocks import Figure
+from dashboard.report.facts import Facts
+from dashboard.report.situations import Line
+
+FEWEST_POINTS = 3
+FEWEST_DISTRICTS = 4
+
+
+def source(facts: Facts, indicator: Indicator, rows: pd.DataFrame) -> str:
+    """Source, method of the intervals, n, and how many figures are protected."""
+    text = facts.text
+    known = rows[rows["value"].notna()]
+    methods = [name for name in known["interval_method"].dropna().unique() if name != "none"]
+    told = [text["source_short"].format(source=indicator.source)]
+    if methods:
+        told.append(text["report_method"].format(method=wording.joined([text[f"method_{m}"] for m in methods], text)))
+    n = sorted({known["n"].min(), known["n"].max()}) if known["n"].notna().any() else []
+    told += [f"n = {'–'.join(facts.number(value) for value in n)}"] if n else []
+    withheld = int((rows["status"] == "withheld").sum())
+    told += [text["withheld_rows"].format(n=withheld).split(".")[0]] if withheld else []
+    return ". ".join(told) + "."
+
+
+def trend(facts: Facts, line: Line, place: str) -> Figure | None:
+    """The place's series and the city's; nothing for fewer than three measurements."""
+    item, text = line.indicator, facts.text
+    own = facts.series(item.id, place)
+    if own["value"].notna().sum() < FEWEST_POINTS:
+        return None
+    series = [Series(facts.name(place), LIGHT.accent, own, thick=True)]
+    if place != CITY:
+        city = facts.series(item.id, CITY)
+        city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
+        series.append(Series(text["whole_city"], LIGHT.ink, city, dashed=True))
+    known = own[own["value"].notna()]
+    span = f"{known['period_start'].iloc[0].year}–{known['period_start'].iloc[-1].year}"
+    title = text["report_trend_title"].format(measure=item.title, place=facts.name(place), years=span)
+    ends = [f"{row['period_start'].year}: {facts.stated(row, item)}" for _, row in known.iloc[[0, -1]].iterrows()]
+    alt = text["report_trend_alt"].format(title=title, first=ends[0], last=ends[1])
+    picture = Lines(
+        item.unit, facts.language, item.mark, alt, series, "year", item.interval_years, facts.breaks(item.id)
+    )
+    return Figure(picture, title, source(facts, item, pd.concat([one.rows for one in series])), (item.id,))
+
+
+def ranking(facts: Facts, line: Line, place: str) -> Figure | None:
+    """All districts of the latest year, highest first, and the city as a line; nothing for fewer than four."""
+    item, text = line.indicator, facts.text
+    if line.own is None:
+        return None
+    year = line.own["period_start"].year
+    table = facts.table(item.id, year)
+    if table["value"].notna().sum() < FEWEST_DISTRICTS or item.method == "count":
+        return None
+    against = facts.against(item.id, year).set_index("area_id")["direction"]
+    rows = table.rename(columns={"area": "label"}).sort_values("value", ascending=False, kind="stable")
+    rows["is_chosen"], rows["direction"] = rows["area_id"] == place, rows["area_id"].map(against)
+    rows["note"] = [text[f"status_{status}"].split(" (")[0] for status in rows["status"]]
+    city = facts.latest(item.id, CITY, year)
+    title = text["report_ranking_title"].format(measure=item.title, year=year)
+    known = rows[rows["value"].notna()]
+    alt = text["report_ranking_alt"].format(
+        title=title,
+        count=len(known),
+        high=known["label"].iloc[0],
+        high_value=facts.stated(known.iloc[0], item),
+        low=known["label"].iloc[-1],
+        low_value=facts.stated(known.iloc[-1], item),
+    )
+    reference = (text["whole_city"], float(city["value"])) if city is not None else None
+    picture = Ranked(item.unit, facts.language, item.mark, alt, rows, reference, text["status_none"])
+    return Figure(picture, title, f"{source(facts, item, rows)} {text['report_ranking_signs']}", (item.id,))
+
+
+def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
+    """The districts by class in the latest year with figures, the place edged."""
+    rows = facts.rows(indicator.id)
+    rows = rows[rows["area_id"].isin(facts.districts) & rows["value"].notna() & (rows["sex"] == "all")]
+    rows = rows[rows["age"] == "all"]
+    if rows.empty:
+        return None
+    year = int(rows["period_start"].dt.year.max())
+    table = facts.table(indicator.id, year).merge(queries.outlines(facts.con, list(facts.districts)), on="area_id")
+    limits = class_limits(queries.district_values(facts.con, indicator.id))
+    text = facts.text
+    title = text["report_map_title"].format(measure=indicator.title, year=year)
+    known = table[table["value"].notna()].sort_values("value", kind="stable")
+    alt = text["report_ranking_alt"].format(
+        title=title,
+        count=len(known),
+        high=known["area"].iloc[-1],
+        high_value=facts.stated(known.iloc[-1], indicator),
+        low=known["area"].iloc[0],
+        low_value=facts.stated(known.iloc[0], indicator),
+    )
+    picture = Map(
+        indicator.unit,
+        facts.language,
+        indicator.mark,
+        alt,
+        table,
+        limits,
+        colours(limits, LIGHT),
+        place,
+        text["status_none"],
+    )
+    return Figure(picture, title, source(facts, indicator, table), (indicator.id,))
+
+
+def hours(facts: Facts, indicator: Indicator, rows: pd.DataFrame, place: str) -> Figure:
+    """Weekdays and parts of the day: how many events of a whole year; a protected count is dotted, never zero."""
+    text, code = facts.text, facts.language
+    year = rows["period_start"].iloc[0].year
+    parts = rows[["hour_from", "hour_to"]].drop_duplicates().sort_values("hour_from")
+    days = [text[f"report_weekday_{day}"] for day in range(1, 8)]
+    frame = rows.pivot(index="weekday", columns="hour_from", values="events")
+    frame = frame.reindex(index=range(1, 8), columns=parts["hour_from"]).astype(float)
+    frame = frame.set_axis(days, axis=0)
+    frame = frame.set_axis([f"{low:02d}–{high:02d}" for low, high in parts.itertuples(index=False)], axis=1)
+    title = text["report_hours_title"].format(measure=indicator.title, place=facts.name(place), year=year)
+    top = frame.stack()
+    alt = text["report_hours_alt"].format(
+        title=title, day=top.idxmax()[0], hours=top.idxmax()[1], n=facts.number(top.max())
+    )
+    withheld = int(frame.isna().sum().sum())
+    told = [text["source_short"].format(source=indicator.source)]
+    told.append(text["report_hours_total"].format(n=facts.number(rows["events"].sum())))
+    told += [text["withheld_rows"].format(n=withheld).split(".")[0]] if withheld else []
+    picture = Heat(text["unit_count"], code, indicator.mark, alt, frame, text["status_withheld"])
+    return Figure(picture, title, ". ".join(told) + ".", (indicator.id,))
+
+
+def quarters(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
+    """The number of each quarter, so that seasons show; nothing for fewer than two whole years."""
+    rows = queries.observations(facts.con, indicator.id, [place], "quarter")
+    rows = rows[(rows["sex"] == "all") & (rows["age"] == "all")]
+    rows = rows[rows["period_start"].dt.year.between(facts.first or 0, facts.last or 9999)]
+    if rows["value"].notna().sum() < 8:
+        return None
+    text, known = facts.text, rows[rows["value"].notna()]
+    ends = [wording.period(start, "quarter", facts.language) for start in known["period_start"].iloc[[0, -1]]]
+    title = text["report_quarters_title"].format(
+        measure=indicator.short, place=facts.name(place), first=ends[0], last=ends[1]
+    )
+    shown = [f"{end}: {facts.number(value)}" for end, value in zip(ends, known["value"].iloc[[0, -1]], strict=True)]
+    alt = text["report_trend_alt"].format(title=title, first=shown[0], last=shown[1])
+    series = [Series(facts.name(place), LIGHT.accent, rows, thick=True)]
+    unit = wording.unit(indicator, True, text)
+    picture = Lines(unit, facts.language, indicator.mark, alt, series, "quarter", 1, facts.breaks(indicator.id))
+    return Figure(picture, title, source(facts, indicator, rows), (indicator.id,))

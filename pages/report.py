@@ -1,0 +1,13 @@
+"""The situation report (lokal lägesbild) of a district or the city: chosen, written on, looked at and downloaded."""
+
+from dashboard import components, report_page, session
+
+con, text = session.connection(), session.texts()
+components.title(text["report_title"], text["report_lead"])
+with components.filter_bar():
+    choice = report_page.choose(con)
+
+report_page.write(choice)
+document = report_page.made(choice)
+report_page.files(document, choice)
+report_page.preview(document)

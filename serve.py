@@ -33,7 +33,7 @@ HEADERS = {
     "Content-Security-Policy": "; ".join(
         [
             "default-src 'self'",
-            f"script-src 'self' 'wasm-unsafe-eval' {' '.join(HASHES)}",  # deck.gl compiles WebAssembly
+            f"script-src 'self' blob: {' '.join(HASHES)}",  # the map's script reaches the page as a blob
             "worker-src 'self' blob:",  # plotly's maps
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",

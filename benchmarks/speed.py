@@ -15,7 +15,6 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from dashboard import maps, queries
-from dashboard.palette import LIGHT
 from etl.build import Folders, build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,15 +50,10 @@ def main() -> None:
         }.items():
             print(f"{name:<28}  {milliseconds(work):8.1f} ms")
         table = queries.on_map(con, "offences_total_rate", "2023", 2025, "all", "all")
-        words = dict.fromkeys(districts, "text")
-        deck = maps.choropleth(
-            table, queries.outlines(con, districts), [0, 10000, 20000, 30000], words, words, "bromma", LIGHT, "wide"
-        )
-        indented = len(super(maps.CompactDeck, deck).to_json())
-        less = indented / len(deck.to_json())
-        print(
-            f"map as JSON                   {len(deck.to_json()) / 1000:8.0f} kB   {less:.1f} times less than indented"
-        )
+        outlines = queries.outlines(con, districts)
+        shapes = [maps.Shape(row.area_id, row.area, "1", "text", "text", "#FFFFFF") for row in table.itertuples()]
+        projection = maps.Projection.of(outlines["geometry"])
+        print(f"map as SVG                    {len(maps.draw(shapes, outlines, projection)) / 1000:8.0f} kB")
         con.close()
     for page in PAGES:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()

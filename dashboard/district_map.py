@@ -1,235 +1,174 @@
-"""The map page's parts: what is chosen, the map with its legend, and the chosen district beside it."""
+"""The map itself: what each area is drawn as, the picture with its layers, the legend, and the years to play."""
 
-from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, exposed, figures, maps, queries, session, wording
-from dashboard.catalogue import Indicator
+from dashboard import classes, map_layers, maps, queries, session, svg_map, wording
+from dashboard.map_choices import PLAY, View
+from dashboard.map_layers import Layers
 from dashboard.palette import palette
 
-SIZES = ("wide", "narrow")
+STEP_SECONDS = 1.6
+MAP = "district_map"
+NO_NUMBER = {"withheld": "withheld_short"}
 
 
-@dataclass(frozen=True)
-class View:
-    """One state of the map: every choice, and the rows that follow from it."""
-
-    indicator: Indicator
-    year: int
-    sex: str
-    age: str
-    division: str
-    when: str
-    filters: str
-    table: pd.DataFrame
-
-
-def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
-    """The filter bar's choices; only combinations that have a figure are offered."""
-    text, code = session.texts(), session.language()
-    indicator = components.choose_indicator(indicators, area)
-    divisions = catalogue.divisions(con, code)
-    found = queries.offered(con, indicator.id)
-    found = found[(found["level"] == "district") & (found["period_kind"] == "year")]
-    newest = next(key for key in divisions if found["area_id"].isin(queries.districts(con, key)).any())
-    division = session.choose("division", text["pick_division"], divisions, newest)
-    within = found[found["area_id"].isin(queries.districts(con, division))]
-    found = within if len(within) else found
-    years = [str(year) for year in sorted(found["period_start"].dt.year.unique(), reverse=True)]
-    year = int(session.choose("year", text["pick_year"], {item: item for item in years}, _fullest(found)))
-    found = found[found["period_start"].dt.year == year]
-    sexes = components.sexes(indicator, found["sex"].tolist())
-    sex = session.choose("sex", text["pick_sex"], sexes)
-    labels = catalogue.age_labels(con, code)
-    ages = {age: labels[age] for age in labels if age in set(found.loc[found["sex"] == sex, "age"])}
-    age = session.choose("age", text["pick_age"], ages)
-    filters = " · ".join(
-        filter(
-            None,
-            [
-                text["whole_city_by_district"],
-                components.group_words(indicator, sex, age, labels),
-                str(year),
-                divisions[division],
-            ],
-        )
-    )
-    table = queries.on_map(con, indicator.id, division, year, sex, age)
-    table["period_start"] = table["period_start"].fillna(pd.Timestamp(year, 1, 1))
-    table[["sex", "age"]] = sex, age
-    return View(indicator, year, sex, age, division, str(year), filters, table)
-
-
-def _fullest(found: pd.DataFrame) -> str:
-    """The latest year among those with most districts."""
-    counts = found.groupby(found["period_start"].dt.year)["area_id"].nunique()
-    return str(counts[counts == counts.max()].index.max())
+def limits(con, view: View) -> list[float]:
+    """The limits of the classes of what is shown: the same for every year and group."""
+    if view.kind == "difference":
+        return classes.diverging_limits(queries.differences(con, view.indicator.id, view.level))
+    if view.kind == "change":
+        return classes.diverging_limits(queries.changes(con, view.indicator.id, view.level))
+    return classes.class_limits(queries.district_values(con, view.indicator.id, view.level))
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _deck(
-    version: str,
-    key: tuple,
-    _table: pd.DataFrame,
-    _outlines: pd.DataFrame,
-    _limits: list[float],
-    _labels: dict,
-    _tips: dict,
-    chosen: str,
-    dark: bool,
-    size: str,
-    since: str,
-    _exposed: pd.DataFrame | None,
-    mark: str,
-) -> maps.CompactDeck:
-    return maps.choropleth(_table, _outlines, _limits, _labels, _tips, chosen, palette(dark), size, _exposed, mark)
+def _picture(version: str, demonstration: bool, language: str, key: tuple, _con, _view: View, _layers: Layers) -> tuple:
+    """(the map as SVG, the limits of its classes)."""
+    cuts = limits(_con, _view)
+    outlines = queries.outlines(_con, _view.table["area_id"].tolist())
+    projection = maps.Projection.of(outlines["geometry"])
+    shades = classes.colours(cuts, palette(False))
+    shapes = [shape(_view, row, cuts, shades) for row in _view.table.to_dict("records")]
+    under = outlines["geometry"] if _view.level == "district" else queries.outlines(_con, [queries.CITY])["geometry"]
+    over = map_layers.drawn(_con, _layers, projection, under)
+    named = _view.level == "district"
+    return maps.draw(shapes, outlines, projection, over, _view.indicator.mark or map_layers.mark(_layers), named), cuts
 
 
-def draw(con, view: View, listed: exposed.Listed | None = None) -> None:
-    """The map, large and small (the style sheet shows one), and its legend; the police's list over it if it is on."""
+def shape(view: View, row: dict, cuts: list[float], shades: list[str]) -> maps.Shape:
+    """How an area is drawn: the colour of its class, a pattern where the figure is uncertain or missing, its words."""
     text, code = session.texts(), session.language()
-    limits = maps.class_limits(queries.district_values(con, view.indicator.id))
-    outlines = queries.outlines(con, view.table["area_id"].tolist())
-    names, tips = {}, {}
-    for row in view.table.to_dict("records"):
-        value = wording.number(row["value"], code) if pd.notna(row["value"]) else text["no_figure_short"]
-        names[row["area_id"]] = f"{row['area'].replace('-', '-' + chr(10), 1)}{chr(10)}{value}"
-        tips[row["area_id"]] = tooltip(view, row)
-    for size in SIZES:
-        labels = names if size == "wide" else {key: name.rsplit("\n", 1)[1] for key, name in names.items()}
-        key = (view.indicator.id, view.year, view.sex, view.age, view.division, code)
-        deck = _deck(
-            session.data_version(),
-            key,
-            view.table,
-            outlines,
-            limits,
-            labels,
-            tips,
-            picked(view),
-            session.is_dark(),
-            size,
-            listed.since if listed else "",
-            listed.drawn if listed else None,
-            view.indicator.mark,
-        )
-        with st.container(key=f"map-{size}"):
-            st.pydeck_chart(
-                deck,
-                height=560 if size == "wide" else 360,
-                on_select="rerun",
-                key=f"deck_{size}",
-                selection_mode="single-object",
-                alt=" ".join(filter(None, [view.indicator.mark, text["map_alt"]])),
-            )
-    st.html(legend(limits, view.indicator, code, text) + (exposed.legend(listed) if listed else ""))
-
-
-def picked(view: View) -> str:
-    """The chosen district: just clicked on the map, else as chosen before, else the one with the highest value."""
-    options = view.table["area_id"].tolist()
-    for size in SIZES:
-        clicked = st.session_state.get(f"deck_{size}", {}).get("selection", {}).get("objects", {}).get(maps.LAYER, [])
-        area_id = clicked[0]["properties"]["area_id"] if clicked else None
-        if area_id and st.session_state.get(f"seen_{size}") != area_id and area_id in options:
-            st.session_state["pick_district"] = area_id
-        st.session_state[f"seen_{size}"] = area_id
-    if st.session_state.get("pick_district") not in options:
-        highest = view.table.sort_values("value", ascending=False, na_position="last")["area_id"].iloc[0]
-        st.session_state["pick_district"] = session.start_value("district", options, highest)
-    return st.session_state["pick_district"]
+    tip = tooltip(view, row)
+    words = {"area_id": row["area_id"], "name": row["area"], "tip": tip, "spoken": tip.replace("\n", ". ")}
+    if pd.isna(row["shown"]):
+        pattern = "withheld" if row["status"] == "withheld" else "none"
+        return maps.Shape(value=text[NO_NUMBER.get(row["status"], "no_figure_short")], pattern=pattern, **words)
+    number = classes.class_of(row["shown"], cuts)
+    value = wording.number(row["shown"], code)
+    value = f"+{value}" if view.kind != "value" and row["shown"] > 0 else value
+    value = value if view.level == "district" else str(number + 1)
+    return maps.Shape(value=value, fill=shades[number], pattern=row["pattern"], sign=row["sign"], **words)
 
 
 def tooltip(view: View, row: dict) -> str:
-    """Name, value, interval where known, n, year and source, as plain text."""
+    """Name, value, interval or why there is none, n, what was tested and found, year and source, as plain text."""
     text, code = session.texts(), session.language()
     lines = [row["area"], *filter(None, [view.indicator.mark])]
     if pd.isna(row["value"]):
-        return "\n".join([*lines, f"{view.when}: {text['status_' + row['status']]}"])
+        return "\n".join([*lines, f"{view.year}: {text['status_' + row['status']]}"])
     unit = wording.unit(view.indicator, bool(row["is_count"]), text)
-    lines.append(f"{view.when}: {wording.quantity(row['value'], unit, code)}")
-    if view.indicator.method == "share":
-        lines.append(wording.interval(pd.Series(row), code, text))
+    lines.append(f"{view.year}: {wording.quantity(row['value'], unit, code)}")
+    lines.append(wording.capital(wording.interval(pd.Series(row), code, text)))
+    lines += [row["found"]] if row["found"] else []
     return "\n".join([*lines, view.indicator.source])
 
 
-def legend(limits: list[float], indicator: Indicator, code: str, text: dict[str, str]) -> str:
-    """The classes as a list, lowest first, and how they were made."""
-    shades = maps.colours(limits, palette(session.is_dark()))
+def draw(con, view: View, layers: Layers, chosen: str, alt: str) -> None:
+    """The map with its legend; a click or arrow keys choose an area."""
+    text = session.texts()
+    svg, cuts = _picture(
+        session.data_version(),
+        session.shows_demonstration(),
+        session.language(),
+        (*view.key, layers.key),
+        con,
+        view,
+        layers,
+    )
+    pick = f"pick_{view.pick}"
+    svg_map.show(svg, chosen, text["map_choose"], alt, MAP, lambda area_id: st.session_state.update({pick: area_id}))
+    st.html(legend(cuts, view) + map_layers.legend(layers))
+
+
+def legend(cuts: list[float], view: View) -> str:
+    """The classes with their numbers, lowest first, how they were made, and what patterns and edges mean."""
+    text, code = session.texts(), session.language()
+    shades = classes.colours(cuts, palette(session.is_dark()))
+    limits = [_limit(cut, view.kind, code) for cut in cuts]
     items = [
-        f"<li><i style='background:{shade}'></i>{wording.number(low, code)}–{wording.number(high, code)}</li>"
-        for shade, low, high in zip(shades, limits, limits[1:], strict=False)
+        f"<li><i style='background:{shade};color:{classes.readable_on(shade)}'>{number}</i>"
+        f"<span>{low} {text['to']} {high}</span><b aria-hidden='true'>{low}</b>"
+        f"{f'<b aria-hidden=true>{high}</b>' if number == len(shades) else ''}</li>"
+        for number, (shade, (low, high)) in enumerate(zip(shades, pairwise(limits), strict=True), 1)
     ]
-    empty = palette(session.is_dark()).empty
-    items.append(f"<li><i style='background:{empty};border-style:dotted'></i>{text['no_figure']}</li>")
-    unit = text["unit_percent"] if indicator.method == "share" else indicator.unit
-    note = text["legend_note"].format(unit=wording.capital(unit))
-    return f"<ul class='legend' aria-label='{text['legend']}'>{''.join(items)}</ul><p class='legend-note'>{note}</p>"
-
-
-def chosen_district(con, view: View) -> None:
-    """Pick a district from a list (or on the map): its value, the city's, and both series."""
-    text, code = session.texts(), session.language()
-    district = session.choose(
-        "district", text["pick_district"], dict(zip(view.table["area_id"], view.table["area"], strict=True))
-    )
-    row = view.table[view.table["area_id"] == district].iloc[0]
-    series = queries.observations(con, view.indicator.id, [district, queries.CITY])
-    series = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
-    unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
-    st.html(key_figure(view, row, series, unit))
-    own = series.loc[(series["area_id"] == district) & series["value"].notna(), "period_start"]
-    if len(own):  # the years in which the two can be read together
-        series = series[series["period_start"] >= own.min()]
-    colours = palette(session.is_dark())
-    lines = [
-        figures.Line(text["whole_city"], colours.ink, series[series["area_id"] == queries.CITY], dashed=True),
-        figures.Line(row["area"], colours.accent, series[series["area_id"] == district], thick=True),
-    ]
-    if series["value"].notna().any():
-        chart = figures.trend_lines(
-            lines, "year", view.indicator.interval_years, unit, [], colours, code, text, 180, view.indicator.mark
-        )
-        st.plotly_chart(
-            chart,
-            theme=None,
-            config=figures.config(code),
-            key="district_series",
-            alt=" ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])])),
-        )
-    there = series.loc[series["value"].notna(), "area_id"].unique()
-    onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
-    if len(there):
-        onward["districts"] = ",".join(key for key in (queries.CITY, district) if key in there)
-    st.page_link(
-        "pages/trend.py",
-        label=text["to_trend"],
-        icon=":material/show_chart:",
-        query_params=onward,
-    )
-
-
-def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
-    """The chosen district's value with what is known of its certainty, and the city's beside it."""
-    text, code = session.texts(), session.language()
-    head = f"<div class='keyfigure'>{components.band(view.indicator.mark)}"
-    if pd.isna(row["value"]):
-        why = text[f"why_{row['status']}"]
-        return f"{head}<p class='value'>{text['no_figure']}</p><p>{why}</p></div>"
-    extra = wording.capital(wording.interval(row, code, text)) if view.indicator.method == "share" else ""
-    if pd.notna(row["numerator"]) and not row["is_count"] and view.indicator.method != "share":
-        template = text["count_derived"] if row["is_derived"] else text["count_published"]
-        extra = template.format(count=wording.number(row["numerator"], code))
-    city = series[(series["area_id"] == queries.CITY) & (series["period_start"].dt.year == view.year)]
-    city = city[city["value"].notna()]
-    beside = (
-        text["city_value"].format(value=wording.quantity(city["value"].iloc[0], unit, code))
-        if len(city)
-        else text["city_none"]
-    )
+    marks = [f"<li><i class='{name}'></i>{escape(words)}</li>" for name, words in _marks(view) if words]
+    share = view.indicator.method == "share"
+    unit = text["unit_points" if view.kind != "value" else "unit_percent"] if share else view.indicator.unit
+    note = text["legend_note" if view.kind == "value" else "legend_diverging"].format(unit=wording.capital(unit))
+    tested = text["legend_tests_change" if view.kind == "change" else "legend_tests"]
+    notes = [note, tested] if (view.table["sign"] != "").any() or view.kind != "value" else [note]
+    mark = f"<p class='demonstration'>{escape(view.indicator.mark)}</p>" if view.indicator.mark else ""
     return (
-        f"{head}<p><span class='value'>{wording.number(row['value'], code)}</span> "
-        f"<span class='unit'>{unit}, {view.when}</span></p><p>{extra}</p><p>{beside}</p></div>"
+        f"{mark}<ul class='legend classes' aria-label='{text['legend']}'>{''.join(items)}</ul>"
+        f"<ul class='legend marks' aria-label='{text['legend_marks']}'>{''.join(marks)}</ul>"
+        f"<p class='legend-note'>{escape(' '.join(notes))}</p>"
     )
+
+
+def _limit(cut: float, kind: str, code: str) -> str:
+    return f"{'+' if kind != 'value' and cut > 0 else ''}{wording.number(cut, code)}"
+
+
+def _marks(view: View) -> list[tuple[str, str]]:
+    """(class of the sample, words) of each pattern and edge that the map has now."""
+    text, table = session.texts(), view.table
+    certain = text["legend_certain_change" if view.kind == "change" else "legend_certain"]
+    hatched = {
+        "value": "legend_unreliable",
+        "difference": "legend_uncertain_difference",
+        "change": "legend_uncertain_change",
+    }
+    return [
+        ("chosen", text["legend_chosen"]),
+        ("certain", certain if (table["sign"] != "").any() else ""),
+        ("hatched", text[hatched[view.kind]] if (table["pattern"] == "uncertain").any() else ""),
+        ("dotted", text["legend_withheld"] if (table["status"] == "withheld").any() else ""),
+        ("empty", text["no_figure"] if (table["shown"].isna() & (table["status"] != "withheld")).any() else ""),
+    ]
+
+
+def years(view: View) -> None:
+    """A slider over the years that have figures, and a button that goes through them one by one."""
+    text = session.texts()
+    if len(view.years) < 2:
+        return
+    st.session_state["slide_year"] = view.year
+    playing = st.session_state.get("playing", False)
+    with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            text["play_stop" if playing else "play"],
+            icon=f":material/{'stop' if playing else 'play_arrow'}:",
+            key="play",
+            on_click=_play,
+            args=(view,),
+        )
+        st.select_slider(text["slide_year"], list(view.years), key="slide_year", on_change=_slid)
+    st.session_state["drawn"] = True
+    st.fragment(_ticked, run_every=STEP_SECONDS if playing else None)(view.years, view.year)
+
+
+def _slid() -> None:
+    st.session_state[PLAY] = st.session_state["slide_year"]
+    st.session_state["playing"] = False
+
+
+def _play(view: View) -> None:
+    """Begin to play, from the first year when the last is shown; or stop."""
+    st.session_state["playing"] = not st.session_state.get("playing", False)
+    if st.session_state["playing"] and view.year == view.years[-1]:
+        st.session_state[PLAY] = view.years[0]
+
+
+def _ticked(every: tuple[int, ...], year: int) -> None:
+    """One step of playing, each time the clock runs this part alone: the next year, and a stop at the last."""
+    if st.session_state.pop("drawn", False) or not st.session_state.get("playing"):
+        return  # the page has just been drawn as a whole
+    later = [item for item in every if item > year]
+    st.session_state["playing"] = len(later) > 1
+    if later:
+        st.session_state[PLAY] = later[0]
+    st.rerun(scope="app")

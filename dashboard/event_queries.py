@@ -106,3 +106,14 @@ def _years(con: DuckDBPyConnection, table: str, indicator_id: str, area_id: str 
         {"indicator": indicator_id} | ({} if area_id is None else {"area": area_id}),
     ).fetchall()
     return [year for (year,) in rows]
+
+
+def hexagon_indicators(con: DuckDBPyConnection) -> list[str]:
+    """The indicators that have hexagons in any year, in the catalogue's order."""
+    rows = con.execute("""
+        select i.indicator_id
+        from indicator as i
+        where exists (select 1 from hexagon as h where h.indicator_id = i.indicator_id)
+        order by i.sort_order
+    """)
+    return [key for (key,) in rows.fetchall()]

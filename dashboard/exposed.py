@@ -33,11 +33,9 @@ def since(edition: dict) -> str:
     return wording.day(start, code) if edition["precision"] == "day" else wording.period(start, "month", code)
 
 
-def choose(con, year: int) -> Listed | None:
-    """The switch, and the list in force in the middle of the year if it is on."""
+def listed(con, year: int) -> Listed:
+    """The list in force in the middle of the year."""
     text = session.texts()
-    if not session.switch("exposed", text["show_exposed"]):
-        return None
     edition = queries.exposed_edition(con, year)
     if edition is None:
         return Listed("", text["exposed_before_first"].format(year=year), queries.exposed_areas(con, 0))

@@ -1,227 +1,175 @@
-"""(frame, outlines) -> pydeck deck: a choropleth without any outside request."""
+"""(shapes, outlines) -> a map as one SVG: sharp at any size, printed as seen, and each area a thing to choose.
+
+Colours of classes stand in the picture; all else (ink, paper, water) follows the reader's theme by map.css.
+"""
 
 import json
-import math
-from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
 
-import numpy as np
 import pandas as pd
-import pydeck as pdk
 import shapely
-import shapely.ops
 
-from dashboard.palette import Palette
-
-CENTRE = (59.336, 17.985)
-ZOOM = {"wide": 9.87, "narrow": 8.98}
-LAYER = "districts"
-EXPOSED_LAYER = "exposed-areas"
-STAMP_METRES = 1500
-SQUEEZE = (0.51, 1)  # a degree of longitude is this much of a degree of latitude here
-DASHES = {"exposed": (0.0022, 0.0016), "risk": (0.0008, 0.0012), "particularly_exposed": None}  # on, off: degrees
+WIDTH, MARGIN = 1000, 14  # of the picture, in its own units
+SQUEEZE = 0.51  # a degree of longitude is this much of a degree of latitude here
+SPECK = 14  # of the picture's square units: about a hectare
+PATTERNS = ("uncertain", "withheld", "none")
+VALUE = " class='value'"
+SIGNS = {"up": "▲", "down": "▼"}
 
 
-class CompactDeck(pdk.Deck):
-    """A deck whose JSON has no indentation: a fifth of the bytes."""
+@dataclass(frozen=True)
+class Shape:
+    """An area as it is drawn: its colour ('' for none), pattern, sign of a certain difference, and its words.
 
-    def to_json(self) -> str:
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
-
-
-def class_limits(values: list[float], most: int = 6) -> list[float]:
-    """Limits at round numbers near the quantiles of `values`: at most `most` classes that cover them all.
-
-    `values` are an indicator's district values of all years, so a colour means the same in every year and
-    the classes hold about equally many of them.
+    name and value are set in the area, `tip` beside the pointer, `spoken` is what a screen reader says.
     """
-    low, high = min(values), max(values)
-    if high <= low:
-        return [math.floor(low), math.floor(low) + 1]
-    step = _round_step((high - low) / 20)
-    first, last = math.floor(low / step + 1e-9), math.floor(high / step + 1e-9) + 1
-    inner = {round(cut / step) for cut in np.quantile(values, np.linspace(0, 1, most + 1)[1:-1])}
-    return [round(count * step, 10) for count in sorted({first, last, *(cut for cut in inner if first < cut < last)})]
+
+    area_id: str
+    name: str
+    value: str
+    tip: str
+    spoken: str
+    fill: str = ""
+    pattern: str = ""
+    sign: str = ""
 
 
-def _round_step(width: float) -> float:
-    """The least of 1, 2, 5, 10, 20, 50 … (and 0.1, 0.2, 0.5 …) that is no less than the width."""
-    magnitude = 10 ** math.floor(math.log10(width))
-    return next(factor * magnitude for factor in (1, 2, 5, 10) if factor * magnitude >= width * (1 - 1e-9))
+@dataclass(frozen=True)
+class Projection:
+    """From longitude and latitude to the picture: north up, as wide as the areas together."""
+
+    west: float
+    north: float
+    scale: float
+    height: float
+
+    @classmethod
+    def of(cls, geometries: Iterable[str]) -> "Projection":
+        """One that holds every GeoJSON geometry given."""
+        west, south, east, north = shapely.total_bounds(shapely.from_geojson(list(geometries)))
+        scale = (WIDTH - 2 * MARGIN) / ((east - west) * SQUEEZE)
+        return cls(west, north, scale, round((north - south) * scale + 2 * MARGIN))
+
+    def point(self, longitude: float, latitude: float) -> tuple[float, float]:
+        return (
+            round((longitude - self.west) * SQUEEZE * self.scale + MARGIN, 1),
+            round((self.north - latitude) * self.scale + MARGIN, 1),
+        )
+
+    def path(self, geometry: dict) -> str:
+        """A GeoJSON geometry (polygons or lines) as the data of an SVG path, each point told from the one before."""
+        kind, rings = geometry["type"], geometry["coordinates"]
+        if kind == "MultiPolygon":
+            rings = [ring for polygon in rings for ring in polygon]
+        elif kind == "LineString":
+            rings = [rings] if rings else []
+        close = "z" if "Polygon" in kind else ""
+        return "".join(self._steps(ring) + close for ring in rings if not close or self._is_seen(ring))
+
+    def _is_seen(self, ring: list) -> bool:
+        """Whether a part or a hole is large enough to be more than a speck."""
+        return shapely.Polygon(ring).area * SQUEEZE * self.scale**2 >= SPECK
+
+    def _steps(self, ring: list) -> str:
+        points = [self.point(*place[:2]) for place in ring]
+        steps = [f"{_short(x - u)},{_short(y - v)}" for (u, v), (x, y) in pairwise(points)]
+        return f"M{_short(points[0][0])},{_short(points[0][1])}l{' '.join(steps)}"
 
 
-def class_of(value: float, limits: list[float]) -> int:
-    """Number of the class (0 first) that holds a value; the highest limit belongs to the last class."""
-    return min(max(bisect_right(limits, value) - 1, 0), len(limits) - 2)
+def _short(number: float) -> str:
+    text = f"{number:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
-def colours(limits: list[float], palette: Palette) -> list[str]:
-    """One colour a class, light to dark, spread over the whole scale when there are few classes."""
-    count = len(limits) - 1
-    if count == 1:
-        return [palette.sequential[3]]
-    return [palette.sequential[round(index * 5 / (count - 1))] for index in range(count)]
-
-
-def rgb(colour: str) -> list[int]:
-    """#RRGGBB as three numbers."""
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-
-
-def choropleth(
-    table: pd.DataFrame,
+def draw(
+    shapes: list[Shape],
     outlines: pd.DataFrame,
-    limits: list[float],
-    labels: dict[str, str],
-    tooltips: dict[str, str],
-    chosen: str,
-    palette: Palette,
-    size: str,
-    exposed: pd.DataFrame | None = None,
+    projection: Projection,
+    over: Iterable[str] = (),
     mark: str = "",
-) -> pdk.Deck:
-    """A deck of the districts in `table` (area_id, area, value), coloured by class; null values in the empty colour.
+    named: bool = True,
+) -> str:
+    """The map as SVG text: areas, their patterns and edges, certain differences outlined, layers over, names.
 
-    labels are set in the polygons and tooltips (plain text) beside the pointer, both by area id; `size` is
-    wide or narrow. `exposed` (area, level, geometry, tip) are outlines of the police's list, drawn as lines only.
-    A `mark` (of demonstration data) stands across the whole city, and grows with the map.
+    outlines: area_id, geometry, longitude, latitude. A `mark` (of demonstration data) stands across the whole city.
     """
-    scale = colours(limits, palette)
-    fill = {
-        row.area_id: palette.empty if pd.isna(row.value) else scale[class_of(row.value, limits)]
-        for row in table.itertuples()
-    }
-    features = [
-        {
-            "type": "Feature",
-            "geometry": json.loads(row.geometry),
-            "properties": {"area_id": row.area_id, "fill": rgb(fill[row.area_id]), "tip": tooltips[row.area_id]},
-        }
-        for row in outlines.itertuples()
-        if row.area_id in fill
-    ]
-    picked = [feature for feature in features if feature["properties"]["area_id"] == chosen]
-    words = [
-        {"at": [row.longitude, row.latitude], "label": labels[row.area_id]}
-        for row in outlines.itertuples()
-        if row.area_id in fill
-    ]
-    return CompactDeck(
-        layers=[
-            pdk.Layer(
-                "GeoJsonLayer",
-                id=LAYER,
-                data={"type": "FeatureCollection", "features": features},
-                get_fill_color="properties.fill",
-                get_line_color=rgb(palette.paper),
-                get_line_width=1.5,
-                line_width_units=pdk.types.String("pixels"),
-                pickable=True,
-                auto_highlight=True,
-                highlight_color=[*rgb(palette.accent), 60],
-            ),
-            pdk.Layer(
-                "GeoJsonLayer",
-                id="chosen",
-                data={"type": "FeatureCollection", "features": picked},
-                filled=False,
-                get_line_color=rgb(palette.ink),
-                get_line_width=2,
-                line_width_units=pdk.types.String("pixels"),
-            ),
-            *exposed_layers(exposed, palette),
-            *stamp(mark, palette),
-            pdk.Layer(
-                "TextLayer",
-                id="names",
-                data=words,
-                get_position="at",
-                get_text="label",
-                get_color=rgb(palette.ink),
-                get_size=13 if size == "wide" else 11,
-                font_family=pdk.types.String("Source Sans, sans-serif"),
-                character_set=pdk.types.String("auto"),
-                line_height=1.1,
-                background=True,
-                get_background_color=[*rgb(palette.paper), 190],
-                background_padding=[3, 1],
-                parameters={"depthCompare": "always"},
-            ),
-        ],
-        initial_view_state=pdk.ViewState(
-            latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM[size], min_zoom=8, max_zoom=13
+    place = {row.area_id: row for row in outlines.itertuples()}
+    shapes = [shape for shape in shapes if shape.area_id in place]
+    certain = [shape.area_id for shape in shapes if shape.sign]
+    parts = [
+        f"<svg viewBox='0 0 {WIDTH} {projection.height}' xmlns='http://www.w3.org/2000/svg'>",
+        f"<defs>{_PATTERNS}{''.join(_clip(area_id) for area_id in certain)}</defs>",
+        *(_area(shape, place[shape.area_id], projection) for shape in shapes),
+        *(f"<use href='#a-{shape.area_id}' class='halo'/>" for shape in shapes),
+        *(f"<use href='#a-{shape.area_id}' class='edge {shape.pattern}'/>" for shape in shapes),
+        *(
+            f"<use href='#a-{area_id}' class='{kind}' clip-path='url(#c-{area_id})'/>"
+            for area_id in certain
+            for kind in ("certain-edge", "certain")
         ),
-        tooltip={"text": "{tip}"},
-        map_provider=None,
+        *over,
+        _stamp(mark, projection),
+        "<use class='chosen-edge'/><use class='chosen'/><use class='focus'/>",
+        *(_words(shape, place[shape.area_id], projection, named) for shape in shapes),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _area(shape: Shape, row: tuple, projection: Projection) -> str:
+    x, y = projection.point(row.longitude, row.latitude)
+    path = f"<path id='a-{shape.area_id}' d='{projection.path(json.loads(row.geometry))}'"
+    fill = f" style='fill:{shape.fill}'" if shape.fill else ""
+    hatch = f"<use href='#a-{shape.area_id}' fill='url(#{shape.pattern})'/>" if shape.pattern in PATTERNS[:2] else ""
+    return (
+        f"<g class='area' role='radio' aria-checked='false' tabindex='-1' data-area='{shape.area_id}' data-x='{x}'"
+        f" data-y='{y}' data-tip='{_attribute(shape.tip)}' aria-label='{_attribute(shape.spoken)}'>"
+        f"<g{fill} class='{shape.pattern if not shape.fill else 'filled'}'>{path}/></g>{hatch}</g>"
     )
 
 
-def stamp(mark: str, palette: Palette) -> list[pdk.Layer]:
-    """The mark of demonstration data as a slanting band over the city, part of the picture; nothing without a mark."""
+def _attribute(words: str) -> str:
+    return escape(words, quote=True).replace("\n", "&#10;")
+
+
+def _clip(area_id: str) -> str:
+    return f"<clipPath id='c-{area_id}'><use href='#a-{area_id}'/></clipPath>"
+
+
+def _words(shape: Shape, row: tuple, projection: Projection, named: bool) -> str:
+    """Name and value in the area, and a shorter form for small screens; hidden from screen readers, who have better."""
+    x, y = projection.point(row.longitude, row.latitude)
+    value = f"{SIGNS[shape.sign]} {shape.value}" if shape.sign else shape.value
+    lines = [*(shape.name.replace("-", "-\n", 1).split("\n") if named else []), value]
+    rise = 0.35 - (len(lines) - 1) * 0.55
+    spans = "".join(
+        f"<tspan x='{x}' dy='{rise if at == 0 else 1.1:.2f}em'{VALUE if at == len(lines) - 1 else ''}>"
+        f"{escape(line)}</tspan>"
+        for at, line in enumerate(lines)
+    )
+    if not named:
+        return f"<text class='small' aria-hidden='true' x='{x}' y='{y}'>{spans}</text>"
+    short = f"<text class='short' aria-hidden='true' x='{x}' y='{y}' dy='.35em'>{escape(value)}</text>"
+    return f"<text class='full' aria-hidden='true' x='{x}' y='{y}'>{spans}</text>{short}"
+
+
+def _stamp(mark: str, projection: Projection) -> str:
+    """The mark of demonstration data as a slanting band over the city, part of the picture; '' without a mark."""
     if not mark:
-        return []
-    return [
-        pdk.Layer(
-            "TextLayer",
-            id="demonstration",
-            data=[{"at": [CENTRE[1], CENTRE[0]], "label": mark.replace(" – ", "\n– ")}],
-            get_position="at",
-            get_text="label",
-            get_color=rgb(palette.notice),
-            get_size=STAMP_METRES,
-            size_units=pdk.types.String("meters"),
-            get_angle=12,
-            font_family=pdk.types.String("Source Sans, sans-serif"),
-            font_weight=700,
-            character_set=pdk.types.String("auto"),
-            line_height=1.1,
-            font_settings={"sdf": True, "fontSize": 64, "buffer": 8},
-            outline_width=3,
-            outline_color=rgb(palette.paper),
-            parameters={"depthCompare": "always"},
-        )
-    ]
+        return ""
+    x, y = WIDTH / 2, projection.height / 2
+    lines = mark.replace(" – ", "\n– ").split("\n")
+    spans = "".join(f"<tspan x='{x}' dy='{1.1 * at:.1f}em'>{escape(line)}</tspan>" for at, line in enumerate(lines))
+    return f"<text class='demonstration' aria-hidden='true' y='{y}' transform='rotate(-12 {x} {y})'>{spans}</text>"
 
 
-def exposed_layers(exposed: pd.DataFrame | None, palette: Palette) -> list[pdk.Layer]:
-    """The outlines of the police's list over the map: a line of its own kind for each level, with a light edge."""
-    if exposed is None or exposed.empty:
-        return []
-    drawn = [
-        {
-            "type": "Feature",
-            "geometry": shapely.geometry.mapping(dashed(shapely.from_geojson(row.geometry), DASHES[row.level])),
-            "properties": {"tip": row.tip},
-        }
-        for row in exposed.itertuples()
-    ]
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id=name,
-            data={"type": "FeatureCollection", "features": drawn},
-            filled=False,
-            get_line_color=rgb(colour),
-            get_line_width=width,
-            line_width_units=pdk.types.String("pixels"),
-            pickable=name == EXPOSED_LAYER,
-        )
-        for name, colour, width in (("exposed-edge", palette.paper, 5), (EXPOSED_LAYER, palette.notice, 2.5))
-    ]
-
-
-def dashed(shape: shapely.Geometry, pattern: tuple[float, float] | None) -> shapely.Geometry:
-    """The outline of a polygon as lines, cut into dashes (degrees of latitude on and off) unless the pattern is None.
-
-    Cut here, since the map's library has no dashes of its own without another script.
-    """
-    lines = shapely.get_parts(shape.boundary)
-    if pattern is None:
-        return shapely.multilinestrings(lines)
-    parts = []
-    for line in lines:
-        squeezed = shapely.transform(line, lambda xy: xy * SQUEEZE)
-        count = max(round(squeezed.length / sum(pattern)), 1)
-        step = squeezed.length / count  # whole dashes, so that none is cut at the end
-        on = step * pattern[0] / sum(pattern)
-        parts += [shapely.ops.substring(squeezed, at * step, at * step + on) for at in range(count)]
-    return shapely.transform(shapely.multilinestrings(parts), lambda xy: (xy / SQUEEZE).round(5))
+_PATTERNS = (
+    "<pattern id='uncertain' width='11' height='11' patternUnits='userSpaceOnUse' patternTransform='rotate(45)'>"
+    "<rect class='hatch-light' width='4.4' height='11'/><rect class='hatch-dark' x='4.4' width='1.3' height='11'/>"
+    "</pattern>"
+    "<pattern id='withheld' width='16' height='16' patternUnits='userSpaceOnUse'>"
+    "<circle class='dot' cx='4' cy='4' r='1.8'/><circle class='dot' cx='12' cy='12' r='1.8'/></pattern>"
+)

@@ -16,11 +16,13 @@ class Palette:
     empty: str
     notice: str
     sequential: tuple[str, ...]
+    diverging: tuple[str, ...]
     series: tuple[str, ...]
     ages: tuple[str, ...]
 
 
 SEQUENTIAL = ("#EAF3F4", "#C3DFE4", "#8CC3CE", "#4F9FB1", "#1E7590", "#0C4A66")
+DIVERGING = ("#8C510A", "#D8B365", "#F6E8C3", "#F5F5F5", "#C7EAE5", "#5AB4AC", "#01665E")
 LIGHT = Palette(
     paper="#FFFFFF",
     ink="#16243A",
@@ -33,6 +35,7 @@ LIGHT = Palette(
     empty="#E4E4E1",
     notice="#8A4B08",
     sequential=SEQUENTIAL,
+    diverging=DIVERGING,
     series=("#0B6478", "#8A4B08", "#7A3E9D", "#3C6E1F", "#B0356B", "#4A5FB3", "#5B6775"),
     ages=("#7FB6C2", "#4F9FB1", "#1E7590", "#125A75", "#0C3B52"),
 )
@@ -48,6 +51,7 @@ DARK = Palette(
     empty="#333D45",
     notice="#F0B86A",
     sequential=SEQUENTIAL,
+    diverging=DIVERGING,
     series=("#6CC4D4", "#F0B86A", "#C79BE0", "#A3D17F", "#F09BBF", "#A9B8F5", "#A7B3BF"),
     ages=("#D3EBF0", "#A6D8E2", "#6CC4D4", "#43A3B5", "#2B8294"),
 )

@@ -33,6 +33,14 @@ def districts(con: DuckDBPyConnection, division_id: str) -> dict[str, str]:
     return dict(rows)
 
 
+def places_of(con: DuckDBPyConnection, level: str, division_id: str) -> dict[str, str]:
+    """The areas of a level, id -> name, in Swedish alphabetical order; districts are those of the division."""
+    if level == "district":
+        return districts(con, division_id)
+    rows = con.execute("select area_id, name from area where level = $level order by name collate sv", {"level": level})
+    return dict(rows.fetchall())
+
+
 def outlines(con: DuckDBPyConnection, area_ids: list[str]) -> pd.DataFrame:
     """area_id, geometry (GeoJSON text), longitude, latitude of a point inside."""
     return con.execute(
@@ -63,14 +71,14 @@ def offered(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
 
 
 def mapped_indicators(con: DuckDBPyConnection) -> set[str]:
-    """Indicators with at least one figure for a district."""
+    """Indicators with at least one figure for a district, or for a police area, which the map page shows as a table."""
     return {
         row[0]
         for row in con.execute("""
         select distinct o.indicator_id
         from observed as o
-        inner join area as a on a.area_id = o.area_id and a.level = 'district'
-        where o.value is not null
+        inner join area as a on a.area_id = o.area_id and a.level in ('district', 'police_area')
+        where o.value is not null and o.period_kind = 'year'
     """).fetchall()
     }
 
@@ -170,9 +178,17 @@ def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str])
     ).df()
 
 
-def on_map(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str) -> pd.DataFrame:
-    """One row per district of the division, those without a figure with a null value and status 'none'."""
-    places = districts(con, division_id)
+def on_map(
+    con: DuckDBPyConnection,
+    indicator_id: str,
+    division_id: str,
+    year: int,
+    sex: str,
+    age: str,
+    level: str = "district",
+) -> pd.DataFrame:
+    """One row per area of the level (district: of the division), without a figure a null value and status 'none'."""
+    places = places_of(con, level, division_id)
     frame = observations(con, indicator_id, list(places))
     chosen = frame[(frame["period_start"].dt.year == year) & (frame["sex"] == sex) & (frame["age"] == age)]
     table = pd.DataFrame({"area_id": list(places), "area": list(places.values())})
@@ -213,19 +229,52 @@ def parts_surveyed(con: DuckDBPyConnection, indicator_id: str, division_id: str,
     ).df()
 
 
-def district_values(con: DuckDBPyConnection, indicator_id: str) -> list[float]:
-    """Every yearly district value of an indicator over all years and groups: what the map's classes come from."""
+def district_values(con: DuckDBPyConnection, indicator_id: str, level: str = "district") -> list[float]:
+    """Every yearly value of an indicator at a level, over all years and groups: what the map's classes come from."""
     rows = con.execute(
         """
         select o.value
         from observed as o
-        inner join area as a on a.area_id = o.area_id and a.level = 'district'
+        inner join area as a on a.area_id = o.area_id and a.level = $level
         where o.indicator_id = $indicator and o.period_kind = 'year' and o.value is not null
         order by o.value
         """,
-        {"indicator": indicator_id},
+        {"indicator": indicator_id, "level": level},
     ).fetchall()
     return [value for (value,) in rows]
+
+
+def differences(con: DuckDBPyConnection, indicator_id: str, level: str) -> list[float]:
+    """Every difference from the whole city at a level, over all years and groups: for the classes of differences."""
+    rows = con.execute(
+        """
+        select o.value - c.value
+        from observed as o
+        inner join area as a on a.area_id = o.area_id and a.level = $level
+        inner join observed as c
+            on c.indicator_id = o.indicator_id and c.area_id = $city and c.period_kind = o.period_kind
+            and c.period_start = o.period_start and c.sex = o.sex and c.age = o.age
+        where o.indicator_id = $indicator and o.period_kind = 'year' and o.value is not null and c.value is not null
+        order by all
+        """,
+        {"indicator": indicator_id, "level": level, "city": CITY},
+    ).fetchall()
+    return [value for (value,) in rows]
+
+
+def changes(con: DuckDBPyConnection, indicator_id: str, level: str) -> list[float]:
+    """Every change since the measurement before at a level, over all years and groups: for the classes of changes."""
+    rows = con.execute(
+        """
+        select o.value - lag(o.value) over (partition by o.area_id, o.sex, o.age order by o.period_start)
+        from observed as o
+        inner join area as a on a.area_id = o.area_id and a.level = $level
+        where o.indicator_id = $indicator and o.period_kind = 'year' and o.value is not null
+        order by all
+        """,
+        {"indicator": indicator_id, "level": level},
+    ).fetchall()
+    return [value for (value,) in rows if value is not None]
 
 
 def exposed_edition(con: DuckDBPyConnection, year: int) -> dict | None:

@@ -356,3 +356,32 @@ def _size(finding: Finding, indicator: Indicator, language: str, text: dict[str,
     return text["size"].format(
         gap=_signed(gap, language) + percent, limits=_signed_limits(lower, upper, language) + percent
     )
+
+
+def changed_on_map(
+    areas: list[str], findings: list[Finding], indicator: Indicator, language: str, text: dict[str, str]
+) -> str:
+    """Where the change since the measurement before is certain, false discoveries held over all areas; or nowhere."""
+    told = {word: [] for word in ("up", "down", "none", "too_few")}
+    for area, finding in zip(areas, findings, strict=True):
+        told.setdefault(finding.direction, []).append(area)
+    compared_with = [finding.before for finding in findings if finding.before and finding.last]
+    if not compared_with or not any(told[word] for word in ("up", "down", "none", "too_few")):
+        return text["map_changed_untested"].format(phrase=capital(indicator.phrase))
+    since = period(min(row["period_start"] for row in compared_with), "year", language)
+    phrase = capital(indicator.phrase)
+    sentences = [
+        text[f"map_changed_{word}"].format(areas=joined(told[word], text), since=since, phrase=phrase)
+        for word in ("up", "down")
+        if told[word]
+    ]
+    if not sentences and told["none"]:
+        sentences.append(text["map_changed_none"].format(since=since, phrase=phrase))
+    if told["too_few"]:
+        sentences.append(text["compared_few"].format(areas=joined(told["too_few"], text)))
+    return " ".join(sentences)
+
+
+def tested(direction: str, text: dict[str, str]) -> str:
+    """What a test found, in two words for a table."""
+    return text[f"tested_{direction}"]

@@ -1,157 +1,169 @@
-"""The classes of the map, and a deck that asks nothing of the outside."""
+"""The map as a picture: every area once, the certain outlined, the uncertain hatched, nothing from outside."""
 
 import json
+import re
+from xml.etree import ElementTree
 
-import pandas as pd
-import pydeck as pdk
 import pytest
 import shapely
 
-from dashboard import maps, queries
-from dashboard.palette import DARK, LIGHT
+from dashboard import map_layers, maps, queries
 
-LIMITS = [10, 15, 20, 25, 30]
-
-
-@pytest.mark.parametrize(
-    ("values", "limits"),
-    [
-        ([10, 11, 12, 12, 13, 13, 21, 26], [10, 11, 12, 13, 20, 27]),
-        (range(0, 101), [0, 15, 35, 50, 65, 85, 105]),
-        ([0, 0, 0, 0, 0, 0, 0, 9], [0, 9.5]),
-        ([0.4, 0.5, 0.6, 0.7, 0.8, 0.9], [0.4, 0.5, 0.55, 0.65, 0.75, 0.8, 0.95]),
-    ],
-)
-def test_classes_hold_about_equally_many_values_between_round_limits(values, limits):
-    assert maps.class_limits(list(values)) == limits
-
-
-@pytest.mark.parametrize("value", [0, 7, 7.5, 19159])
-def test_a_constant_value_makes_one_place_for_itself(value):
-    limits = maps.class_limits([value, value])
-    assert limits[0] <= value <= limits[-1] and len(limits) == 2
-
-
-def test_every_indicators_classes_cover_its_values_in_at_most_six(con):
-    for indicator in queries.mapped_indicators(con):
-        values = queries.district_values(con, indicator)
-        limits = maps.class_limits(values)
-        assert limits[0] <= values[0] and values[-1] < limits[-1], indicator
-        assert 1 <= len(limits) - 1 <= 6 and limits == sorted(set(limits)), indicator
-        step = min(pd.Series(limits).diff().dropna())
-        assert step >= (values[-1] - values[0]) / 20 or len(limits) == 2, (indicator, limits)
-
-
-@pytest.mark.parametrize("most", range(2, 8))
-def test_there_are_never_more_classes_than_asked_for(most):
-    for values in ([0, 0.3, 1], list(range(3, 98)), [999, 1000, 1001], [0.1, 0.2], [0, 5, 123456]):
-        limits = maps.class_limits(values, most)
-        assert len(limits) - 1 <= most and limits[0] <= min(values) <= max(values) <= limits[-1]
-
-
-@pytest.mark.parametrize(("value", "number"), [(10, 0), (14.9, 0), (15, 1), (20, 2), (29.9, 3), (30, 3)])
-def test_a_limit_belongs_to_the_higher_class_and_the_last_to_the_last(value, number):
-    assert maps.class_of(value, LIMITS) == number
-
-
-@pytest.mark.parametrize("count", range(1, 7))
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_each_class_has_a_colour_of_its_own_light_to_dark(count, palette):
-    colours = maps.colours(list(range(count + 1)), palette)
-    order = [palette.sequential.index(colour) for colour in colours]
-    assert len(set(order)) == count and order == sorted(order)
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def deck(con):
-    """Draws worried_often 2020 over the districts of 2007 with a chosen district and theme."""
-    table = queries.on_map(con, "worried_often", "2007", 2020, "all", "all")
-    outlines = queries.outlines(con, table["area_id"].tolist())
-    names = dict(zip(table["area_id"], table["area"], strict=True))
+def outlines(con):
+    return queries.outlines(con, list(queries.districts(con, "2023")))
 
-    def draw(chosen="farsta", palette=LIGHT, size="wide"):
-        return maps.choropleth(table, outlines, LIMITS, names, names, chosen, palette, size)
+
+@pytest.fixture
+def projection(outlines):
+    return maps.Projection.of(outlines["geometry"])
+
+
+@pytest.fixture
+def drawn(con, outlines, projection):
+    """Draws the districts of today; the keywords change one: bromma={"pattern": "withheld", "fill": ""}."""
+    names = queries.districts(con, "2023")
+
+    def draw(over=(), mark="", named=True, **changed):
+        shapes = [
+            maps.Shape(
+                **{"area_id": key, "name": name, "value": "12", "tip": f"{name}\n12", "spoken": name, "fill": "#4F9FB1"}
+                | changed.get(key.replace("-", "_"), {})
+            )
+            for key, name in names.items()
+        ]
+        return ElementTree.fromstring(maps.draw(shapes, outlines, projection, over, mark, named))
 
     return draw
 
 
-def test_an_outline_is_cut_into_whole_dashes_or_left_whole():
-    square = shapely.box(18, 59.3, 18.02, 59.31)
-    assert maps.dashed(square, None).equals(square.boundary)
-    cut = maps.dashed(square, (0.002, 0.001))
-    widths = [shapely.transform(line, lambda xy: xy * [0.51, 1]).length for line in cut.geoms]
-    assert len(widths) == round((0.0204 + 0.02) / 0.003) and max(widths) - min(widths) < 5e-5
-    assert sum(widths) == pytest.approx(0.0404 * 2 / 3, rel=0.01)
-    assert square.boundary.buffer(2e-5).covers(cut)
+def areas(picture):
+    return {item.get("data-area"): item for item in picture.iter(f"{SVG}g") if item.get("class") == "area"}
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_the_polices_list_is_lines_under_the_names_and_over_the_districts(deck, con, palette):
-    exposed = queries.exposed_areas(con, 2023).query("level != 'not_listed'").assign(tip="words")
-    assert maps.exposed_layers(None, palette) == [] == maps.exposed_layers(exposed.iloc[:0], palette)
-    edge, line = (json.loads(layer.to_json()) for layer in maps.exposed_layers(exposed, palette))
-    assert edge["lineWidthUnits"] == "pixels" and edge["getLineWidth"] > line["getLineWidth"]
-    assert not edge["filled"] and not line["filled"] and line["pickable"] and not edge["pickable"]
-    assert line["getLineColor"] == maps.rgb(palette.notice) and edge["getLineColor"] == maps.rgb(palette.paper)
-    kinds = {item["geometry"]["type"] for item in line["data"]["features"]}
-    assert kinds == {"MultiLineString"} and len(line["data"]["features"]) == 6
+def uses(picture, kind):
+    return [item.get("href") for item in picture.iter(f"{SVG}use") if kind in (item.get("class") or "").split()]
 
 
-def layers(deck):
-    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+def test_every_area_is_a_radio_button_with_its_words_and_its_place(drawn, con):
+    found = areas(drawn())
+    assert list(found) == list(queries.districts(con, "2023"))
+    for item in found.values():
+        assert item.get("role") == "radio" and item.get("aria-checked") == "false" and item.get("aria-label")
+        assert "\n" in item.get("data-tip") and 0 < float(item.get("data-x")) < maps.WIDTH
 
 
-def fills(deck):
-    return {
-        feature["properties"]["area_id"]: feature["properties"]["fill"]
-        for feature in layers(deck)[maps.LAYER]["data"]["features"]
-    }
+def test_north_is_up_and_the_whole_city_is_in_the_picture(drawn, projection, con):
+    found = areas(drawn())
+    x, y = ({key: float(item.get(f"data-{side}")) for key, item in found.items()} for side in "xy")
+    assert min(y, key=y.get) == "jarva" and max(y, key=y.get) in ("farsta", "skarpnack")
+    assert min(x, key=x.get) == "hasselby-vallingby" and max(x, key=x.get) == "skarpnack"
+    city = queries.outlines(con, ["stockholm"]).iloc[0]
+    west, south, east, north = shapely.from_geojson(city["geometry"]).bounds
+    assert projection.point(west, north) == (maps.MARGIN, maps.MARGIN)
+    corner = (maps.WIDTH - maps.MARGIN, projection.height - maps.MARGIN)
+    assert projection.point(east, south) == pytest.approx(corner, abs=0.6)
 
 
-def test_the_deck_is_compact_and_says_what_pydeck_would_have_said(deck):
-    drawn = deck()
-    text = drawn.to_json()
-    assert "\n" not in text and '": ' not in text and '", "' not in text
-    spacious = pdk.Deck.to_json(drawn)
-    assert json.loads(text) == json.loads(spacious)
-    assert len(text) < len(spacious) / 2
+def test_a_path_keeps_the_outline_within_a_few_metres(outlines, projection):
+    row = outlines.set_index("area_id").loc["bromma"]
+    data = projection.path(json.loads(row["geometry"]))
+    parts = []
+    for ring in re.findall(r"M(.*?)z", data):
+        start, steps = ring.split("l")
+        places = [tuple(map(float, start.split(",")))]
+        for step in steps.split(" "):
+            places.append(tuple(a + float(b) for a, b in zip(places[-1], step.split(","), strict=True)))
+        parts.append(shapely.Polygon(places))
+    area = max(parts, key=lambda part: part.area).area / projection.scale**2 / maps.SQUEEZE
+    whole = shapely.get_parts(shapely.from_geojson(row["geometry"]))
+    assert area == pytest.approx(max(shapely.Polygon(part.exterior).area for part in whole), rel=0.002)
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_the_deck_names_nothing_outside(deck, palette):
-    drawn = deck(palette=palette)
-    text = drawn.to_json().lower()
-    assert "http" not in text and "//" not in text and "mapbox" not in text and "carto" not in text
-    assert drawn.map_provider is None
+def test_specks_are_left_out_and_lines_are_not_closed(projection):
+    speck = shapely.box(18, 59.3, 18.0005, 59.3002)
+    assert projection.path(shapely.geometry.mapping(speck)) == ""
+    line = projection.path({"type": "LineString", "coordinates": [[18, 59.3], [18.1, 59.3]]})
+    assert line.startswith("M") and "z" not in line
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_every_district_has_the_colour_of_its_class_or_the_empty_one(deck, palette):
-    colours = fills(deck(palette=palette))
-    assert len(colours) == 14
-    scale = [maps.rgb(colour) for colour in maps.colours(LIMITS, palette)]
-    assert colours["bromma"] == colours["rinkeby-kista"] == colours["spanga-tensta"] == scale[0]
-    assert colours["alvsjo"] == colours["ostermalm"] == maps.rgb(palette.empty)
-    assert maps.rgb(palette.empty) not in scale
+@pytest.mark.parametrize("sign", ["up", "down"])
+def test_a_certain_difference_has_an_outline_within_its_area_and_a_sign(drawn, sign):
+    picture = drawn(bromma={"sign": sign})
+    assert uses(picture, "certain") == uses(picture, "certain-edge") == ["#a-bromma"]
+    assert [clip.get("id") for clip in picture.iter(f"{SVG}clipPath")] == ["c-bromma"]
+    words = ["".join(item.itertext()) for item in picture.iter(f"{SVG}text")]
+    assert sum(word.startswith(f"{maps.SIGNS[sign]} 12") for word in words) == 1  # the short form
+    assert sum(word.endswith(f"{maps.SIGNS[sign]} 12") for word in words) == 2
+    assert not uses(drawn(), "certain")
 
 
-@pytest.mark.parametrize("chosen", ["farsta", "alvsjo"])
-def test_the_chosen_district_has_an_outline_of_ink_over_the_others(deck, chosen):
-    drawn = layers(deck(chosen))
-    [outlined] = drawn["chosen"]["data"]["features"]
-    assert outlined["properties"]["area_id"] == chosen
-    assert drawn["chosen"]["filled"] is False and drawn["chosen"]["getLineColor"] == maps.rgb(LIGHT.ink)
-    assert list(drawn).index("chosen") > list(drawn).index(maps.LAYER)
-    assert drawn["chosen"]["getLineWidth"] > drawn[maps.LAYER]["getLineWidth"]
+@pytest.mark.parametrize("pattern", ["uncertain", "withheld"])
+def test_what_is_uncertain_or_withheld_has_a_pattern_over_it(drawn, pattern):
+    found = areas(drawn(bromma={"pattern": pattern, "fill": "" if pattern == "withheld" else "#4F9FB1"}))
+    hatched = [
+        key for key, item in found.items() for use in item.iter(f"{SVG}use") if use.get("fill") == f"url(#{pattern})"
+    ]
+    assert hatched == ["bromma"]
 
 
-def test_every_district_is_named_once_and_has_its_tooltip(deck):
-    drawn = layers(deck())
-    words = [word["label"] for key, layer in drawn.items() if key.startswith("names") for word in layer["data"]]
-    tips = [feature["properties"]["tip"] for feature in drawn[maps.LAYER]["data"]["features"]]
-    assert len(words) == 14 and sorted(words) == sorted(tips)
+def test_an_area_without_a_figure_is_empty_with_a_broken_edge_and_no_colour(drawn):
+    picture = drawn(bromma={"pattern": "none", "fill": ""})
+    groups = {key: item.find(f"{SVG}g") for key, item in areas(picture).items()}
+    assert groups["bromma"].get("class") == "none" and groups["bromma"].get("style") is None
+    assert {item.get("style") for key, item in groups.items() if key != "bromma"} == {"fill:#4F9FB1"}
+    assert "#a-bromma" in uses(picture, "none") and len(uses(picture, "none")) == 1
 
 
-def test_a_shorter_map_is_drawn_smaller(deck):
-    wide, narrow = (json.loads(deck(size=size).to_json())["initialViewState"]["zoom"] for size in ("wide", "narrow"))
-    assert narrow < wide
+def test_names_are_long_and_short_or_only_the_class_and_never_spoken_twice(drawn):
+    texts = list(drawn().iter(f"{SVG}text"))
+    assert sorted(item.get("class") for item in texts) == ["full"] * 11 + ["short"] * 11
+    assert {item.get("aria-hidden") for item in texts} == {"true"}
+    small = list(drawn(named=False).iter(f"{SVG}text"))
+    assert {item.get("class") for item in small} == {"small"} and {"".join(item.itertext()) for item in small} == {"12"}
+
+
+def test_the_mark_of_demonstration_data_stands_across_the_city_under_the_names(drawn):
+    kinds = [
+        item.get("class") for item in drawn(mark="Demonstrationsdata – inte verkliga uppgifter").iter(f"{SVG}text")
+    ]
+    assert kinds[0] == "demonstration" and kinds.count("demonstration") == 1
+    assert "demonstration" not in [item.get("class") for item in drawn().iter(f"{SVG}text")]
+
+
+def test_layers_lie_over_the_areas_and_under_the_names(drawn):
+    order = [item.get("class") for item in drawn(over=["<path class='old' d='M0,0l1,1'/>"])]
+    assert order.index("old") > max(at for at, kind in enumerate(order) if kind and kind.startswith("edge"))
+    assert order.index("old") < order.index("full")
+
+
+def test_words_in_the_picture_are_text_and_never_markup(drawn):
+    picture = drawn(bromma={"name": "<b>A</b>", "tip": "'\"><script>", "spoken": "' onload='x"})
+    assert areas(picture)["bromma"].get("data-tip") == "'\"><script>"
+    assert not list(picture.iter(f"{SVG}script")) and areas(picture)["bromma"].get("onload") is None
+
+
+def test_the_picture_names_nothing_outside_and_is_small(con, outlines, projection):
+    shapes = [maps.Shape(key, name, "1", name, name, "#4F9FB1") for key, name in queries.districts(con, "2023").items()]
+    text = maps.draw(shapes, outlines, projection)
+    assert set(re.findall(r"https?://[^'\" ]+", text)) == {"http://www.w3.org/2000/svg"}
+    assert len(text.encode()) < 45_000
+
+
+def test_of_another_division_only_the_borders_that_are_not_drawn_already_remain(con, outlines):
+    def lines(division):
+        return map_layers.inner_lines(
+            queries.outlines(con, list(queries.districts(con, division)))["geometry"], outlines["geometry"]
+        )
+
+    assert lines("2023").is_empty
+    assert 0 < lines("2020").length < lines("2007").length
+    merged = shapely.from_geojson(outlines.set_index("area_id").loc["jarva", "geometry"])
+    assert merged.buffer(1e-4).covers(shapely.line_merge(lines("2020").intersection(merged.envelope)))
+
+
+def test_no_line_is_an_empty_path(projection):
+    assert projection.path(shapely.geometry.mapping(shapely.LineString())) == ""

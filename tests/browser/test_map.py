@@ -1,92 +1,79 @@
-"""The map is drawn, and a district is chosen on it with the mouse or in the list with the keyboard."""
+"""The map in a browser: an area is chosen by mouse, thumb, arrow keys or list; years are played; layers come and go."""
 
-import io
-import math
-import time
+import re
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
-from dashboard import maps
-from tests.browser.conftest import choices, open_page, settled
+from tests.browser.conftest import axe_violations, choices, open_page, pick, settled
 
 LINK = "/karta?lang=sv&indicator=robbery_rate&year=2025&district=bromma"
-SIZES = {1280: "wide", 375: "narrow"}
-TABS = 40
-REACH = {"wide": 40, "narrow": 12}
+TABS = 60
 
 
-def mercator(longitude: float, latitude: float, zoom: float) -> tuple[float, float]:
-    """Pixels east and south of the map's corner, as deck.gl places them."""
-    world = 512 * 2**zoom
-    south = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
-    return world * (longitude / 360 + 0.5), world * (0.5 - south)
+def area(view: Page, area_id: str):
+    return view.locator(f".area[data-area='{area_id}']")
 
 
-@pytest.fixture
-def inside(con):
-    """A function of area id, size and box of a map: the place of a point inside the district, in pixels."""
-
-    def place(area_id: str, size: str, box: dict) -> tuple[float, float]:
-        query = "select longitude, latitude from area_outline where area_id = $area_id"
-        x, y = mercator(*con.execute(query, {"area_id": area_id}).fetchone(), maps.ZOOM[size])
-        middle_x, middle_y = mercator(maps.CENTRE[1], maps.CENTRE[0], maps.ZOOM[size])
-        return box["width"] / 2 + x - middle_x, box["height"] / 2 + y - middle_y
-
-    return place
-
-
-def colour_around(view: Page, size: str, x: float, y: float) -> tuple[int, int, int]:
-    """The commonest colour of a square of the map that is larger than the plate of a district's name."""
-    reach = REACH[size]
-    image = Image.open(io.BytesIO(view.locator(f".st-key-map-{size} canvas").screenshot())).convert("RGB")
-    square = image.crop((int(x) - reach, int(y) - reach, int(x) + reach, int(y) + reach))
-    return max(square.getcolors(maxcolors=1 << 16))[1]
-
-
-def drawn(view: Page, size: str, seconds: float = 20) -> None:
-    """Wait until the map has more than its ground in the middle."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        image = Image.open(io.BytesIO(view.locator(f".st-key-map-{size} canvas").screenshot()))
-        if len(image.convert("RGB").getcolors(1 << 20)) > 4:
+def pressed_to(view: Page, css: str) -> None:
+    """Tab until what has the focus matches, also within the map's own root."""
+    matches = """css => {
+        let focused = document.activeElement
+        while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+        return focused?.matches(css)
+    }"""
+    for _ in range(TABS):
+        view.keyboard.press("Tab")
+        if view.evaluate(matches, css):
             return
-        time.sleep(0.2)
-    pytest.fail(f"no map drawn in {seconds} seconds")
+    pytest.fail(f"{css} was not reached in {TABS} tabs")
 
 
-@pytest.mark.parametrize("width", SIZES)
-def test_a_district_clicked_on_the_map_is_chosen(server, page, inside, width):
-    view, size = page(width), SIZES[width]
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_district_clicked_on_the_map_is_chosen(server, page, width):
+    view = page(width)
     open_page(view, f"{server}{LINK}")
-    other = view.locator(f".st-key-map-{'narrow' if size == 'wide' else 'wide'}")
-    expect(other).to_be_hidden()
-    drawn(view, size)
-    canvas = view.locator(f".st-key-map-{size} canvas")
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    expect(area(view, "bromma")).to_have_attribute("aria-checked", "true")
+    box = view.locator(".scroll").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
-    x, y = inside("jarva", size, box)
-    swatches = view.locator(".legend i").evaluate_all("all => all.map(i => getComputedStyle(i).backgroundColor)")
-    assert f"rgb{colour_around(view, size, x, y)}" in swatches[:-1]
+    swatches = view.locator(".legend.classes i").evaluate_all(
+        "all => all.map(i => getComputedStyle(i).backgroundColor)"
+    )
+    filled = "node => getComputedStyle(node.querySelector('g path')).fill"
+    assert area(view, "jarva").evaluate(filled) in swatches
 
     bromma = view.locator(".keyfigure").inner_text()
-    canvas.click(position={"x": x, "y": y})
+    area(view, "jarva").locator("path").click()
     expect(view.get_by_role("combobox", name="Stadsdelsområde")).to_have_value("Järva", timeout=15_000)
     settled(view)
     assert choices(view)["district"] == "jarva"
     assert view.locator(".keyfigure").inner_text() != bromma
+    expect(area(view, "jarva")).to_have_attribute("aria-checked", "true")
+    expect(view.locator("use.chosen")).to_have_attribute("href", "#a-jarva")
 
 
-def test_a_district_chosen_by_keyboard_alone_goes_along_to_its_trend(server, page):
+def test_arrow_keys_walk_the_map_and_choose(server, page):
+    view = page()
+    open_page(view, f"{server}{LINK}")
+    pressed_to(view, ".area[data-area='bromma']")
+    expect(view.locator(".tip")).to_contain_text("Bromma")
+    view.keyboard.press("ArrowUp")
+    expect(area(view, "jarva")).to_be_focused()
+    view.keyboard.press("ArrowDown")
+    view.keyboard.press("ArrowRight")
+    expect(view.get_by_role("combobox", name="Stadsdelsområde")).to_have_value("Kungsholmen", timeout=15_000)
+    settled(view)
+    assert choices(view)["district"] == "kungsholmen"
+    expect(area(view, "kungsholmen")).to_be_focused()
+    view.keyboard.press("Escape")
+    expect(view.locator(".tip")).to_be_hidden()
+
+
+def test_a_district_chosen_by_keyboard_in_the_list_goes_along_to_its_trend(server, page):
     view = page()
     open_page(view, f"{server}{LINK}")
     bromma = view.locator(".keyfigure").inner_text()
-    for _ in range(TABS):
-        view.keyboard.press("Tab")
-        if view.evaluate("document.activeElement.ariaLabel") == "Stadsdelsområde":
-            break
+    pressed_to(view, "[aria-label='Stadsdelsområde']")
     view.keyboard.type("Farsta")
     expect(view.get_by_role("option")).to_have_text(["Farsta"])
     view.keyboard.press("Enter")
@@ -97,3 +84,78 @@ def test_a_district_chosen_by_keyboard_alone_goes_along_to_its_trend(server, pag
     expect(view.locator("h1")).to_have_text("Utveckling")
     settled(view)
     assert choices(view)["districts"] == "stockholm,farsta"
+
+
+def test_the_years_are_played_one_by_one_and_stop_at_the_last(server, page):
+    view = page()
+    open_page(view, f"{server}{LINK.replace('2025', '2023')}")
+    subtitle = view.locator(".figure-head .subtitle").first
+    expect(subtitle).to_contain_text("2023")
+    view.get_by_role("button", name="Spela upp åren").click()
+    expect(view.get_by_role("button", name="Stanna")).to_be_visible()
+    for year in ("2024", "2025"):
+        expect(subtitle).to_contain_text(year, timeout=10_000)
+    expect(view.get_by_role("button", name="Spela upp åren")).to_be_visible(timeout=10_000)
+    settled(view)
+    assert choices(view)["year"] == "2025"
+    view.get_by_role("slider", name="År på kartan").press("ArrowLeft")
+    expect(subtitle).to_contain_text("2024", timeout=10_000)
+    settled(view)
+    assert choices(view)["year"] == "2024"
+
+
+def test_whoever_asks_for_less_motion_steps_with_the_slider_instead(server, page):
+    view = page(reduced_motion="reduce")
+    open_page(view, f"{server}{LINK}")
+    expect(view.get_by_role("button", name="Spela upp åren")).to_be_hidden()
+    expect(view.get_by_role("slider", name="År på kartan")).to_be_visible()
+
+
+def test_layers_come_and_go_and_are_in_the_link(server, page):
+    view = page()
+    open_page(view, f"{server}{LINK}&layers=old-2007,exposed")
+    expect(view.locator("path.old")).to_have_count(1)
+    assert view.locator("path.exposed").count() > 0
+    expect(view.locator(".listed").first).to_contain_text("14 stadsdelsområden")
+    view.get_by_role("combobox", name="Lager på kartan").press("Backspace")
+    view.get_by_role("combobox", name="Lager på kartan").press("Backspace")
+    expect(view.locator("path.old")).to_have_count(0, timeout=15_000)
+    settled(view)
+    assert "layers" not in choices(view)
+
+
+def test_on_a_phone_the_page_scrolls_by_a_thumb_on_the_map_and_the_map_can_be_enlarged(server, page):
+    view = page(375, has_touch=True)
+    open_page(view, f"{server}{LINK}")
+    frame = view.locator(".scroll")
+    assert frame.evaluate("node => getComputedStyle(node).touchAction") in ("auto", "manipulation")
+    assert frame.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
+    expect(view.locator("svg text.full").first).to_be_hidden()
+    narrow = view.locator("svg").first.bounding_box()["width"]
+    view.get_by_role("button", name="Förstora kartan").click()
+    assert view.locator(".areas svg").bounding_box()["width"] > narrow * 1.3
+    assert frame.evaluate("node => getComputedStyle(node).overflow") == "auto"
+    assert view.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    view.get_by_role("button", name="Förminska kartan").click()
+    assert frame.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["value", "difference", "change"])
+def test_the_map_breaks_no_rule_of_accessibility(server, page, kind, scheme):
+    view = page(color_scheme=scheme)
+    open_page(view, f"{server}{LINK}&map_view={kind}&layers=old-2020,exposed")
+    expect(view.get_by_role("radiogroup", name="Välj område på kartan")).to_be_visible()
+    assert axe_violations(view) == []
+    spoken = view.locator(".spoken").text_content()
+    assert re.search(r"2025|2024", spoken) and "tabellen" in spoken
+
+
+def test_the_view_is_chosen_in_the_bar_and_the_classes_follow(server, page):
+    view = page()
+    open_page(view, f"{server}{LINK}")
+    before = view.locator(".legend.classes").inner_text()
+    pick(view, "Visa", "Skillnad mot resten av staden")
+    assert choices(view)["map_view"] == "difference"
+    assert view.locator(".legend.classes").inner_text() != before
+    assert view.locator(".legend.classes").inner_text().count("+") >= 2

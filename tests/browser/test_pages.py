@@ -16,7 +16,7 @@ LINKS = {
     },
 }
 NO_FIGURE = "/karta?indicator=worried_often&division=2023&district=sodermalm"
-EXPOSED = "/karta?indicator=robbery_rate&year=2024&district=farsta&exposed=on"
+EXPOSED = "/karta?indicator=robbery_rate&year=2024&district=farsta&layers=exposed"
 OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
     .map(box => box.scrollWidth - box.clientWidth)"""
 GROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 31)"}

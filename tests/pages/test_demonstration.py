@@ -70,12 +70,13 @@ def marked_everywhere(app, downloads, page, language):
         stamps = [note for note in chart["layout"]["annotations"] if note.get("name") == "demonstration"]
         assert [re.sub("</?b>", "", note["text"]).replace("<br>", " ") for note in stamps] == [mark]
         assert all(mark in tip for trace in chart["data"] for tip in trace.get("hovertext", []) if tip)
-    decks = [json.loads(chart.proto.json)["layers"] for chart in app.get("deck_gl_json_chart")]
-    assert len(decks) == (2 if page == "map" else 0)
-    for layers in decks:
-        data = {layer["id"]: layer["data"] for layer in layers}
-        assert [item["label"].replace("\n", " ") for item in data["demonstration"]] == [mark]
-        assert all(mark in item["properties"]["tip"] for item in data["districts"]["features"])
+    pictures = [json.loads(part.proto.json)["svg"] for part in app.get("bidi_component")]
+    assert len(pictures) == (1 if page == "map" else 0)
+    for picture in pictures:
+        [stamp] = re.findall(r"<text class='demonstration'.*?</text>", picture)
+        assert re.sub(r"<[^>]+>", " ", stamp).split() == mark.split()
+        tips = re.findall(r"data-tip='(.*?)'", picture)
+        assert len(tips) >= 11 and all(mark in tip for tip in tips)
     assert (table(app)[TEXT[language]["column_provenance"]] == mark).all()
     name, text = downloads[0]
     lines = text.splitlines()

@@ -10,11 +10,25 @@ from tests.pages.conftest import pick, sound, state, table, words
 from tests.test_wording import TEXT
 
 
+def views(con, indicator, division, row) -> list[str]:
+    """What the map can show of the figure in a row of queries.offered."""
+    found = queries.offered(con, indicator.id)
+    found = found[(found["period_kind"] == "year") & (found["sex"] == row["sex"]) & (found["age"] == row["age"])]
+    there = found[found["area_id"].isin(queries.districts(con, division))]
+    now = there[there["period_start"] == row["period_start"]]
+    earlier = there[(there["period_start"] < row["period_start"]) & there["area_id"].isin(now["area_id"])]
+    city = found[(found["area_id"] == queries.CITY) & (found["period_start"] == row["period_start"])]
+    held = ["difference"] if len(city) and indicator.method != "count" else []
+    return ["value", *held, *(["change"] if len(earlier) else [])]
+
+
 def map_state(con, chance):
     """A random state of the map that a reader can choose, as it stands in the address."""
     indicators, labels = catalogue.indicators(con, "sv"), sorted(queries.mapped_indicators(con))
     indicator = indicators[chance.choice(labels)]
     found = queries.offered(con, indicator.id)
+    if "district" not in set(found["level"]):
+        return map_state(con, chance)
     row = (
         found[(found["level"] == "district") & (found["period_kind"] == "year")]
         .sample(random_state=chance.randrange(99))
@@ -31,7 +45,9 @@ def map_state(con, chance):
         "sex": row["sex"],
         "age": row["age"],
         "district": chance.choice(list(queries.districts(con, division))),
-    }
+        "level": "district",
+        "map_view": chance.choice(views(con, indicator, division, row)),
+    } | chance.choice([{}, {"layers": "exposed"}])
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -106,6 +122,8 @@ def test_what_is_chosen_by_hand_is_in_the_link(opened, con, page, random_state, 
             sound(pick(app, key, value))
     if "districts" in link:
         app.multiselect(key="pick_districts").set_value(link["districts"].split(",")).run()
+    if "layers" in link:
+        app.multiselect(key="pick_layers").set_value([link["layers"]]).run()
     chosen = link | {"lang": "sv"}
     assert {key: state(app)[key] for key in chosen} == chosen
     again = opened(page, **state(app))

@@ -1,0 +1,121 @@
+"""The chosen area beside the map: its value, certainty and place, its series with the city's, and ways on."""
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import catalogue, components, figures, queries, session, wording
+from dashboard.map_choices import View
+from dashboard.palette import palette
+
+SERIES_HEIGHT = 150
+
+
+def chosen(view: View) -> str:
+    """The chosen area: picked on the map or in the list, else of the address, else the one with the highest value."""
+    widget, options = f"pick_{view.pick}", view.table["area_id"].tolist()
+    if st.session_state.get(widget) not in options:
+        highest = view.table.sort_values("value", ascending=False, na_position="last")["area_id"].iloc[0]
+        st.session_state[widget] = session.start_value(view.pick, options, highest)
+    return st.session_state[widget]
+
+
+def pick(view: View) -> str:
+    """The list of areas, for the keyboard and for those who know the name; the same choice as on the map."""
+    names = dict(zip(view.table["area_id"], view.table["area"], strict=True))
+    return session.choose(view.pick, session.texts()[f"pick_{view.pick}"], names)
+
+
+def beside(con, view: View, area_id: str) -> None:
+    """What is known of the chosen area, under the list that chooses it."""
+    text, code = session.texts(), session.language()
+    row = view.table[view.table["area_id"] == area_id].iloc[0]
+    series = session.read(queries.observations, view.indicator.id, [area_id, queries.CITY])
+    series = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
+    unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
+    st.html(key_figure(view, row, series, unit))
+    if series.loc[series["area_id"] == area_id, "value"].notna().any():
+        chart = _chart(
+            (session.data_version(), session.shows_demonstration(), code, session.is_dark(), *view.key, area_id),
+            view, row["area"], area_id, series, unit,
+        )  # fmt: skip
+        st.plotly_chart(
+            chart,
+            theme=None,
+            config=figures.config(code),
+            key="district_series",
+            alt=" ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])])),
+        )
+    ways_on(con, view, area_id, series)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _chart(key: tuple, _view: View, _area: str, _area_id: str, _rows: pd.DataFrame, _unit: str) -> go.Figure:
+    """The series of the area, with its intervals, and the city's beside it in the years they can be read together."""
+    text, code, colours = session.texts(), session.language(), palette(session.is_dark())
+    city, own = (_rows[_rows["area_id"] == item] for item in (queries.CITY, _area_id))
+    city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
+    lines = [
+        figures.Line(text["whole_city"], colours.ink, city if len(city) else own.iloc[:0], dashed=True),
+        figures.Line(_area, colours.accent, own, thick=True),
+    ]
+    interval, mark = _view.indicator.interval_years, _view.indicator.mark
+    return figures.trend_lines(lines, "year", interval, _unit, [], colours, code, text, SERIES_HEIGHT, mark)
+
+
+def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
+    """The area's value with what is known of its certainty, its place among the areas, and the city's value."""
+    text, code = session.texts(), session.language()
+    head = f"<div class='keyfigure'><h3>{escape(row['area'])}</h3>{components.band(view.indicator.mark)}"
+    if pd.isna(row["value"]):
+        why = text[f"why_{row['status']}"]
+        title = text["legend_withheld" if row["status"] == "withheld" else "no_figure"]
+        return f"{head}<p class='value'>{title}</p><p>{why}</p></div>"
+    value = (
+        f"<span class='value'>{wording.number(row['value'], code)}</span> <span class='unit'>{unit}, {view.year}</span>"
+    )
+    lines = [value, wording.capital(wording.interval(row, code, text)), _count(view, row), row["found"]]
+    lines += [wording.capital(text["place_words"].format(place=row["place"]))] if row["place"] else []
+    city = series[(series["area_id"] == queries.CITY) & (series["period_start"].dt.year == view.year)]
+    city = city[city["value"].notna()]
+    lines.append(
+        text["city_value"].format(value=wording.quantity(city["value"].iloc[0], unit, code))
+        if len(city)
+        else text["city_none"]
+    )
+    return f"{head}{''.join(f'<p>{line}</p>' for line in lines if line)}</div>"
+
+
+def _count(view: View, row: pd.Series) -> str:
+    """The count behind a rate, published or derived from it."""
+    text, code = session.texts(), session.language()
+    if pd.isna(row["numerator"]) or row["is_count"] or view.indicator.method == "share":
+        return ""
+    template = text["count_derived"] if row["is_derived"] else text["count_published"]
+    return template.format(count=wording.number(row["numerator"], code))
+
+
+def ways_on(con, view: View, area_id: str, series: pd.DataFrame) -> None:
+    """Links to the area's trend, its profile, and to where the figure comes from."""
+    text, code = session.texts(), session.language()
+    there = series.loc[series["value"].notna(), "area_id"].unique()
+    onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
+    if len(there):
+        onward["districts"] = ",".join(key for key in (queries.CITY, area_id) if key in there)
+    st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
+    if "district" in components.PAGES:
+        district = area_id if view.level == "district" else catalogue.district_of(con, area_id)
+        st.page_link(
+            "pages/district.py",
+            label=text["district_profile"],
+            icon=":material/location_city:",
+            query_params={"lang": code, "district": district},
+        )
+    st.page_link(
+        "pages/sources.py",
+        label=text["to_source"],
+        icon=":material/fact_check:",
+        query_params={"lang": code, "indicator": view.indicator.id, "origin": "indicator"},
+    )

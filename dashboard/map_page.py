@@ -1,0 +1,101 @@
+"""The map page's composition: heading, map and panel in a part that runs by itself, and the tables."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import (
+    catalogue,
+    components,
+    district_map,
+    district_panel,
+    export,
+    exposed,
+    map_layers,
+    queries,
+    session,
+    wording,
+)
+from dashboard.map_choices import View
+from dashboard.map_layers import Layers
+
+
+def heading(con, view: View, layers: Layers) -> export.Heading:
+    """Title, filters with the layers in words, and the sentence on what the tests found."""
+    text, code = session.texts(), session.language()
+    told = sentence(view)
+    if view.level == "district":
+        parts = session.read(queries.parts_surveyed, view.indicator.id, view.division, view.year)
+        if len(parts) and view.sex == view.age == "all":
+            told += " " + wording.parts(parts, str(view.year), code, text)
+    return components.heading(view.indicator, map_layers.named(view.filters, layers), told, con)
+
+
+def sentence(view: View) -> str:
+    """What the map shows and what the tests of it found."""
+    text, code = session.texts(), session.language()
+    if view.kind == "change":
+        return wording.changed_on_map(view.table["area"].tolist(), view.findings, view.indicator, code, text)
+    return wording.on_map(view.table, view.indicator, str(view.year), code, text, view.tested)
+
+
+@st.fragment
+def figure(con, view: View, layers: Layers) -> None:
+    """The map and the chosen area beside it; choosing another runs only this part of the page again."""
+    chosen = district_panel.chosen(view)
+    drawn, beside = st.columns([62, 38], gap="medium")
+    with drawn:
+        district_map.draw(con, view, layers, chosen, alternative(view))
+    with beside:
+        district_panel.beside(con, view, district_panel.pick(view))
+
+
+def alternative(view: View) -> str:
+    """What the map says, in words, for those who cannot see it: the tested sentence, n, and where the figures are."""
+    text, code = session.texts(), session.language()
+    n = view.table["n"].sum()
+    asked = text["map_alt_n"].format(n=wording.number(n, code)) if n else ""
+    return " ".join(filter(None, [view.indicator.mark, sentence(view), asked, text["map_alt"]]))
+
+
+def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
+    """The figures with what was tested, as a table (police areas have only that), and the police's list if it is on."""
+    frame = _table(
+        session.data_version(), session.shows_demonstration(), session.language(), view.key, view
+    )  # fmt: skip
+    if view.level == "police_area":
+        covers = catalogue.police_area_covers(con, session.texts()["covers_part"])
+        frame = frame.copy()
+        frame.insert(1, session.texts()["column_covers"], view.table["area_id"].map(covers))
+    key = f"karta-{view.indicator.id}-{view.year}"
+    if view.level == "police_area":
+        st.html(f"<p class='legend-note'>{session.texts()['police_table']}</p>")
+        components.table(frame, head, key)
+    else:
+        components.table_twin(frame, head, key)
+    if layers.listed:
+        exposed.table_twin(con, layers.listed)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _table(version: str, demonstration: bool, language: str, key: tuple, _view: View) -> pd.DataFrame:
+    return tested_table(_view)
+
+
+def tested_table(view: View) -> pd.DataFrame:
+    """The table twin: value, limits, n and status, then difference or change with its limits and what the test says."""
+    text, table = session.texts(), view.table
+    frame = components.shown(table, view.indicator, "year")
+    status = frame.pop(text["column_status"])
+    kind, side = ("change", "change") if view.kind == "change" else ("difference", "difference")
+    names = [text[f"column_{kind}_rest" if kind == "difference" else "column_change"].format(before=view.before)]
+    names += [text[f"column_{side}_lower"], text[f"column_{side}_upper"]]
+    for name, column in zip(names, (kind, f"{kind}_lower", f"{kind}_upper"), strict=True):
+        if table[column].notna().any():
+            frame[name] = table[column].round(1).to_numpy()
+    frame[text["column_tested"]] = [wording.tested(word, text) for word in _directions(view)]
+    return frame.assign(**{text["column_status"]: status})
+
+
+def _directions(view: View) -> list[str]:
+    found = [item.direction for item in view.findings] if view.kind == "change" else view.tested["direction"]
+    return ["no_value" if pd.isna(value) else word for value, word in zip(view.table["value"], found, strict=True)]

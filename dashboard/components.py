@@ -77,6 +77,15 @@ def title(heading: str, lead: str) -> None:
     )
 
 
+def conclusion(sentence: str, reading: str) -> str:
+    """The sentence that a page begins with, and how to read what follows, as HTML."""
+    how = session.texts()["how_to_read"]
+    return (
+        f"<p class='sentence conclusion'>{escape(sentence)}</p>"
+        f"<p class='reading'><b>{escape(how)}.</b> {escape(reading)}</p>"
+    )
+
+
 def working() -> AbstractContextManager:
     """A line that says that the page is being worked out, shown when that takes more than half a second."""
     return st.spinner(session.texts()["working"], show_time=False)

@@ -16,7 +16,8 @@ UNTESTED = Finding("untested", "none", "one")
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _figured(version: str, demonstration: bool, language: str, key: tuple, _con, _view: View) -> View:
     text, view = session.texts(), _view
-    tested = comparisons.against(view.table, _city(_con, view))
+    city = queries.city_on_map(_con, view.indicator.id, view.year, view.sex, view.age)
+    tested = comparisons.against(view.table, city)
     beside = [wording.beside(row, view.indicator, language, text) for _, row in tested.iterrows()]
     table = view.table.assign(
         difference=tested["difference"],
@@ -89,10 +90,3 @@ def controlled(findings: list[Finding], q: float = comparisons.FALSE_DISCOVERIES
         dataclasses.replace(item, direction="none") if item.is_certain and not sure else item
         for item, sure in zip(findings, holds, strict=True)
     ]
-
-
-def _city(con, view: View) -> pd.Series | None:
-    """The city's figure of the same year, sex and age, or None."""
-    rows = queries.observations(con, view.indicator.id, [queries.CITY])
-    rows = rows[(rows["sex"] == view.sex) & (rows["age"] == view.age) & (rows["period_start"].dt.year == view.year)]
-    return None if rows.empty else rows.iloc[0]

@@ -245,11 +245,20 @@ def district_values(con: DuckDBPyConnection, indicator_id: str, level: str = "di
 
 
 def differences(con: DuckDBPyConnection, indicator_id: str, level: str) -> list[float]:
-    """Every difference from the whole city at a level, over all years and groups: for the classes of differences."""
+    """Every difference from the rest of the city at a level, over all years and groups: for the classes of differences.
+
+    Where the counts are not known, the difference from the whole city; as comparisons.against.
+    """
     rows = con.execute(
         """
-        select o.value - c.value
+        select
+            o.value - coalesce(
+                (c.numerator - o.numerator) / nullif(c.denominator - o.denominator, 0)
+                    * if(i.method = 'share', 100, i.per),
+                c.value
+            )
         from observed as o
+        inner join indicator as i on i.indicator_id = o.indicator_id
         inner join area as a on a.area_id = o.area_id and a.level = $level
         inner join observed as c
             on c.indicator_id = o.indicator_id and c.area_id = $city and c.period_kind = o.period_kind

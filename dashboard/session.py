@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 import tomllib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -51,10 +52,20 @@ def connection() -> duckdb.DuckDBPyConnection:
     cursor = _open(os.path.realpath(database())).cursor()
     if not shows_demonstration():
         demonstration.hide(cursor)
+    if language() == "en":
+        name_in_english(cursor)
     return cursor
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+def name_in_english(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Areas by their English name, where they have one, in whatever this connection reads."""
+    database = cursor.sql("select current_database()").fetchone()[0]
+    cursor.execute(
+        f'create temp view area as select * replace (coalesce(name_en, name) as name) from "{database}".main.area'
+    )
+
+
+@lru_cache(maxsize=4)
 def _holds_demonstration(path: str) -> bool:
     return demonstration.rows(_open(path).cursor())[0] > 0
 
@@ -84,8 +95,14 @@ def language() -> str:
     return chosen
 
 
-@st.cache_data(show_spinner=False)
-def _texts(modified: tuple[float, ...]) -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=1)
+def _texts(second: int) -> dict[str, dict[str, str]]:
+    """Read anew at most once a second, so that an edit shows at the next rerun and none costs a rerun anything."""
+    return _read_texts(tuple(path.stat().st_mtime for path in _text_files()))
+
+
+@lru_cache(maxsize=1)
+def _read_texts(modified: tuple[float, ...]) -> dict[str, dict[str, str]]:
     entries = {}
     for path in _text_files():
         entries |= tomllib.loads(path.read_text(encoding="utf-8"))
@@ -99,7 +116,7 @@ def _text_files() -> list[Path]:
 def texts() -> dict[str, str]:
     """The interface's texts in the reader's language, by id."""
     code = st.session_state.get("language", "sv")
-    return _texts(tuple(path.stat().st_mtime for path in _text_files()))[code]
+    return _texts(int(time.monotonic()))[code]
 
 
 @st.cache_data(show_spinner=False)

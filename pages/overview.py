@@ -1,27 +1,21 @@
-"""Where the city stands: the main indicators of each priority area."""
+"""Where the city stands: one tested sentence, a row per priority area, what stands out and what is new."""
 
 import streamlit as st
 
 from dashboard import catalogue, components, overview, session
 
 con, text = session.connection(), session.texts()
-indicators = catalogue.indicators(con, session.language())
-areas = catalogue.priority_areas(con, session.language())
-
 components.title(text["overview_title"], text["overview_lead"])
 with components.filter_bar():
     area = components.choose_priority_area(con)
 
-chosen = areas if area == "all" else areas[areas["id"] == area]
-table = overview.table(con, indicators, chosen)
-for row in chosen.itertuples():
-    st.html(overview.section(row, table[table["priority_area"] == row.id], indicators))
+areas = catalogue.priority_areas(con, session.language())
+names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]
+sentence = session.read(overview.conclusion, area)
+st.html(components.conclusion(sentence, text["overview_read"]))
+st.html(session.read(overview.body, area, session.is_dark()))
+st.html(session.read(overview.whats_new))
 head = components.plain_heading(
-    text["overview_title"],
-    con,
-    "; ".join(chosen["name"]),
-    text["not_tested"],
-    text["source_each_row"],
-    overview.mark(table, indicators),
+    text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], overview.mark(area)
 )
-components.table_twin(overview.shown(table), head, "oversikt")
+components.table_twin(session.read(overview.shown, area), head, "oversikt")

@@ -217,11 +217,10 @@ def test_what_is_offered_has_a_value(con):
         assert not offered.duplicated().any()
 
 
-def test_an_indicator_is_on_the_map_when_a_district_has_a_figure(con):
+def test_an_indicator_is_on_the_map_page_when_a_district_or_a_police_area_has_a_figure(con):
     mapped = queries.mapped_indicators(con)
-    assert mapped == {
-        key for key in catalogue.indicators(con, "sv") if (queries.offered(con, key)["level"] == "district").any()
-    }
+    yearly = {key: queries.offered(con, key).query("period_kind == 'year'") for key in catalogue.indicators(con, "sv")}
+    assert mapped == {key for key, found in yearly.items() if found["level"].isin(["district", "police_area"]).any()}
     assert {"worried_often", "offences_total_rate", "notices_fires"} <= mapped
     assert not {"shootings_confirmed", "ntu_any", "smoking"} & mapped
 

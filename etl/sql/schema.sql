@@ -44,7 +44,8 @@ create table area (
     level varchar not null check (level in (
         'country', 'county', 'police_region', 'municipality', 'police_area', 'district', 'neighbourhood', 'regso',
         'unknown_place')),
-    valid_from date, valid_to date, geography_code varchar
+    valid_from date, valid_to date, geography_code varchar,
+    name_en varchar -- where English has a name of its own
 );
 create table area_parent (
     area_id varchar not null references area, parent_id varchar not null references area,

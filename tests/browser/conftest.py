@@ -89,7 +89,7 @@ def wait_until_healthy(process, address, seconds=30):
         try:
             urlopen(address, timeout=2).close()
             return
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.1)
     pytest.fail(f"no answer from {address} in {seconds} seconds")
 

@@ -54,7 +54,7 @@ def test_the_overview_claims_no_direction_and_says_so(opened, language):
     assert TEXT[language]["overview_lead"] in words(app)
     cards = " ".join(re.findall(r"(?s)<article.*?</article>", html(app)))
     assert len(re.findall("<article", cards)) > 15 and claims(cards) == []
-    assert len(re.findall("<section", html(app))) == 5
+    assert len(re.findall("<section class='priority'", html(app))) == 5
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -1,0 +1,50 @@
+"""Tables with numbers as the language writes them, kept ready so that a rerun does not write them again."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from dashboard import wording
+
+
+class Same:
+    """A frame as a key: equal when its content is."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.content = (tuple(frame.columns), pd.util.hash_pandas_object(frame).to_numpy().tobytes())
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.content == other.content
+
+
+def written(frame: pd.DataFrame, language: str) -> Styler:
+    """The frame with its numbers written out; the same object for the same content."""
+    return _written(Same(frame), language)
+
+
+@lru_cache(maxsize=128)
+def _written(same: Same, language: str) -> Styler:
+    frame = same.frame.copy()
+    numeric = frame.select_dtypes("number").columns
+    styler = frame.style.format({name: _as_written(frame[name], language) for name in numeric}, na_rep="–")
+    return _translated_once(styler)
+
+
+def _translated_once(styler: Styler) -> Styler:
+    """The same Styler, which from now on gives what it has worked out. (Streamlit takes no class of its own.)"""
+    translate = lru_cache(maxsize=4)(styler._compute()._translate)
+    styler._compute = lambda: styler
+    styler._translate = translate
+    return styler
+
+
+def _as_written(column: pd.Series, language: str) -> Callable[[float], str]:
+    """A column's numbers as the language writes them, with one decimal if any of them has one."""
+    whole = (column.dropna() % 1 == 0).all()
+    return lambda value: wording.number(value, language, 0 if whole or abs(value) >= 1000 else 1)

@@ -1,0 +1,29 @@
+"""One of the five priority areas: its goal, what moves which way, and its indicators over the districts."""
+
+import streamlit as st
+
+from dashboard import catalogue, components, priorities, priority_grid, session
+
+con, text = session.connection(), session.texts()
+components.title(text["priority_title"], text["priority_lead"])
+with components.filter_bar():
+    area = components.choose_priority_area(con)
+
+names = catalogue.priority_areas(con, session.language()).set_index("id")["name"]
+name = names.get(area, text["all_areas"])
+sentence = session.read(priorities.conclusion, area)
+st.html(session.read(priority_grid.goal, area))
+st.html(components.conclusion(sentence, text["priority_read_courses"]))
+st.html(session.read(priority_grid.movements, area))
+head = components.plain_heading(
+    text["priority_grid"].format(area=name),
+    con,
+    text["priority_filters"],
+    session.read(priorities.beside_city, area),
+    text["source_each_row"],
+    session.read(priorities.mark, area),
+)
+with components.figure_frame(head, "prioriterat", text["priority_read"]):
+    st.html(session.read(priority_grid.grid, area))
+components.table_twin(session.read(priorities.shown, area), head, f"prioriterat-{area}")
+st.html(session.read(priority_grid.limits, area))

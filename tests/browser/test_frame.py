@@ -1,0 +1,149 @@
+"""The frame that pages share: passing on, going back, folding, tabs, a publish while a page is open, a fault, paper."""
+
+import io
+import os
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from etl.build import CURRENT
+from tests.browser.conftest import choices, open_page, pick, served, settled
+
+OUTLINE = """() => {
+    const style = getComputedStyle(document.activeElement)
+    return [parseFloat(style.outlineWidth), style.outlineStyle]
+}"""
+TREND = "/utveckling?lang=sv&indicator=robbery_rate"
+
+
+def go_to(view, name, heading):
+    """Follow the menu to another page."""
+    view.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+    expect(view.locator("h1")).to_have_text(heading)
+    settled(view)
+
+
+def test_the_copied_link_is_the_whole_state(server, page):
+    view = page(permissions=["clipboard-read", "clipboard-write"])
+    open_page(view, f"{server}{TREND}")
+    pick(view, "Tidssteg", "Kvartal")
+    view.get_by_role("button", name="Kopiera länk").click()
+    expect(view.locator(".acts [role=status]")).to_have_text("Länken är kopierad.")
+    assert view.evaluate("navigator.clipboard.readText()") == view.url
+    assert choices(view)["step"] == "quarter"
+
+
+def test_sharing_hands_over_the_title_and_the_link(server, page):
+    view = page()
+    view.add_init_script("navigator.share = async what => { window.shared = what }")
+    open_page(view, f"{server}{TREND}")
+    view.get_by_role("button", name="Dela").click()
+    assert view.evaluate("window.shared") == {"title": "Utveckling – Trygghetsatlas", "url": view.url}
+
+
+def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choice(server, page):
+    view = page()
+    open_page(view, f"{server}{TREND}")
+    pick(view, "Tidssteg", "Kvartal")
+    pick(view, "Indelning", "14 stadsdelsområden (januari 2007–juni 2020)")
+    left = view.url
+    go_to(view, "Data och", re.compile("Data och"))
+    pick(view, "Indikator", "Ofta orolig")
+    view.go_back()
+    expect(view.locator("h1")).to_have_text("Utveckling")
+    settled(view)
+    assert view.url == left
+    expect(view.get_by_role("combobox", name="Tidssteg")).to_have_value("Kvartal")
+    view.go_forward()
+    expect(view.locator("h1")).to_have_text(re.compile("Data och"))
+    settled(view)
+    assert choices(view)["indicator"] == "worried_often"
+
+
+def test_two_tabs_are_independent(server, page):
+    one = page()
+    open_page(one, f"{server}{TREND}")
+    other = one.context.new_page()
+    open_page(other, f"{server}/utveckling?lang=en&indicator=worried_often")
+    pick(one, "Tidssteg", "Kvartal")
+    expect(other.locator("h1")).to_have_text("Trends")
+    assert choices(other)["indicator"] == "worried_often" and choices(other)["step"] == "year"
+    other.reload()
+    settled(other)
+    assert choices(other)["lang"] == "en" and choices(one)["lang"] == "sv"
+
+
+def test_on_a_phone_the_choices_fold_into_one_button_that_names_them_and_stays_open(server, page):
+    view = page(375)
+    open_page(view, f"{server}{TREND}")
+    bar, button = view.locator(".st-key-filters"), view.locator(".fold summary")
+    expect(bar).to_be_hidden()
+    expect(button).to_contain_text("Anmälda rån")
+    button.press("Enter")
+    expect(bar).to_be_visible()
+    pick(view, "Tidssteg", "Kvartal")
+    expect(button).to_contain_text("Kvartal")
+    expect(bar).to_be_visible()
+
+
+def test_a_publish_while_a_page_is_open_is_read_at_the_next_choice(page, tmp_path, small, database):
+    link = tmp_path / CURRENT
+    link.symlink_to(small.resolve())
+    with served(link) as address:
+        view = page()
+        open_page(view, f"{address}/utveckling?lang=sv&indicator=robbery_rate")
+        before = view.locator(".colophon").inner_text()
+        fresh = tmp_path / "fresh"
+        fresh.symlink_to(database.resolve())
+        os.replace(fresh, link)
+        pick(view, "Tidssteg", "Kvartal")
+        expect(view.locator(".colophon")).not_to_have_text(before)
+        expect(view.get_by_test_id("stAlert")).to_have_count(0)
+        assert choices(view)["indicator"] == "robbery_rate"
+
+
+def test_a_fault_is_told_in_plain_words_with_a_number_and_ways_on(page, tmp_path, database):
+    broken = tmp_path / CURRENT
+    broken.write_bytes(b"no database")
+    with served(broken) as address:
+        view = page()
+        open_page(view, f"{address}/utveckling?lang=sv")
+        told = view.get_by_test_id("stAlert").first.inner_text()
+        assert told.startswith("Sidan kunde inte visas.") and re.search("numret [0-9a-f]{6} ", told)
+        assert "Traceback" not in view.content() and "duckdb" not in told.lower()
+        expect(view.locator(".ways a").first).to_be_visible()
+
+
+def test_the_overview_prints_on_one_page(server, page):
+    view = page()
+    open_page(view, f"{server}/?lang=sv")
+    paper = PdfReader(io.BytesIO(view.pdf(prefer_css_page_size=True)))
+    assert len(paper.pages) == 1
+    text = " ".join(paper.pages[0].extract_text().split())
+    for name in ("Unga i riskzon", "Otrygga och brottsutsatta platser", "Kriminella miljöer"):
+        assert name in text
+    assert "Kopiera länk" not in text
+
+
+def test_without_motion_nothing_moves(server, page):
+    view = page(reduced_motion="reduce")
+    open_page(view, f"{server}/?lang=sv")
+    durations = view.locator("button, a, div").evaluate_all(
+        "all => all.slice(0, 400).map(e => parseFloat(getComputedStyle(e).transitionDuration))"
+    )
+    assert max(durations) < 0.01
+
+
+def test_what_has_the_focus_is_outlined(server, page):
+    view = page()
+    open_page(view, f"{server}/?lang=sv")
+    view.keyboard.press("Tab")
+    for _ in range(12):
+        view.keyboard.press("Tab")
+        width, style = view.evaluate(OUTLINE)
+        name = view.evaluate("document.activeElement.outerHTML.slice(0, 80)")
+        box = view.evaluate("!!document.activeElement.closest('[data-baseweb], .stSelectbox, .stMultiSelect')")
+        assert box or (width >= 2 and style != "none"), name
+    assert urlsplit(view.url).path == "/"

@@ -13,13 +13,15 @@ import streamlit as st
 from dashboard import catalogue, downloads, export, language, session, tables, wording
 from dashboard.catalogue import Indicator
 
-STYLE = (session.ROOT / "dashboard" / "style.css").read_text(encoding="utf-8")
+STYLE = "".join(path.read_text(encoding="utf-8") for path in sorted((session.ROOT / "dashboard").glob("style*.css")))
 PAGES = {
     "overview": "",
     "map": "karta",
     "trend": "utveckling",
     "priority": "prioriterat",
+    "district": "stadsdelsomrade",
     "compare": "jamfor",
+    "events": "handelser",
     "sources": "data",
     "report": "lagesbild",
 }

@@ -22,6 +22,19 @@ def residents(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:
     ).df()
 
 
+def land(con: DuckDBPyConnection, area_id: str) -> float:
+    """Land in km2; the city's is that of its districts."""
+    return con.execute(
+        """
+        select sum(o.area_km2)
+        from area_outline as o
+        inner join area as a on a.area_id = o.area_id
+        where o.area_id = $area or ($area = $city and a.level = 'district' and a.valid_to is null)
+    """,
+        {"area": area_id, "city": CITY},
+    ).fetchone()[0]
+
+
 def pyramid(con: DuckDBPyConnection, area_ids: list[str]) -> pd.DataFrame:
     """Residents by five-year age group, youngest first, in the latest year that has them for all the areas.
 
@@ -93,6 +106,7 @@ def reach(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:
     """How far each source with figures reaches for an area: one row per source and year in which it has any figure.
 
     Columns: source_id, year, level: 'own' when the area has a figure that year, else 'city', else 'wider'; provenance.
+    Demonstration data count only for a source that has nothing else.
     """
     return con.execute(
         """
@@ -106,9 +120,11 @@ def reach(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:
                 and (o.area_id in ($area, $city)
                     or a.level in ('country', 'county', 'police_region', 'police_area'))
         )
-        select f.source_id, f.year, ['own', 'city', 'wider'][min(f.distance)] as level, max(f.provenance) as provenance
+        select f.source_id, f.year, ['own', 'city', 'wider'][min(f.distance)] as level, min(f.provenance) as provenance
         from figure as f
         inner join source as s on s.source_id = f.source_id
+        where f.provenance <> 'synthetic'
+            or not exists (from figure as r where r.source_id = f.source_id and r.provenance <> 'synthetic')
         group by f.source_id, f.year, s.sort_order
         order by s.sort_order, f.year
     """,
@@ -120,6 +136,7 @@ def latest(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:
     """Per source with figures: when its latest period ends, for an area and anywhere, and how many indicators it has.
 
     Columns: source_id, own_end, any_end (the day after the last), own_indicators, indicators, provenance.
+    Demonstration data count only for a source that has nothing else.
     """
     return con.execute(
         """
@@ -133,9 +150,11 @@ def latest(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:
         )
         select f.source_id, max(f.ends) filter (f.is_own)::date as own_end, max(f.ends)::date as any_end,
             count(distinct f.indicator_id) filter (f.is_own) as own_indicators,
-            count(distinct f.indicator_id) as indicators, max(f.provenance) as provenance
+            count(distinct f.indicator_id) as indicators, min(f.provenance) as provenance
         from figure as f
         inner join source as s on s.source_id = f.source_id
+        where f.provenance <> 'synthetic'
+            or not exists (from figure as r where r.source_id = f.source_id and r.provenance <> 'synthetic')
         group by f.source_id, s.sort_order
         order by s.sort_order
     """,

@@ -1,0 +1,123 @@
+"""What the sources cannot tell of a district: which years each reaches, how far behind it is, what it leaves out."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import catalogue, components, demonstration, profile_queries, sections, session, wording
+from dashboard.district import View
+from dashboard.sections import Section, state
+
+FIRST_YEAR = 2014
+
+
+def reach(con, view: View) -> None:
+    """A grid of sources and years with its table twin, and the lag of each source."""
+    sections.show(_made(state(), view.district, con, view))
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _made(state: tuple, district: str, _con, _view: View) -> Section:
+    text, view = session.texts(), _view
+    frame = profile_queries.reach(_con, view.district)
+    latest = profile_queries.latest(_con, view.district).set_index("source_id")
+    frame = frame[frame["year"] >= FIRST_YEAR]
+    filters = text["reach_filters"].format(area=view.name, first=frame["year"].min(), last=frame["year"].max())
+    head = components.plain_heading(
+        text["reach_title"], _con, filters, _sentence(_con, latest, view), text["reach_source"]
+    )
+    grid, table = _grid(frame, latest, view, _con), _table(frame, latest, _con)
+    return Section("reach", head, table, f"kallor-{view.district}", grid, reading=text["read_reach"])
+
+
+def _sentence(con, latest: pd.DataFrame, view: View) -> str:
+    text = session.texts()
+    own = latest[latest["own_end"].notna()]
+    sentence = text["reach_sentence"].format(
+        own=len(own), sources=len(latest), area=view.name, wider=len(latest) - len(own)
+    )
+    if own.empty:
+        return sentence
+    names = catalogue.sources(con, session.language()).set_index("source_id")["title"]
+    oldest = own["own_end"].idxmin()
+    year = (
+        own.loc[oldest, "own_end"].year - 1
+        if own.loc[oldest, "own_end"].month == 1
+        else own.loc[oldest, "own_end"].year
+    )
+    return f"{sentence} {text['reach_oldest'].format(source=names[oldest], year=year)}"
+
+
+def _grid(frame: pd.DataFrame, latest: pd.DataFrame, view: View, con) -> str:
+    text = session.texts()
+    sources = catalogue.sources(con, session.language()).set_index("source_id")
+    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+    levels = frame.set_index(["source_id", "year"])["level"]
+    keys = "".join(
+        f"<li><i class='reach-{level}'></i>{escape(text[f'reach_{level}'].format(area=view.name))}</li>"
+        for level in ("own", "city", "wider")
+    )
+    heads = "".join(f"<th scope='col' role='columnheader'><span>{year}</span></th>" for year in years)
+    rows = "".join(
+        _row(source_id, sources.loc[source_id], levels, years, latest.loc[source_id], view)
+        for source_id in latest.index
+    )
+    return (
+        f"<ul class='spine-legend'>{keys}</ul>"
+        f"<table class='reach' role='table' style='--years:{len(years)}'><thead role='rowgroup'>"
+        f"<tr role='row'><td role='cell'></td>{heads}</tr></thead><tbody role='rowgroup'>{rows}</tbody></table>"
+    )
+
+
+def _row(source_id: str, source: pd.Series, levels: pd.Series, years: list[int], latest: pd.Series, view: View) -> str:
+    text, cells = session.texts(), []
+    for year in years:
+        level = levels.get((source_id, year))
+        words = text[f"reach_{level}"].format(area=view.name) if level else text["reach_nothing"]
+        shape = f"<i class='reach-{level}'></i>" if level else ""
+        cells.append(f"<td role='cell'>{shape}<span class='hidden'>{escape(words)}</span></td>")
+    lag = _lag(latest, view)
+    counted = text["reach_indicators"].format(own=latest["own_indicators"], all=latest["indicators"])
+    marked = " class='marked'" if latest["provenance"] == demonstration.SYNTHETIC else ""
+    made = components.band(demonstration.mark([latest["provenance"]], session.language()))
+    told = f"{escape(source['title'])}<small>{escape(f'{counted}; {lag}')}</small>{made}"
+    return f"<tr{marked} role='row'><th scope='row' role='rowheader'>{told}</th>{''.join(cells)}</tr>"
+
+
+def _lag(latest: pd.Series, view: View) -> str:
+    text, code = session.texts(), session.language()
+    if pd.isna(latest["own_end"]):
+        return text["reach_no_own"].format(area=view.name)
+    last = pd.Timestamp(latest["own_end"]) - pd.Timedelta(days=1)
+    return text["reach_lag"].format(day=wording.day(last, code), months=months_behind(latest["own_end"]))
+
+
+def months_behind(end) -> int:
+    """Whole months from the end of the latest period to the day that the database was built."""
+    _, built = catalogue.version(session.connection())
+    return max((built.year - end.year) * 12 + built.month - end.month, 0)
+
+
+def _table(frame: pd.DataFrame, latest: pd.DataFrame, con) -> pd.DataFrame:
+    text = session.texts()
+    sources = catalogue.sources(con, session.language()).set_index("source_id").loc[latest.index]
+    own = frame[frame["level"] == "own"].groupby("source_id")["year"]
+    years = own.apply(lambda found: ", ".join(map(str, sorted(found)))).reindex(latest.index).fillna("")
+    return pd.DataFrame(
+        {
+            text["column_source"]: sources["title"],
+            text["column_own_until"]: _days(latest["own_end"]),
+            text["column_any_until"]: _days(latest["any_end"]),
+            text["column_lag"]: [months_behind(end) if pd.notna(end) else None for end in latest["own_end"]],
+            text["column_own_indicators"]: latest["own_indicators"],
+            text["column_all_indicators"]: latest["indicators"],
+            text["column_years"]: years,
+            text["column_coverage"]: sources["coverage"],
+            text["column_provenance"]: [text[f"provenance_{name}"] for name in latest["provenance"]],
+        }
+    ).reset_index(drop=True)
+
+
+def _days(ends: pd.Series) -> list[str]:
+    return ["" if pd.isna(end) else str((pd.Timestamp(end) - pd.Timedelta(days=1)).date()) for end in ends]

@@ -1,0 +1,95 @@
+"""The time axis on the district page: every series of the chosen priority areas below one another."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import components, demonstration, profile_figures, profile_wording, profiles, sections, session, wording
+from dashboard.district import View
+from dashboard.palette import palette
+from dashboard.queries import CITY
+from dashboard.sections import Section, state
+
+FEWEST_POINTS = 2
+
+
+def strips(con, view: View) -> None:
+    """Every series of the chosen areas on one axis of years: real figures first, demonstration data apart."""
+    for section in _made(state(), view.district, tuple(view.areas["id"]), con, view):
+        sections.show(section)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _made(state: tuple, district: str, areas: tuple, _con, _view: View) -> list[Section]:
+    both = [_striped(_view, marked) for marked in (False, True)]
+    return [_section(_con, _view, keys) for keys in both if keys]
+
+
+def _striped(view: View, marked: bool) -> list[str]:
+    """Indicators with at least two yearly figures for the district; of all five areas the first two of each."""
+    keys = []
+    for area in view.areas["id"]:
+        rows = view.shown(area, marked)
+        enough = [(view.figures[key]["area_id"] == view.district).sum() >= FEWEST_POINTS for key in rows["indicator"]]
+        kept = profiles.where(rows, enough)
+        first = kept if len(view.areas) == 1 else kept.head(2)
+        keys += [key for key in first["indicator"] if key not in keys]
+    return keys
+
+
+def _section(con, view: View, keys: list[str]) -> Section:
+    text, code = session.texts(), session.language()
+    mark = view.indicators[keys[0]].mark
+    key = "strips-demonstration" if mark else "strips"
+    table = pd.concat([_both(view.figures[name], view, name).assign(key=name) for name in keys])
+    table = table[table["period_start"] >= table.loc[table["area_id"] == view.district, "period_start"].min()]
+    years = sorted({start.year for start in table["period_start"]})
+    filters = text["strips_filters"].format(
+        area=view.name, names=wording.joined(view.areas["name"].tolist(), text), years=f"{years[0]}–{years[-1]}"
+    )
+    rows = view.rows[view.rows["indicator"].isin(keys)]
+    sentence = profile_wording.summary(rows, view.indicators, view.name, True, text)
+    title = demonstration.titled(text["strips_title"], mark, code)
+    return Section(
+        key,
+        components.plain_heading(title, con, filters, sentence, text["strips_source"], mark),
+        _table(table, view),
+        f"{'demo-' if mark else ''}tidsaxel-{view.district}",
+        figure=profile_figures.strips(
+            [_strip(view, name) for name in keys], palette(session.is_dark()), code, text, mark, view.name
+        ),
+        reading=text["read_strips"],
+    )
+
+
+def _strip(view: View, key: str) -> profile_figures.Strip:
+    item, rows = view.indicators[key], view.figures[key]
+    own = rows[rows["area_id"] == view.district]
+    city = rows[rows["area_id"] == CITY] if _reference(view, key) != view.district else rows.iloc[:0]
+    return profile_figures.Strip(item.short, item.unit, own, city, item.source, item.mark)
+
+
+def _both(rows: pd.DataFrame, view: View, key: str) -> pd.DataFrame:
+    return rows[rows["area_id"].isin({view.district, _reference(view, key)})]
+
+
+def _reference(view: View, key: str) -> str:
+    """The city, where the district's figure can be set beside the city's: not for numbers of events."""
+    return view.district if view.indicators[key].method == "count" else CITY
+
+
+def _table(table: pd.DataFrame, view: View) -> pd.DataFrame:
+    text = session.texts()
+    items = [view.indicators[key] for key in table["key"]]
+    return pd.DataFrame(
+        {
+            text["column_indicator"]: [item.short for item in items],
+            text["column_area"]: table["area"].tolist(),
+            text["column_period"]: [str(start.year) for start in table["period_start"]],
+            text["column_value"]: table["value"].tolist(),
+            text["column_lower"]: table["lower"].tolist(),
+            text["column_upper"]: table["upper"].tolist(),
+            text["column_n"]: table["n"].tolist(),
+            text["column_unit"]: [item.unit for item in items],
+            text["column_status"]: [components.status_words(row, text) for row in table.to_dict("records")],
+        }
+    )

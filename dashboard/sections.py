@@ -1,0 +1,61 @@
+"""A part of a page made ready once and shown at every run: heading, figure, table and how to read it."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import components, figure_template, session
+from dashboard.export import Heading
+
+
+def state() -> tuple:
+    """What everything on the page follows from, beside the choices: the data, what is hidden, language and theme."""
+    return (session.data_version(), session.shows_demonstration(), session.language(), session.is_dark())
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a figure frame holds: HTML, a Plotly figure, a note; the table twin; the line for newcomers.
+
+    With a column configuration the table is the figure, and stands in the frame.
+    """
+
+    key: str
+    head: Heading
+    table: pd.DataFrame
+    file: str
+    html: str = ""
+    figure: go.Figure | None = None
+    after: str = ""
+    note: str = ""
+    reading: str = ""
+    config: dict = field(default_factory=dict)
+
+
+def show(section: Section) -> None:
+    """The figure in its frame, its table below, then how it is read."""
+    text, code = session.texts(), session.language()
+    with components.figure_frame(section.head, section.key):
+        if section.html:
+            st.html(section.html)
+        if section.figure is not None:
+            st.plotly_chart(
+                section.figure,
+                theme=None,
+                config=figure_template.config(code),
+                key=section.key,
+                alt=". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence])),
+            )
+        if section.note:
+            st.info(section.note)
+        if section.after:
+            st.html(section.after)
+        if section.config:
+            components.table(section.table, section.head, section.file, section.config)
+    if len(section.table) and not section.config:
+        components.table_twin(section.table, section.head, section.file)
+    if section.reading:
+        st.html(f"<p class='reading'><b>{escape(text['how_to_read'])}.</b> {escape(section.reading)}</p>")

@@ -1,0 +1,62 @@
+"""Stadsdelsområde: every district in both languages, each priority area, no claim without a test, links on."""
+
+import re
+
+import pytest
+
+from dashboard import catalogue, profiles, queries
+from tests.pages.conftest import html, sound, state, table, words
+from tests.test_wording import claims
+from tests.texts import TEXT
+
+AREAS = ["young_people_at_risk", "unsafe_places", "system_threatening_crime", "vulnerable_victims", "criminal_milieus"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_district_and_the_city_has_a_profile(opened, con, language):
+    for district, name in ({**profiles.places(con), queries.CITY: "Stockholm"}).items():
+        app = sound(opened("district", lang=language, district=district))
+        assert state(app)["district"] == district and f"<h2>{name}</h2>" in html(app)
+        assert len(re.findall("<section class='spine-area'>", html(app))) == 5
+        assert not re.search(r"\bnan\b|NaT|None|{\w+}", words(app))
+        lead = re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1]
+        assert lead and claims(lead) == []
+        titles = [item.value.columns.tolist() for item in app.dataframe]
+        assert len(titles) >= 4 and TEXT[language]["column_city_value"] in titles[0]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_priority_area_narrows_the_profile_to_its_section(opened, con, area):
+    app = sound(opened("district", district="jarva", area=area))
+    assert len(re.findall("<section class='spine-area'>", html(app))) == 1
+    indicators = catalogue.indicators(con, "sv")
+    own = {item.short for item in indicators.values() if area in item.priority_areas}
+    assert set(table(app)[TEXT["sv"]["column_indicator"]]) <= own
+
+
+def test_every_value_of_the_table_has_its_interval_or_says_that_there_is_none(opened):
+    rows = table(sound(opened("district", district="farsta")))
+    text = TEXT["sv"]
+    without = rows[rows[text["column_lower"]].isna()]
+    assert (without[text["column_interval_method"]] == text["method_none"]).all()
+    assert rows[text["column_lower"]].notna().any()
+
+
+def test_the_ways_on_open_the_map_and_the_trend_with_the_district(opened):
+    page = html(sound(opened("district", district="farsta")))
+    assert re.search(r"href='/karta\?[^']*district=farsta", page)
+    assert re.search(r"href='/utveckling\?[^']*districts=stockholm%2Cfarsta", page)
+
+
+def test_what_the_page_says_of_each_row_is_the_test_of_that_row(opened):
+    app = sound(opened("district", district="jarva"))
+    text, rows = TEXT["sv"], table(app)
+    certain = rows[rows[text["column_beside_city"]].str.startswith("säkert")]
+    lead = re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1]
+    counted = [int(n) for n in re.findall(r"än staden i (\d+) av", lead)]
+    assert sum(counted) == certain[text["column_indicator"]].nunique() > 0
+
+
+def test_an_unknown_district_gives_the_first_and_a_note(opened):
+    app = opened("district", district="atlantis")
+    assert [item.message for item in app.exception] == [] and state(app)["district"] == "bromma"

@@ -165,7 +165,7 @@ def told(row: dict, unit: str, look: Look) -> str:
         row.get("when", ""),
         wording.quantity(row["value"], unit, look.language),
         wording.interval(pd.Series(row), look.language, text),
-        text[f"tested_{row['direction']}"],
+        text[f"place_{row['direction']}"],
         rank,
         text["status_preliminary"] if row["status"] == "preliminary" else "",
         look.mark,

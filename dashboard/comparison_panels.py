@@ -182,7 +182,7 @@ def shown(view: View) -> pd.DataFrame:
     if "size" in order:
         table[text["column_funnel"]] = [text[f"funnel_{CLASSES.get(found, 'inside')}"] for found in order["funnel"]]
         return table
-    table[text["column_tested"]] = [text[f"tested_{direction}"] for direction in order["direction"]]
+    table[text["column_tested"]] = [text[f"place_{direction}"] for direction in order["direction"]]
     return table
 
 
@@ -197,5 +197,5 @@ def _pairs(view: View) -> pd.DataFrame:
                 table[f"{label}, {text[f'column_{name}'].lower()}"] = rows[f"{name}{suffix}"]
     for name in ("difference", "difference_lower", "difference_upper"):
         table[text[f"column_{name}"]] = rows[name].astype(float)
-    table[text["column_tested"]] = [text[f"tested_{direction}"] for direction in rows["direction"]]
+    table[text["column_tested"]] = [text[f"place_{direction}"] for direction in rows["direction"]]
     return table

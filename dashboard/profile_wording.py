@@ -1,4 +1,4 @@
-"""A profile in words: what its tests bear, through the texts of texts/district.toml and dashboard.wording."""
+"""A profile in words: what its tests bear, through texts/profile.toml and dashboard.wording."""
 
 import pandas as pd
 

@@ -223,7 +223,7 @@ def test_both_languages_have_the_same_blanks_to_fill():
 
 
 def test_no_text_outside_the_tested_sentences_claims_a_direction_or_a_rank():
-    tested = BY_FILE["comparisons.toml"] | BY_FILE["verdicts.toml"] | BY_FILE["compared.toml"]
+    tested = BY_FILE["comparisons.toml"] | BY_FILE["verdicts.toml"] | BY_FILE["compared.toml"] | BY_FILE["profile.toml"]
     others = {key: entry for key, entry in UI.items() if key not in tested}
     assert {
         (key, code): found for key, entry in others.items() for code in entry if (found := claims(entry[code]))

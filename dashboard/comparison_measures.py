@@ -20,12 +20,13 @@ SIDE = ["value", "lower", "upper", "n", "is_approximate", "status"]
 def age_standardised(rows: pd.DataFrame, standard: pd.DataFrame) -> pd.DataFrame:
     """Each area's value as it would be with the ages of the standard: one row per area.
 
-    `rows`: an area's age groups, one row each; `standard`: the city's. Shares: the sum of w p, with limits
-    +-1.96 sqrt(sum w^2 var), the variance from the width of each group's own interval, and the number of answers that a
-    simple sample would need for it. Rates: direct standardisation with Dobson's limits. An area
-    that lacks a group has none.
+    `rows`: an area's age groups, one row each; `standard`: the city's, whose answers weigh where no denominator is
+    public. Shares: the sum of w p, with limits +-1.96 sqrt(sum w^2 var), the variance from each group's own interval,
+    and the number of answers that a simple sample would need. Rates: direct standardisation with Dobson's limits.
+    An area that lacks a group has none.
     """
-    weights = standard.set_index("age")["denominator"].astype(float)
+    ages = standard.set_index("age")
+    weights = ages["denominator"].astype(float).fillna(ages["n"].astype(float))
     found = []
     for _, own in rows.groupby("area_id", sort=False):
         groups = own.set_index("age").reindex(weights.index)
@@ -34,6 +35,7 @@ def age_standardised(rows: pd.DataFrame, standard: pd.DataFrame) -> pd.DataFrame
         first = own.iloc[0].to_dict() | {"age": "all", "n": own["n"].sum(min_count=1), "numerator": np.nan}
         error = (upper - lower) / (2 * Z)
         size = value * (100 - value) / error**2 if is_share and error > 0 else np.nan
+        first["status"] = "ok" if value == value else "none"
         found.append(first | {"value": value, "lower": lower, "upper": upper, "effective_n": size, "is_derived": True})
     return pd.DataFrame(found, columns=rows.columns)
 

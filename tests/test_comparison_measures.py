@@ -30,6 +30,12 @@ def test_standardised_to_the_citys_ages_a_district_weighs_its_groups_as_the_city
     assert (row["upper"] - row["lower"]) / (2 * 1.96) == pytest.approx(np.hypot(*errors) / 2, rel=1e-3)
 
 
+def test_where_no_denominator_is_public_the_citys_answers_weigh():
+    own = answers("farsta", [30.0, 10.0], [100, 300]).assign(age=AGES)
+    city = answers("stockholm", [25.0, 12.0], [250, 750]).assign(age=AGES, denominator=np.nan)
+    assert measures.age_standardised(own, city)["value"].iloc[0] == pytest.approx(15)
+
+
 def test_with_the_citys_own_ages_standardising_changes_nothing():
     own = answers("farsta", [30.0, 10.0], [100, 300]).assign(age=AGES)
     assert measures.age_standardised(own, own)["value"].iloc[0] == pytest.approx(15)
@@ -38,7 +44,8 @@ def test_with_the_citys_own_ages_standardising_changes_nothing():
 def test_a_district_that_lacks_an_age_group_has_no_standardised_value():
     own = answers("farsta", [30.0], [100]).assign(age=AGES[:1])
     city = answers("stockholm", [25.0, 12.0], [500, 500]).assign(age=AGES)
-    assert np.isnan(measures.age_standardised(own, city)["value"].iloc[0])
+    [row] = measures.age_standardised(own, city).to_dict("records")
+    assert np.isnan(row["value"]) and row["status"] == "none"
 
 
 def test_rates_are_standardised_by_counts_and_persons():

@@ -22,7 +22,7 @@ COMPARED = [
     {"indicator": ANSWERS, "compare_view": "funnel", "sex": "women"},
     {"indicator": ANSWERS, "compare_view": "gaps", "gap_pair": "sex", "gap_rows": "groups"},
     {"indicator": ANSWERS, "compare_view": "gaps", "gap_pair": "age", "gap_rows": "districts"},
-    {"indicator": "reports_robbery", "compare_view": "ranked"},
+    {"indicator": "reports_assault", "compare_view": "ranked"},
 ]
 TRENDS = [
     {"indicator": "burglary_rate", "trend_view": "lines", "trend_measure": "difference"},
@@ -105,7 +105,7 @@ def test_norra_innerstadens_denominator_is_told_with_rates(opened):
 
 
 def test_numbers_that_are_not_per_resident_are_neither_ranked_nor_set_against_anything(opened):
-    app = sound(opened("compare", indicator="reports_robbery"))
+    app = sound(opened("compare", indicator="reports_assault"))
     assert "compare_view" not in [item.key for item in app.selectbox]
     assert (table(app)["Plats"] == "").all() and (table(app)["Prövning"] == TEXT["sv"]["place_untested"]).all()
 

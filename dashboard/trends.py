@@ -64,7 +64,8 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     form = _choose_form(found, kind)
     split, sex, age, found = _choose_groups(indicator, found, form)
     division, areas, offered, elsewhere = _choose_areas(found, form, split)
-    years = sorted(found.loc[found["area_id"].isin(areas), "period_start"].dt.year.unique(), reverse=True)
+    there = found[found["area_id"].isin(areas or found["area_id"])]
+    years = sorted(there["period_start"].dt.year.unique(), reverse=True)
     year = int(session.choose("year", text["pick_year"], {str(y): str(y) for y in years})) if form == "season" else None
     with_city = list(dict.fromkeys([*areas, queries.CITY]))
     values = _narrow(session.read(queries.observations, indicator.id, with_city, kind), split, sex, age)
@@ -78,7 +79,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     words += [text[f"form_{form}"].lower() if form in ("rolling", "season") else ""]
     words += [_measure_words(indicator, measure, base, kind)]
     words += [session.read(catalogue.divisions, code)[division] if division else ""]
-    place = text["every_district"] if form == "multiples" else wording.joined([offered[key] for key in areas], text)
+    place = text["every_district"] if form == "multiples" else _named(areas, offered)
     filters = " · ".join(filter(None, [place, *words]))
     return View(
         indicator, kind, form, measure, split, sex, age, areas, division, year, base, filters, elsewhere, values, table,
@@ -198,6 +199,10 @@ def _span(table: pd.DataFrame, form: str, year: int | None) -> str:
         return str(year)
     years = sorted(table.loc[table["value"].notna(), "period_start"].dt.year.unique())
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+
+
+def _named(areas: list[str], names: dict[str, str]) -> str:
+    return wording.joined([names[key] for key in areas], session.texts()) if areas else ""
 
 
 def unit(view: View) -> str:

@@ -176,6 +176,13 @@ def test_a_season_can_be_read_in_the_table(opened):
     assert pd.to_numeric(frame["Antal tidigare år"]).max() >= 2
 
 
+@pytest.mark.parametrize("form", ["rolling", "season"])
+def test_no_area_chosen_is_said_and_not_an_error(opened, form):
+    app = opened("trend", indicator="robbery_rate", step="month", trend_view=form)
+    app.multiselect(key="pick_districts").set_value([]).run()
+    assert not app.exception and TEXT["sv"]["nothing_measured"] in notes(app)
+
+
 def test_the_form_goes_along_when_the_indicator_changes(opened):
     app = sound(opened("trend", indicator="burglary_rate", trend_view="multiples"))
     app = sound(pick(app, "indicator", "robbery_rate"))

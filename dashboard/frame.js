@@ -59,14 +59,15 @@
       if (found && found !== node.data) node.data = found
     } else if (node.nodeType === Node.ELEMENT_NODE) {
       for (const name of NAMED) {
-        const found = node.hasAttribute(name) && swedish(node.getAttribute(name))
-        if (found) node.setAttribute(name, found)
+        const said = node.getAttribute(name), found = said && swedish(said)
+        if (found && found !== said) node.setAttribute(name, found) // "Format" is "Format": writing it anew never ends
       }
     }
   }
   const seen = node => {
     if (node.nodeType === Node.ELEMENT_NODE) {
       for (const fold of node.querySelectorAll('details.fold')) fold.open = isOpen
+      for (const formula of node.querySelectorAll('.katex-display')) formula.tabIndex = 0 // it scrolls on a phone
     }
     if (root.lang !== 'sv') return
     translate(node)

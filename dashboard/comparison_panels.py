@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import (
     comparison_figures,
     comparison_measures,
+    comparison_pictures,
     comparison_wording,
     components,
     export,
@@ -19,8 +20,9 @@ from dashboard import (
     wording,
 )
 from dashboard.comparing import View
+from dashboard.export.picture import Picture
 from dashboard.figure_template import Look
-from dashboard.palette import palette
+from dashboard.palette import LIGHT, palette
 
 CLASSES = {
     "High (0.001)": "above_998",
@@ -117,16 +119,48 @@ def _figure(state: tuple, _view: View, mark: str) -> go.Figure:
     if _view.form in ("ranked", "similar"):
         return comparison_figures.ranked(table, _view.city, unit, look, _view.district)
     if _view.form == "funnel":
-        per = float(table["per"].iloc[0])
-        curves = comparison_measures.funnel_curves(table["size"], baseline_of(_view), _kind(_view), per)
-        title = look.text["size_answers" if _kind(_view) == "share" else "size_residents"]
+        curves, title = _funnel(_view, look)
         return point_figures.funnel(table, curves, title, unit, look, _view.district)
     if _view.other is not None:
-        units = (unit, wording.unit(_view.other, False, look.text))
-        named = (_titled(_view.indicator, _view.year), _titled(_view.other, _view.other_year))
-        titles = tuple(name if unit == "%" else f"{name}, {unit}" for name, unit in zip(named, units, strict=True))
+        titles, units = _axes(_view, unit, look)
         return point_figures.scatter(table, _view.city, titles, units, look, _view.district)
     return comparison_figures.gaps(table, _group_marks(_view, look), unit, look)
+
+
+def picture(view: View, head: export.Heading) -> Picture | None:
+    """The figure for files, kept for its state; None where nothing is compared."""
+    if not _measured(view):
+        return None
+    return _picture((session.data_version(), view.key, session.language(), session.shows_demonstration()), view, head)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _picture(state: tuple, _view: View, _head: export.Heading) -> Picture:
+    look, alt = Look(LIGHT, session.language(), session.texts(), _head.mark), alternative(_view, _head)
+    unit = _unit(_view)
+    if _view.form in ("ranked", "similar"):
+        return comparison_pictures.ranked(_view, unit, look, alt)
+    if _view.form == "funnel":
+        curves, title = _funnel(_view, look)
+        named = _view.indicator.short if unit == "%" else f"{_view.indicator.short}, {unit}"
+        return comparison_pictures.funnel(_view, curves, (title, named), unit, look, alt)
+    if _view.other is not None:
+        return comparison_pictures.scatter(_view, *_axes(_view, unit, look), look, alt)
+    return comparison_pictures.pairs(_view, _group_marks(_view, look), unit, look, alt)
+
+
+def _funnel(view: View, look: Look) -> tuple[pd.DataFrame, str]:
+    """The funnel's curves, and what the districts' sizes are."""
+    per = float(view.table["per"].iloc[0])
+    curves = comparison_measures.funnel_curves(view.table["size"], baseline_of(view), _kind(view), per)
+    return curves, look.text["size_answers" if _kind(view) == "share" else "size_residents"]
+
+
+def _axes(view: View, unit: str, look: Look) -> tuple[tuple[str, str], tuple[str, str]]:
+    """(titles, units) of the two axes of a scatter."""
+    units = (unit, wording.unit(view.other, False, look.text))
+    named = (_titled(view.indicator, view.year), _titled(view.other, view.other_year))
+    return tuple(name if unit == "%" else f"{name}, {unit}" for name, unit in zip(named, units, strict=True)), units
 
 
 def _unit(view: View) -> str:

@@ -1,5 +1,7 @@
 """Who lives in the district, and what its people answer beside what is reported."""
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -9,6 +11,7 @@ from dashboard import (
     catalogue,
     components,
     profile_figures,
+    profile_pictures,
     profile_queries,
     profile_spine,
     profile_wording,
@@ -18,6 +21,8 @@ from dashboard import (
     wording,
 )
 from dashboard.district import View
+from dashboard.export import Heading
+from dashboard.export.picture import Spine
 from dashboard.palette import palette
 from dashboard.queries import CITY
 from dashboard.sections import Section, state
@@ -51,7 +56,9 @@ def _pyramid(state: tuple, district: str, _con, _view: View) -> Section | None:
     )
     figure = profile_figures.pyramid(frame, names, view.district, labels, palette(session.is_dark()), code, text)
     table = _residents(frame, names, labels)
-    return Section("pyramid", head, table, f"invanare-{view.district}", figure=figure, reading=text["read_pyramid"])
+    drawn = partial(profile_pictures.pyramid, frame, names, view.district, labels, *sections.looked(head))
+    file, reading = f"invanare-{view.district}", text["read_pyramid"]
+    return Section("pyramid", head, table, file, drawn, figure=figure, reading=reading)
 
 
 def _composition(frame: pd.DataFrame, view: View) -> str:
@@ -104,7 +111,30 @@ def _pairs(state: tuple, district: str, _con, _view: View) -> Section:
     head = components.plain_heading(text["pairs_title"], _con, filters, sentence, text["source_each_row"], mark)
     html = _paired(themes, view, _con) if len(themes) else ""
     table = _pairs_table(themes, view, _con)
-    return Section("pairs", head, table, f"upplevt-{view.district}", html, reading=text["read_pairs"])
+    drawn = _picture(themes, view, _con, head) if len(themes) else None
+    return Section("pairs", head, table, f"upplevt-{view.district}", drawn, html, reading=text["read_pairs"])
+
+
+def _picture(themes: pd.DataFrame, view: View, con, head: Heading) -> Callable[[], Spine]:
+    """Each theme's answers, then its reports, under names of their own."""
+    text, groups = session.texts(), []
+    for theme, found in themes.groupby("theme", sort=False):
+        for side in ("perceived", "recorded"):
+            rows, borrowed = _rows_of(found, side, view, con)
+            words = f"{text[f'pair_{theme}']}: {text[f'pairs_{side}'].lower()}"
+            words += f" ({text['whole_city'].lower()})" if borrowed else ""
+            marks = {view.indicators[key].mark for key in rows["indicator"]} - {""}
+            groups += [(". ".join([words, *marks]), rows)] if len(rows) else []
+    signs = profile_spine.signs(view.name, False, view.is_city, text)
+    return partial(profile_pictures.spine, groups, view.indicators, signs, *sections.looked(head, ""))
+
+
+def _rows_of(found: pd.DataFrame, side: str, view: View, con) -> tuple[pd.DataFrame, bool]:
+    """The rows of one side of a theme, and whether they are the city's for want of the district's own."""
+    there = found[found["side"] == side]
+    borrowed = view.district not in set(there["area_id"])
+    rows = _borrowed(con, view, there["indicator"].tolist()) if borrowed else view.rows
+    return rows[rows["indicator"].isin(there["indicator"])], borrowed
 
 
 def _paired(themes: pd.DataFrame, view: View, con) -> str:
@@ -122,10 +152,7 @@ def _paired(themes: pd.DataFrame, view: View, con) -> str:
 
 def _side(found: pd.DataFrame, side: str, view: View, con) -> str:
     text, code = session.texts(), session.language()
-    there = found[found["side"] == side]
-    borrowed = view.district not in set(there["area_id"])
-    rows = _borrowed(con, view, there["indicator"].tolist()) if borrowed else view.rows
-    rows = rows[rows["indicator"].isin(there["indicator"])]
+    there, (rows, borrowed) = found[found["side"] == side], _rows_of(found, side, view, con)
     links = {key: components.address("trend", indicator=key) for key in there["indicator"]}
     name = text["whole_city"] if borrowed else view.name
     note = f"<p class='borrowed'>{escape(text['pairs_borrowed'].format(area=view.name))}</p>" if borrowed else ""

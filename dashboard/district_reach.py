@@ -28,7 +28,7 @@ def _made(state: tuple, district: str, _con, _view: View) -> Section:
         text["reach_title"], _con, filters, _sentence(_con, latest, view), text["reach_source"]
     )
     grid, table = _grid(frame, latest, view, _con), _table(frame, latest, _con)
-    return Section("reach", head, table, f"kallor-{view.district}", grid, reading=text["read_reach"])
+    return Section("reach", head, table, f"kallor-{view.district}", html=grid, reading=text["read_reach"])
 
 
 def _sentence(con, latest: pd.DataFrame, view: View) -> str:

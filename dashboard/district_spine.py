@@ -1,12 +1,16 @@
 """The spine on the district page: a section per priority area, its table, and what was tested."""
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, profile_spine, profile_wording, profiles, sections, session, wording
+from dashboard import components, profile_pictures, profile_spine, profile_wording, profiles, sections, session, wording
 from dashboard.district import View
+from dashboard.export.picture import Spine
+from dashboard.figure_template import Look
 from dashboard.queries import CITY
 from dashboard.sections import Section, state
 
@@ -29,14 +33,28 @@ def _made(state: tuple, district: str, areas: tuple, _con, _view: View) -> Secti
     marks = [view.indicators[key].mark for key in within["indicator"]]
     mark = text["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""
     legend = profile_spine.legend(view.name, bool(view.alike), view.is_city, text)
+    head = components.plain_heading(title, _con, filters, source=text["spine_source"], mark=mark)
     return Section(
         "spine",
-        components.plain_heading(title, _con, filters, source=text["spine_source"], mark=mark),
+        head,
         _table(within, view),
         f"profil-{view.district}",
+        _picture(view, sections.looked(head, "")) if len(within) else None,
         legend + "".join(_section(area, view) for area in view.areas.itertuples()),
         reading=text["read_spine"],
     )
+
+
+def _picture(view: View, looked: tuple[Look, str]) -> Callable[[], Spine]:
+    """The rows that stand open on the page, under each priority area's name."""
+    signs = profile_spine.signs(view.name, bool(view.alike), view.is_city, looked[0].text)
+    several, groups = len(view.areas) > 1, []
+    for area in view.areas.itertuples():
+        real, made = view.shown(area.id, False), view.shown(area.id, True)
+        groups += [(area.name, real.head(FIRST) if several else real)] if len(real) else []
+        if len(made) and not several:
+            groups.append((f"{area.name}. {view.indicators[made['indicator'].iloc[0]].mark}", made))
+    return partial(profile_pictures.spine, groups, view.indicators, signs, *looked) if groups else None
 
 
 def _section(area, view: View) -> str:

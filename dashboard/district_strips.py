@@ -1,9 +1,21 @@
 """The time axis on the district page: every series of the chosen priority areas below one another."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, demonstration, profile_figures, profile_wording, profiles, sections, session, wording
+from dashboard import (
+    components,
+    demonstration,
+    profile_figures,
+    profile_pictures,
+    profile_wording,
+    profiles,
+    sections,
+    session,
+    wording,
+)
 from dashboard.district import View
 from dashboard.palette import palette
 from dashboard.queries import CITY
@@ -49,14 +61,17 @@ def _section(con, view: View, keys: list[str]) -> Section:
     rows = view.rows[view.rows["indicator"].isin(keys)]
     sentence = profile_wording.summary(rows, view.indicators, view.name, True, text)
     title = demonstration.titled(text["strips_title"], mark, code)
+    head, parts = (
+        components.plain_heading(title, con, filters, sentence, text["strips_source"], mark),
+        [_strip(view, name) for name in keys],
+    )
     return Section(
         key,
-        components.plain_heading(title, con, filters, sentence, text["strips_source"], mark),
+        head,
         _table(table, view),
         f"{'demo-' if mark else ''}tidsaxel-{view.district}",
-        figure=profile_figures.strips(
-            [_strip(view, name) for name in keys], palette(session.is_dark()), code, text, mark, view.name
-        ),
+        partial(profile_pictures.strips, parts, view.name, *sections.looked(head)),
+        figure=profile_figures.strips(parts, palette(session.is_dark()), code, text, mark, view.name),
         reading=text["read_strips"],
     )
 

@@ -1,5 +1,6 @@
 """One view of events at a time: its sentence, its figure and its table."""
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -10,6 +11,7 @@ from dashboard import (
     comparisons,
     event_figures,
     event_measures,
+    event_pictures,
     event_queries,
     hot_cells,
     methods,
@@ -65,7 +67,8 @@ def week(con, view: View) -> Section:
             text["column_status"]: [text[f"status_{status}"] for status in table["status"]],
         }
     )
-    return Section("events-week", head, shown, f"veckan-{view.indicator.id}-{view.year}", _week(table))
+    drawn = partial(event_pictures.week, table, *sections.looked(head))
+    return Section("events-week", head, shown, f"veckan-{view.indicator.id}-{view.year}", drawn, _week(table))
 
 
 def _part(row, text: dict[str, str]) -> str:
@@ -119,7 +122,8 @@ def season(con, view: View) -> Section:
         }
     )
     file = f"manader-{view.indicator.id}-{view.district}-{view.year}"
-    return Section("events-season", head, shown, file, figure=figure)
+    drawn = partial(event_pictures.season, table, view.year, view.name, *sections.looked(head))
+    return Section("events-season", head, shown, file, drawn, figure=figure)
 
 
 def _season_sentence(con, view: View) -> str:
@@ -150,7 +154,8 @@ def rolling(con, view: View) -> Section:
             text["column_upper"]: rolled["upper"],
         }
     )
-    return Section("events-rolling", head, shown, file, figure=figure)
+    drawn = partial(event_pictures.rolling, rolled, blocks, *sections.looked(head))
+    return Section("events-rolling", head, shown, file, drawn, figure=figure)
 
 
 def _rolling_sentence(con, view: View, blocks: pd.DataFrame) -> str:
@@ -189,7 +194,8 @@ def kinds(con, view: View) -> Section:
         }
     )
     file, note = f"slag-{view.indicator.id}-{view.district}-{view.year}", "" if len(table) else text["kinds_none"]
-    return Section("events-kinds", head, shown, file, figure=figure, note=note)
+    drawn = partial(event_pictures.kinds, most, *sections.looked(head)) if len(table) else None
+    return Section("events-kinds", head, shown, file, drawn, figure=figure, note=note)
 
 
 def rare(con, view: View) -> Section:
@@ -201,7 +207,8 @@ def rare(con, view: View) -> Section:
     head = heading(con, view, f"{change(con, view)}{limits}")
     figure = event_figures.dots(view.months, view.indicator.mark, palette(session.is_dark()), code, text)
     file = f"en-och-en-{view.indicator.id}-{view.district}"
-    return Section("events-rare", head, _months(view), file, figure=figure)
+    drawn = partial(event_pictures.rare, view.months, *sections.looked(head))
+    return Section("events-rare", head, _months(view), file, drawn, figure=figure)
 
 
 def _months(view: View) -> pd.DataFrame:
@@ -246,7 +253,8 @@ def hot(con, view: View) -> Section:
         }
     )
     file = f"rutor-{view.indicator.id}-{view.year}"
-    return Section("events-hot", head, table, file, figure=figure, after=_classes(told))
+    drawn = partial(event_pictures.hot, cells, outlines, *sections.looked(head))
+    return Section("events-hot", head, table, file, drawn, figure=figure, after=_classes(told))
 
 
 def _classes(told: pd.DataFrame) -> str:

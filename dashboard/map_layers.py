@@ -136,7 +136,7 @@ def _drawn_listed(row: tuple, projection: Projection) -> str:
 def _drawn_cells(cells: Cells, nth: int, projection: Projection) -> str:
     import h3
 
-    colours, parts = dict(zip(cells.classes, _cell_colours(cells, nth), strict=True)), []
+    colours, parts = dict(zip(cells.classes, cell_colours(cells, nth), strict=True)), []
     for row in cells.frame.itertuples():
         corners = [(longitude, latitude) for latitude, longitude in h3.cell_to_boundary(row.cell)]
         path = projection.path({"type": "Polygon", "coordinates": [[*corners, corners[0]]]})
@@ -146,7 +146,7 @@ def _drawn_cells(cells: Cells, nth: int, projection: Projection) -> str:
     return "".join(parts)
 
 
-def _cell_colours(cells: Cells, nth: int) -> list[str]:
+def cell_colours(cells: Cells, nth: int) -> list[str]:
     """A colour for each class of the nth layer of cells."""
     scale = CELL_COLOURS[nth % len(CELL_COLOURS)]
     return [scale[min(at, len(scale) - 1)] for at in range(len(cells.classes))]
@@ -194,7 +194,7 @@ def _cell_legend(cells: Cells, nth: int) -> str:
         return f"<p class='legend-note'>{title}. {escape(text['cells_none'].format(year=cells.year))}</p>"
     items = "".join(
         f"<li><i style='background:{shade}'></i>{class_words(*pair)}</li>"
-        for pair, shade in zip(cells.classes, _cell_colours(cells, nth), strict=True)
+        for pair, shade in zip(cells.classes, cell_colours(cells, nth), strict=True)
     )
     note = text["cells_note"].format(fewest=wording.number(cells.fewest, code), source=cells.source)
     mark = f"<p class='demonstration'>{escape(cells.mark)}</p>" if cells.mark else ""

@@ -11,10 +11,12 @@ from dashboard import (
     export,
     exposed,
     map_layers,
+    map_pictures,
     queries,
     session,
     wording,
 )
+from dashboard.export.picture import Map
 from dashboard.map_choices import View
 from dashboard.map_layers import Layers
 
@@ -71,7 +73,9 @@ def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
         st.html(f"<p class='legend-note'>{session.texts()['police_table']}</p>")
         components.table(frame, head, key)
     else:
-        components.table_twin(frame, head, key)
+        state = (session.data_version(), session.shows_demonstration(), session.language())
+        picture = _picture(*state, (*view.key, layers.key), con, view, layers)
+        components.table_twin(frame, head, key, picture)
     if layers.listed:
         exposed.table_twin(con, layers.listed)
 
@@ -79,6 +83,14 @@ def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _table(version: str, demonstration: bool, language: str, key: tuple, _view: View) -> pd.DataFrame:
     return tested_table(_view)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _picture(version: str, demonstration: bool, language: str, key: tuple, _con, _view: View, _layers: Layers) -> Map:
+    text = session.texts()
+    share = "unit_points" if _view.kind != "value" else ""
+    unit = (text[share] if share else "%") if _view.indicator.method == "share" else _view.indicator.unit
+    return map_pictures.picture(_con, _view, _layers, unit, alternative(_view))
 
 
 def tested_table(view: View) -> pd.DataFrame:

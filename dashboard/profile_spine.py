@@ -12,21 +12,36 @@ from dashboard.catalogue import Indicator
 
 MARKS = {"up": "▲", "down": "▼", "none": "○", "too_few": "○"}
 EDGE = 4
+KEYS = {
+    "○": "<i class='key dot'>○</i>",
+    "—": "<i class='key own-limits'></i>",
+    "│": "<i class='key city-line'></i>",
+    "◆": "<i class='key like'>◆</i>",
+    "░": "<i class='key range'></i>",
+    "▒": "<i class='key middle'></i>",
+    "▲ ▼": "<i class='key dot'>▲ ▼</i>",
+}
 
 
 def legend(own: str, alike: bool, is_city: bool, text: dict[str, str]) -> str:
     """What the marks mean, as a list."""
-    items = [
-        ("<i class='key dot'>○</i>", text["spine_own"].format(area=own)),
-        ("<i class='key own-limits'></i>", text["spine_interval"]),
-        ("<i class='key city-line'></i>", "" if is_city else text["whole_city"]),
-        ("<i class='key like'>◆</i>", text["spine_like"] if alike else ""),
-        ("<i class='key range'></i>", text["spine_range"]),
-        ("<i class='key middle'></i>", text["spine_middle"]),
-        ("<i class='key dot'>▲ ▼</i>", "" if is_city else text["spine_certain"]),
-    ]
-    listed = "".join(f"<li>{mark} {escape(words)}</li>" for mark, words in items if words)
+    items = [(KEYS[sign], words) for sign, words in signs(own, alike, is_city, text)]
+    listed = "".join(f"<li>{mark} {escape(words)}</li>" for mark, words in items)
     return f"<ul class='spine-legend' aria-label='{escape(text['legend'])}'>{listed}</ul>"
+
+
+def signs(own: str, alike: bool, is_city: bool, text: dict[str, str]) -> list[tuple[str, str]]:
+    """(sign, what it means) of each mark that a profile has."""
+    found = [
+        ("○", text["spine_own"].format(area=own)),
+        ("—", text["spine_interval"]),
+        ("│", "" if is_city else text["whole_city"]),
+        ("◆", text["spine_like"] if alike else ""),
+        ("░", text["spine_range"]),
+        ("▒", text["spine_middle"]),
+        ("▲ ▼", "" if is_city else text["spine_certain"]),
+    ]
+    return [(sign, words) for sign, words in found if words]
 
 
 def rows(

@@ -8,7 +8,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import components, figure_template, session
+from dashboard.downloads import Drawn
 from dashboard.export import Heading
+from dashboard.figure_template import Look
+from dashboard.palette import LIGHT
 
 
 def state() -> tuple:
@@ -18,7 +21,7 @@ def state() -> tuple:
 
 @dataclass(frozen=True)
 class Section:
-    """What a figure frame holds: HTML, a Plotly figure, a note; the table twin; the line for newcomers.
+    """What a figure frame holds: HTML, a Plotly figure, a note; the table twin; the picture for files.
 
     With a column configuration the table is the figure, and stands in the frame.
     """
@@ -27,12 +30,19 @@ class Section:
     head: Heading
     table: pd.DataFrame
     file: str
+    picture: Drawn = None
     html: str = ""
     figure: go.Figure | None = None
     after: str = ""
     note: str = ""
     reading: str = ""
     config: dict = field(default_factory=dict)
+
+
+def looked(head: Heading, mark: str | None = None) -> tuple[Look, str]:
+    """How a picture looks in a file, and its words for who cannot see it."""
+    alt = ". ".join(filter(None, [head.mark, head.title, head.filters, head.sentence]))
+    return Look(LIGHT, session.language(), session.texts(), head.mark if mark is None else mark), alt
 
 
 def show(section: Section) -> None:
@@ -56,6 +66,6 @@ def show(section: Section) -> None:
         if section.config:
             components.table(section.table, section.head, section.file, section.config)
     if len(section.table) and not section.config:
-        components.table_twin(section.table, section.head, section.file)
+        components.table_twin(section.table, section.head, section.file, section.picture)
     if section.reading:
         st.html(f"<p class='reading'><b>{escape(text['how_to_read'])}.</b> {escape(section.reading)}</p>")

@@ -13,7 +13,8 @@ reading = text[f"read_{view.form}"]
 with components.figure_frame(head, "jamfor", reading):
     comparison_panels.draw(view, head)
 if len(view.table):
-    components.table_twin(comparison_panels.shown(view), head, f"jamfor-{view.form}-{view.indicator.id}-{view.year}")
+    file, picture = f"jamfor-{view.form}-{view.indicator.id}-{view.year}", comparison_panels.picture(view, head)
+    components.table_twin(comparison_panels.shown(view), head, file, picture)
 components.about(view.indicator, con)
 if view.other:
     components.about(view.other, con, key="about-other")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import catalogue, components, overview, session
+from dashboard import catalogue, components, overview, overview_pictures, session
 
 con, text = session.connection(), session.texts()
 components.title(text["overview_title"], text["overview_lead"])
@@ -18,4 +18,5 @@ st.html(session.read(overview.whats_new))
 head = components.plain_heading(
     text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], overview.mark(area)
 )
-components.table_twin(session.read(overview.shown, area), head, "oversikt")
+picture = session.read(overview_pictures.cards, area)
+components.table_twin(session.read(overview.shown, area), head, "oversikt", picture)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import catalogue, components, priorities, priority_grid, session
+from dashboard import catalogue, components, overview_pictures, priorities, priority_grid, session
 
 con, text = session.connection(), session.texts()
 components.title(text["priority_title"], text["priority_lead"])
@@ -25,5 +25,6 @@ head = components.plain_heading(
 )
 with components.figure_frame(head, "prioriterat", text["priority_read"]):
     st.html(session.read(priority_grid.grid, area))
-components.table_twin(session.read(priorities.shown, area), head, f"prioriterat-{area}")
+picture = session.read(overview_pictures.grid, area)
+components.table_twin(session.read(priorities.shown, area), head, f"prioriterat-{area}", picture)
 st.html(session.read(priority_grid.limits, area))

@@ -1,6 +1,6 @@
 """One indicator over time, by district, sex or age: lines, small multiples, twelve months at a time, seasons."""
 
-from dashboard import catalogue, components, session, trend_panels, trend_sentence, trends
+from dashboard import catalogue, components, session, trend_panels, trend_pictures, trend_sentence, trends
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["trend_title"], text["trend_lead"])
@@ -12,5 +12,5 @@ head = components.heading(view.indicator, view.filters, trend_sentence.sentence(
 reading = trend_panels.reading(view)
 with components.figure_frame(head, "utveckling", reading):
     trend_panels.draw(view)
-components.table_twin(trend_panels.shown(view), head, f"utveckling-{view.indicator.id}")
+components.table_twin(trend_panels.shown(view), head, f"utveckling-{view.indicator.id}", trend_pictures.made(view))
 components.about(view.indicator, con)

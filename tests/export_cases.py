@@ -5,7 +5,21 @@ from datetime import date
 import pandas as pd
 
 from dashboard.export import Heading
-from dashboard.export.picture import Bars, Heat, Lines, Map, Ranked, Series
+from dashboard.export.picture import (
+    Bars,
+    Grid,
+    Heat,
+    Hexagons,
+    Lines,
+    Map,
+    Pairs,
+    Panels,
+    Points,
+    Pyramid,
+    Ranked,
+    Series,
+    Spine,
+)
 from dashboard.palette import LIGHT
 
 DAY = date(2026, 11, 21)
@@ -99,4 +113,46 @@ def pictures():
             no_figure="ingen uppgift",
             **common,
         ),
+    } | wider(lines, ages, common)
+
+
+def wider(lines, ages, common):
+    """One of each kind that holds several scales, two axes or words in columns."""
+    question, place = "Otrygga när de går ut ensamma sent en kväll", "Enskede-Årsta-Vantör"
+    small = [(f"{question}, {name}", Lines("%", "sv", series=lines[:3])) for name in DISTRICTS]
+    known = ranking().dropna(subset=["value"])
+    spots = known.assign(x=known["value"] * 900, y=known["value"], x_lower=None, x_upper=None)
+    both = known.assign(note="▲ +2,5 (+1,2 till +3,8)", name_a=known["label"], name_b=known["label"])
+    for name in ("value", "lower", "upper"):
+        both[f"{name}_a"], both[f"{name}_b"] = both[name], both[name] * 0.7
+    around = [(59.3, 18.0), (59.31, 18.01), (59.3, 18.02)]
+    dots = pd.DataFrame({"boundary": [around] * 2, "shade": [LIGHT.sequential[3], ""], "is_hot": [True, False]})
+    sides = [("Kvinnor", f"{place}, kvinnor", LIGHT.women, -1), ("Män", f"{place}, män", LIGHT.men, 1)]
+    steps, shades = [("Män", "Hela staden, män", LIGHT.ink, 1)], [(LIGHT.sequential[3], "5–9")]
+    curve = ("99,8 %-gräns", [5000, 12000], [8, 9])
+    axes = {"titles": (LONG.title, LONG.title), "curves": [curve], "cross": ("Hela staden", 9000, 10)}
+    two = [("_a", "Störst värde", LIGHT.accent), ("_b", "Minst värde", LIGHT.muted)]
+    cells = pd.DataFrame(
+        [["▲ 24 746\n2023 ○"] * 11] * 9, index=[f"{question} {at}" for at in range(9)], columns=DISTRICTS
+    )
+    hexagons = {"cells": dots, "outlines": [square(0)], "classes": shades, "hot_label": "tätare än väntat"}
+    return {
+        "panels": Panels("%", panels=small, shared=True, **common),
+        "strips": Panels("", panels=small[:5], columns=1, **common),
+        "points": Points("%", rows=spots, **axes, **common),
+        "pairs": Pairs("%", rows=both, groups=two, **common),
+        "spine": Spine(
+            "", rows=measures(known, question), signs=[("◆", place)] * 9, index_unit="staden = 100", **common
+        ),
+        "grid": Grid("", words=cells, certain=cells.notna(), **common),
+        "hexagons": Hexagons("antal", **hexagons, **common),
+        "pyramid": Pyramid("%", frame=ages.fillna(0), bars=sides, steps=steps, **common),
     }
+
+
+def measures(known, question):
+    """Rows of a spine, around a city of 10."""
+    ends = {"low": 5, "high": 15, "q1": 8, "q3": 12, "like_value": 9, "city_value": 10, "districts": 11}
+    found = known.assign(**ends, label=f"{question} i det egna bostadsområdet", has_bar=True, mark="")
+    found = found.assign(group="Särskilt utsatta och sårbara brottsoffer", unit="per 100 000 invånare, 2024")
+    return found.assign(stated="13,2", known="8,1–14,2 · n = 1 204", tested="säkert högre än resten av staden")

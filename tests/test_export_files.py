@@ -9,17 +9,19 @@ import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from dashboard.export import Heading, csv_bytes, file_name, plain_text
 from dashboard.export.chart import chart
 from dashboard.export.drawing import draw, drawn
 from dashboard.export.frame import FAMILY, ready
-from dashboard.export.slide import slide
+from dashboard.export.slide import TALL, WIDE, slide
 from dashboard.export.workbook import workbook
 from tests.export_cases import DAY, DISTRICTS, LONG, pictures
 
 PICTURES = pictures()
 KINDS = list(PICTURES)
+NATIVE = [kind for kind in KINDS if kind not in ("grid", "hexagons")]
 PLAIN = Heading("Titel", "Bromma · 2024", "", "", "")
 EVIL = pd.DataFrame(
     {
@@ -123,7 +125,7 @@ def test_a_workbook_has_text_as_text_and_numbers_as_numbers():
     assert [row[1].value for row in cells] == [-1.5, -2, 3, None, 0, 1, -7.25]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NATIVE)
 def test_a_workbook_holds_the_figure_the_data_and_the_definition(kind, tmp_path):
     table = pd.DataFrame({"Område": DISTRICTS, "Värde": [1.5] * 10 + [None]})
     content = workbook(table, LONG, PICTURES[kind], "sv", DAY)
@@ -144,7 +146,19 @@ def test_a_workbook_holds_the_figure_the_data_and_the_definition(kind, tmp_path)
     assert problems(content, tmp_path / "a.xlsx") == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["grid", "hexagons"])
+def test_what_no_chart_can_show_is_a_picture_on_its_slide_and_a_table_in_its_workbook(kind, tmp_path):
+    content = slide(LONG, PICTURES[kind], "sv", DAY)
+    [shown] = Presentation(io.BytesIO(content)).slides
+    [image] = [shape for shape in shown.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert image._element.nvPicPr.cNvPr.get("descr") == PICTURES[kind].alt
+    assert image.left >= 0 and image.left + image.width <= WIDE and image.top + image.height <= TALL
+    assert problems(content, tmp_path / "a.pptx") == []
+    book = openpyxl.load_workbook(io.BytesIO(workbook(EVIL, LONG, PICTURES[kind], "sv", DAY)))
+    assert book.sheetnames == ["Data", "Definition"]
+
+
+@pytest.mark.parametrize("kind", NATIVE)
 def test_a_slide_holds_a_chart_that_can_be_edited_and_all_that_the_figure_says(kind, tmp_path):
     content = slide(LONG, PICTURES[kind], "sv", DAY)
     assert content == slide(LONG, PICTURES[kind], "sv", DAY)

@@ -68,7 +68,7 @@ def test_cells_have_a_colour_for_each_class_and_another_hue_for_each_layer():
     frame = pd.DataFrame({"cell": list("abc"), "events_from": [20, 5, 10], "events_to": [np.nan, 9, 19]})
     cells = map_layers.Cells("x", "y", "", 2025, 5, frame)
     assert [low for low, _ in cells.classes] == [5, 10, 20]
-    scales = [map_layers._cell_colours(cells, nth) for nth in range(3)]
+    scales = [map_layers.cell_colours(cells, nth) for nth in range(3)]
     assert all(len(set(scale)) == 3 for scale in scales) and len({scale[0] for scale in scales}) == 3
 
 

@@ -1,11 +1,26 @@
 """picture -> the categories and series of a native chart, the same for a spreadsheet and a slide."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import wording
-from dashboard.export.picture import Bars, Heat, Lines, Map, Picture, Ranked
+from dashboard.export.picture import (
+    Bars,
+    Grid,
+    Heat,
+    Hexagons,
+    Lines,
+    Map,
+    Pairs,
+    Panels,
+    Picture,
+    Points,
+    Pyramid,
+    Ranked,
+    Spine,
+)
 from dashboard.palette import LIGHT
 
 
@@ -29,9 +44,18 @@ class Chart:
     categories: list[str]
     columns: list[Column]
 
+    @property
+    def lowest(self) -> float:
+        """The lowest value or limit; an axis begins at zero unless it is below."""
+        found = [value for column in self.columns for value in column.values + column.lower if value is not None]
+        return min(found, default=0.0)
 
-def chart(picture: Picture) -> Chart:
-    """What can be edited of a figure; a map becomes a ranking and a heat map lines."""
+
+def chart(picture: Picture) -> Chart | None:
+    """What can be edited of a figure; a map becomes a ranking and a heat map lines; None where there is no such chart.
+
+    A spine becomes each measure's value where the city's is 100, since its measures have different units.
+    """
     if isinstance(picture, Lines):
         return _lines(picture)
     if isinstance(picture, Ranked):
@@ -43,7 +67,65 @@ def chart(picture: Picture) -> Chart:
         return _frame("column", picture.frame, list(picture.colours))
     if isinstance(picture, Heat):
         return _frame("line", picture.frame.T, list(LIGHT.series))
+    if isinstance(picture, Points):
+        return _points(picture)
+    if isinstance(picture, Pairs):
+        return _pairs(picture)
+    if isinstance(picture, Panels):
+        return _panels(picture)
+    if isinstance(picture, Spine):
+        return _spine(picture)
+    if isinstance(picture, Pyramid):
+        named = [(name, label, colour) for name, label, colour, _ in [*picture.bars, *picture.steps]]
+        shares = picture.frame[[name for name, *_ in named]].set_axis([label for _, label, _ in named], axis=1)
+        return _frame("bar", shares[::-1], [colour for *_, colour in named])
+    if isinstance(picture, Grid | Hexagons):
+        return None
     raise TypeError(f"picture: expected one that has a chart, found {type(picture).__name__}")
+
+
+def _points(picture: Points) -> Chart:
+    """Two indicators side by side, or of a funnel the values alone, the highest first."""
+    rows = picture.rows.sort_values("y", ascending=False, kind="stable")
+    other = Column(picture.titles[0], LIGHT.other, *_limited(rows, "x", "x_lower", "x_upper"))
+    first = Column(picture.titles[1], LIGHT.accent, *_limited(rows, "y", "lower", "upper"))
+    return Chart("bar", rows["label"].tolist(), [first] if picture.curves else [first, other])
+
+
+def _limited(rows: pd.DataFrame, *names: str) -> list[list[float | None]]:
+    empty = pd.Series([None] * len(rows), index=rows.index)
+    return [_cells(rows.get(name, empty)) for name in names]
+
+
+def _pairs(picture: Pairs) -> Chart:
+    columns = [
+        Column(label, colour, *_limited(picture.rows, *(f"{name}{suffix}" for name in ("value", "lower", "upper"))))
+        for suffix, label, colour in picture.groups
+    ]
+    return Chart("bar", [str(label) for label in picture.rows["label"]], columns)
+
+
+def _panels(picture: Panels) -> Chart | None:
+    """The panels' own lines in one chart, where they have one unit; the ground behind them is left out."""
+    if len({one.unit for _, one in picture.panels}) > 1:
+        return None
+    first, colours, series = picture.panels[0][1], LIGHT.series, []
+    for at, (title, one) in enumerate(picture.panels):
+        for line in one.series:
+            if line.label and not (line.dashed and any(line.label == other.label for other in series)):
+                alone = line.label == title or line.dashed
+                colour = line.colour if line.dashed else colours[at % len(colours)]
+                label = line.label if alone else f"{title}: {line.label}"
+                series.append(dataclasses.replace(line, label=label, colour=colour))
+    return _lines(dataclasses.replace(first, series=series))
+
+
+def _spine(picture: Spine) -> Chart:
+    rows = picture.rows[picture.rows["city_value"].fillna(0) != 0]
+    share = 100 / rows["city_value"]
+    limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
+    rows = rows.assign(**limited)
+    return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows, False)])
 
 
 def _lines(picture: Lines) -> Chart:

@@ -5,10 +5,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dashboard import wording
-from dashboard.export import plots
+from dashboard.export import cartography, panels, plots, points, profiles
 from dashboard.export.frame import DPI, DRAWING, WIDTH, framed, ready, saved, width_of
 from dashboard.export.heading import Heading
-from dashboard.export.picture import Bars, Heat, Lines, Map, Picture, Ranked
+from dashboard.export.picture import (
+    Bars,
+    Grid,
+    Heat,
+    Hexagons,
+    Lines,
+    Map,
+    Pairs,
+    Panels,
+    Picture,
+    Points,
+    Pyramid,
+    Ranked,
+    Spine,
+)
 from dashboard.palette import LIGHT
 
 SMALL = 8.5
@@ -25,34 +39,38 @@ def draw(picture: Picture, head: Heading | None, form: str, density: int = DPI) 
 
 def drawn(picture: Picture, head: Heading | None) -> Figure:
     """The figure itself: room is made for every label before anything is drawn."""
+    room, plot = KINDS[type(picture)]
     left, right, bottom, height = room(picture)
     figure, low = framed(bottom + height + HEADROOM, head, notes(picture))
     total = figure.get_figheight()
     axes = figure.add_axes((left / WIDTH, (low + bottom) / total, (WIDTH - left - right) / WIDTH, height / total))
-    PLOTS[type(picture)](axes, picture)
+    plot(axes, picture)
     if picture.mark:
         stamp(axes, picture.mark)
     return figure
 
 
-def room(picture: Picture) -> tuple[float, float, float, float]:
-    """Inches to the left, right and below what is drawn, and its height."""
-    if isinstance(picture, Lines):
-        labels = [part for series in picture.series for part in plots.broken(series.label).split("\n")]
-        return 0.62, 0.3 + max((width_of(label, 9, True) for label in labels), default=0), 0.36, 2.6
-    if isinstance(picture, Ranked):
-        widest = max(width_of(label, 9, True) for label in picture.rows["label"])
-        notes = [plots.note(row, picture) for row in picture.rows.to_dict("records")]
-        return 0.3 + widest, 0.3 + max(width_of(note, SMALL) for note in notes), 0.36, ROW * len(notes) + 0.1
-    if isinstance(picture, Heat):
-        return (
-            0.3 + max(width_of(str(label), SMALL) for label in picture.frame.index),
-            0.2,
-            0.36,
-            ROW * len(picture.frame),
-        )
-    if isinstance(picture, Map):
-        return 0.1, 0.1, 0.55, 5.2
+def room_lines(picture: Lines) -> tuple[float, float, float, float]:
+    """Inches to the left, right and below what is drawn, and its height; so for every kind of picture."""
+    labels = [part for series in picture.series for part in plots.broken(series.label).split("\n")]
+    return 0.62, 0.3 + max((width_of(label, 9, True) for label in labels), default=0), 0.36, 2.6
+
+
+def room_ranked(picture: Ranked) -> tuple[float, float, float, float]:
+    """Room for the names at the left and the values at the right."""
+    widest = max(width_of(label, 9, True) for label in picture.rows["label"])
+    notes = [plots.note(row, picture) for row in picture.rows.to_dict("records")]
+    return 0.3 + widest, 0.3 + max(width_of(note, SMALL) for note in notes), 0.36, ROW * len(notes) + 0.1
+
+
+def room_heat(picture: Heat) -> tuple[float, float, float, float]:
+    """Room for the rows' names, and a line for each row."""
+    widest = max(width_of(str(label), SMALL) for label in picture.frame.index)
+    return 0.3 + widest, 0.2, 0.36, ROW * len(picture.frame)
+
+
+def room_bars(picture: Bars) -> tuple[float, float, float, float]:
+    """Room for names of two lines below."""
     return 0.62, 0.2, 0.75, 2.4
 
 
@@ -66,11 +84,13 @@ def notes(picture: Picture) -> list[str]:
 
 def stamp(axes: Axes, mark: str) -> None:
     """The mark of demonstration data as a slanting band across what is drawn, part of the picture."""
-    axes.text(
+    over = axes.figure.add_axes(axes.get_position(), zorder=20)
+    over.axis("off")
+    over.text(
         0.5,
         0.5,
         mark.replace(" – ", "\n– "),
-        transform=axes.transAxes,
+        transform=over.transAxes,
         rotation=12,
         ha="center",
         va="center",
@@ -91,8 +111,25 @@ def bars(axes: Axes, picture: Bars) -> None:
         at = [index + (place - (count - 1) / 2) * wide for index in range(len(frame))]
         colour = picture.colours[place % len(picture.colours)]
         axes.bar(at, frame[name].astype(float), wide * 0.94, color=colour, label=str(name))
-    axes.set_xticks(range(len(frame)), [wording_label(label) for label in frame.index], size=SMALL)
+    widest = max(width_of(part, SMALL) for label in frame.index for part in wording_label(label).split("\n"))
+    most = (WIDTH - 0.82) / (widest + 0.15)
+    step = -(-len(frame) // max(int(most), 1))
+    shown = range(0, len(frame), step)
+    axes.set_xticks(shown, [wording_label(frame.index[place]) for place in shown], size=SMALL)
     plots.plain(axes, picture)
+    missing = [place for place in range(len(frame)) if frame.iloc[place].isna().all()]
+    if missing and picture.no_figure:
+        axes.plot(missing, [0] * len(missing), "s", color=LIGHT.muted, markerfacecolor=LIGHT.paper, clip_on=False)
+        axes.annotate(
+            f"□ {picture.no_figure}",
+            (1, 1),
+            (0, 3),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            size=SMALL,
+            color=LIGHT.muted,
+            ha="right",
+        )
     if count > 1:
         axes.legend(frameon=False, fontsize=SMALL, ncols=count, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0)
 
@@ -117,7 +154,7 @@ def heat(axes: Axes, picture: Heat) -> None:
                 axes.text(
                     across + 0.5,
                     down + 0.5,
-                    wording.number(value, picture.language),
+                    f"{_more(picture, down, across)}{wording.number(value, picture.language)}",
                     size=6.5,
                     ha="center",
                     va="center",
@@ -130,4 +167,21 @@ def heat(axes: Axes, picture: Heat) -> None:
     axes.spines[:].set_visible(False)
 
 
-PLOTS = {Lines: plots.lines, Ranked: plots.ranked, Bars: bars, Heat: heat, Map: plots.areas}
+def _more(picture: Heat, down: int, across: int) -> str:
+    return "▲ " if picture.more is not None and picture.more.iloc[down, across] else ""
+
+
+KINDS = {
+    Lines: (room_lines, plots.lines),
+    Ranked: (room_ranked, plots.ranked),
+    Bars: (room_bars, bars),
+    Heat: (room_heat, heat),
+    Map: (cartography.room_areas, cartography.areas),
+    Hexagons: (cartography.room_hexagons, cartography.hexagons),
+    Panels: (panels.room, panels.panels),
+    Points: (points.room_points, points.points),
+    Pairs: (points.room_pairs, points.pairs),
+    Spine: (profiles.room_spine, profiles.spine),
+    Grid: (profiles.room_grid, profiles.grid),
+    Pyramid: (profiles.room_pyramid, profiles.pyramid),
+}

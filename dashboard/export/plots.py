@@ -1,21 +1,16 @@
-"""What is drawn inside the frame: lines, rankings and maps on matplotlib's axes."""
-
-import json
+"""What is drawn inside the frame: lines and rankings on matplotlib's axes."""
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path as Outline
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from dashboard import wording
-from dashboard.classes import class_of
 from dashboard.export.picture import Lines, Map, Picture, Ranked, Series
 from dashboard.palette import LIGHT
 
 SMALL = 8.5
 NOMINAL_DAYS = {"month": 31, "quarter": 92}
-SQUEEZE = 0.51  # a degree of longitude is this much of a degree of latitude here
 ARROWS = {"up": "▲ ", "down": "▼ "}
 
 
@@ -54,25 +49,50 @@ def shown_breaks(picture: Lines) -> list[tuple]:
 
 def lines(axes: Axes, picture: Lines) -> None:
     """Series with points, intervals as bars, direct labels at their ends, breaks as dotted lines."""
+    ends = series_of(axes, picture)
+    axes.set_ylim(*scale([picture]))
+    for on, _ in shown_breaks(picture):
+        axes.axvline(pd.Timestamp(on), color=LIGHT.muted, linewidth=0.9, linestyle=":")
+        axes.plot([pd.Timestamp(on)], [axes.get_ylim()[0]], marker="D", markersize=4, color=LIGHT.muted, clip_on=False)
+    time(axes, picture)
+    _label(axes, [end for end in ends if end[1].label])
+
+
+def series_of(axes: Axes, picture: Lines) -> list[tuple[float, Series]]:
+    """Draws every series, the axes from zero or around the reference; (last value, series) of each that has any."""
     ends = []
     for series in picture.series:
         rows = series.rows[series.rows["value"].notna()].sort_values("period_start")
+        if series.band:
+            _band(axes, series)
         if len(rows):
             _line(axes, series, rows, picture)
             ends.append((float(rows["value"].iloc[-1]), series))
+        elif series.band and series.rows["upper"].notna().any():
+            ends.append((float(series.rows["upper"].dropna().iloc[-1]), series))
     plain(axes, picture)
-    top = max((float(rows.max()) for series in picture.series for rows in _heights(series)), default=1)
-    axes.set_ylim(0, (top or 1) * 1.1)
-    for on, _ in shown_breaks(picture):
-        axes.axvline(pd.Timestamp(on), color=LIGHT.muted, linewidth=0.9, linestyle=":")
-        axes.plot([pd.Timestamp(on)], [0], marker="D", markersize=4, color=LIGHT.muted, clip_on=False)
-    _time(axes, picture)
-    _label(axes, ends)
+    if picture.reference or scale([picture])[0] < 0:
+        axes.axhline(picture.reference, color=LIGHT.ink, linewidth=1.1, linestyle=(0, (4, 2)))
+    return ends
+
+
+def scale(pictures: list[Lines]) -> tuple[float, float]:
+    """The ends of a value axis that holds zero, every value and every interval."""
+    columns = [rows for one in pictures for part in one.series for rows in _heights(part)]
+    found = [float(end) for rows in columns for end in (rows.min(), rows.max())]
+    low, high = min([0.0, *found]), max([0.0, *found])
+    return low * 1.1, (high * 1.1) or 1.0
 
 
 def _heights(series: Series) -> list[pd.Series]:
-    found = [series.rows["value"], series.rows["upper"]] if "upper" in series.rows else [series.rows["value"]]
+    found = [series.rows[name] for name in ("value", "lower", "upper") if name in series.rows]
     return [rows.dropna().astype(float) for rows in found if rows.notna().any()]
+
+
+def _band(axes: Axes, series: Series) -> None:
+    known = series.rows[series.rows["lower"].notna()].sort_values("period_start")
+    limits = (known[name].astype(float) for name in ("lower", "upper"))
+    axes.fill_between(known["period_start"], *limits, color=series.colour, alpha=0.2, linewidth=0.6)
 
 
 def _line(axes: Axes, series: Series, rows: pd.DataFrame, picture: Lines) -> None:
@@ -84,9 +104,11 @@ def _line(axes: Axes, series: Series, rows: pd.DataFrame, picture: Lines) -> Non
             piece["period_start"],
             piece["value"].astype(float),
             color=series.colour,
-            linewidth=2.4 if series.thick else 1.6,
+            linewidth=2.4 if series.thick else 1.6 if series.label else 0.6,
             linestyle=(0, (4, 2)) if series.dashed else "-",
         )
+    if series.band or not series.label:
+        return
     hollow = rows["status"].eq("preliminary") if "status" in rows else pd.Series(False, index=rows.index)
     for is_hollow, marks in rows.groupby(hollow):
         axes.plot(
@@ -115,15 +137,26 @@ def _line(axes: Axes, series: Series, rows: pd.DataFrame, picture: Lines) -> Non
         )
 
 
-def _time(axes: Axes, picture: Lines) -> None:
+def time(axes: Axes, picture: Lines, most: int = 8) -> None:
+    """An axis of years, the last one named always; of months where there is one year."""
     starts = sorted(
         {start for series in picture.series for start in series.rows.loc[series.rows["value"].notna()]["period_start"]}
     )
     years = sorted({start.year for start in starts})
     if not years:
         return
-    few = len(years) <= 8
-    step = max(1, -(-(years[-1] - years[0]) // 7))
+    if len(years) == 1 and picture.kind == "month":
+        marks = [pd.Timestamp(years[0], month, 1) for month in range(1, 13)]
+        names = [wording.MONTHS[picture.language][month - 1][:3] for month in range(1, 13)]
+        axes.set_xticks(marks, names)
+        return
+    if picture.kind == "month" and len(years) <= 3:
+        halves = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]
+        shown = [half for half in halves if starts[0] <= half <= starts[-1]]
+        axes.set_xticks(shown, [wording.period(half, "month", picture.language) for half in shown])
+        return
+    few = len(years) <= most
+    step = max(1, -(-(years[-1] - years[0]) // (most - 1)))
     shown = years if few else list(range(years[-1], years[0] - 1, -step))[::-1]
     axes.set_xticks([pd.Timestamp(year, 1, 1) for year in shown], [str(year) for year in shown])
     pad = (starts[-1] - starts[0]) * 0.03 or pd.Timedelta(days=120)
@@ -133,12 +166,12 @@ def _time(axes: Axes, picture: Lines) -> None:
 def _label(axes: Axes, ends: list[tuple[float, Series]]) -> None:
     """A label at the end of each line, moved apart where they would cover one another, all beside the plot."""
     height = axes.get_position().height * axes.figure.get_figheight() * 72
-    top = axes.get_ylim()[1]
+    low, top = axes.get_ylim()
     placed, above = [], 0.0
     for value, series in sorted(ends, key=lambda item: item[0]):
         words = broken(series.label)
         half = 5.6 * (1 + words.count("\n"))
-        middle = max(value / top * height, above + half)
+        middle = max((value - low) / (top - low) * height, above + half)
         above = middle + half
         placed.append((words, series, half, middle))
     below = height
@@ -192,10 +225,22 @@ def ranked(axes: Axes, picture: Ranked) -> None:
             va="center",
             color=LIGHT.ink,
         )
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), [row["label"] for row in rows], size=9)
+    lying(axes, [row["label"] for row in rows], picture)
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
-        tick.set(color=LIGHT.ink, weight="bold" if row.get("is_chosen") else "normal", parse_math=False)
+        tick.set(weight="bold" if row.get("is_chosen") else "normal")
+    if picture.reference:
+        label, value = picture.reference
+        axes.axvline(value, color=LIGHT.ink, linestyle=(0, (4, 2)), linewidth=1.2)
+        words = f"{label} {quantity(value, picture)}"
+        axes.text(value, -0.62, words, size=SMALL, ha="center", va="bottom", color=LIGHT.ink, parse_math=False)
+
+
+def lying(axes: Axes, labels: list[str], picture: Picture) -> None:
+    """Rows from the top with their labels, values along the bottom from zero, vertical grid lines."""
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_yticks(range(len(labels)), labels, size=9)
+    for tick in axes.get_yticklabels():
+        tick.set(color=LIGHT.ink, parse_math=False)
     axes.set_xlim(left=0)
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: quantity(value, picture)))
@@ -205,11 +250,6 @@ def ranked(axes: Axes, picture: Ranked) -> None:
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.spines["left"].set_color(LIGHT.muted)
-    if picture.reference:
-        label, value = picture.reference
-        axes.axvline(value, color=LIGHT.ink, linestyle=(0, (4, 2)), linewidth=1.2)
-        words = f"{label} {quantity(value, picture)}"
-        axes.text(value, -0.62, words, size=SMALL, ha="center", va="bottom", color=LIGHT.ink, parse_math=False)
 
 
 def shade_of(value: float, most: float) -> str:
@@ -223,57 +263,3 @@ def cell(across: int, down: int, shade: str, is_empty: bool) -> Rectangle:
     """A cell of a heat map; dotted where there is no figure."""
     edge = {"edgecolor": LIGHT.muted, "linestyle": ":"} if is_empty else {"edgecolor": LIGHT.paper}
     return Rectangle((across, down), 1, 1, facecolor=shade, linewidth=1, **edge)
-
-
-def areas(axes: Axes, picture: Map) -> None:
-    """Areas coloured by class, each with name and value, the chosen one edged with ink, and the classes below."""
-    for row in sorted(picture.table.to_dict("records"), key=lambda row: row["area_id"] == picture.chosen):
-        known, is_chosen = pd.notna(row["value"]), row["area_id"] == picture.chosen
-        shade = picture.shades[class_of(row["value"], list(picture.limits))] if known else LIGHT.empty
-        axes.add_patch(
-            PathPatch(
-                _outline(json.loads(row["geometry"])),
-                facecolor=shade,
-                edgecolor=LIGHT.ink if is_chosen else LIGHT.paper,
-                linewidth=2 if is_chosen else 1.2,
-                zorder=3 if is_chosen else 2,
-            )
-        )
-        axes.text(
-            row["longitude"],
-            row["latitude"],
-            f"{broken(row['area'])}\n{note(row, picture)}",
-            size=7,
-            ha="center",
-            va="center",
-            color=LIGHT.ink,
-            linespacing=1.05,
-            zorder=5,
-            parse_math=False,
-            bbox={"facecolor": LIGHT.paper, "alpha": 0.78, "edgecolor": "none", "pad": 1},
-        )
-    axes.autoscale_view()
-    axes.set_aspect(1 / SQUEEZE)
-    axes.axis("off")
-    _classes(axes, picture)
-
-
-def _outline(geometry: dict) -> Outline:
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    rings = [ring for polygon in polygons for ring in polygon]
-    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-
-
-def _classes(axes: Axes, picture: Map) -> None:
-    """The classes as a row of boxes with their limits, lowest first, then what has no figure."""
-    steps = zip(picture.limits, picture.limits[1:], strict=False)
-    words = [f"{wording.number(low, picture.language)}–{wording.number(high, picture.language)}" for low, high in steps]
-    boxes = [*zip(picture.shades, words, strict=True), (LIGHT.empty, picture.no_figure)]
-    figure, box = axes.figure, axes.get_position()
-    wide, base = box.width / len(boxes), box.y0 - 0.3 / axes.figure.get_figheight()
-    for place, (shade, label) in enumerate(boxes):
-        left = box.x0 + place * wide
-        patch = Rectangle((left, base), 0.018, 0.14 / figure.get_figheight(), transform=figure.transFigure)
-        patch.set(facecolor=shade, edgecolor=LIGHT.muted, linewidth=0.5)
-        figure.add_artist(patch)
-        figure.text(left + 0.024, base, label, size=7.5, color=LIGHT.muted, va="bottom", parse_math=False)

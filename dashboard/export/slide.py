@@ -40,7 +40,11 @@ def slide(head: Heading, picture: Picture, language: str, day: date) -> bytes:
         Inches(1.25),
         Inches(0.95),
     )
-    add_chart(shown, chart(picture), (EDGE, Inches(2.2), WIDE - 2 * EDGE, Inches(4.2)), picture.unit, picture.alt)
+    place = (EDGE, Inches(2.2), WIDE - 2 * EDGE, Inches(4.2))
+    if (drawn := chart(picture)) is not None:
+        add_chart(shown, drawn, place, picture.unit, picture.alt)
+    else:
+        add_picture(shown, picture, place)
     below = [
         line for line in [head.source, " ".join(filter(None, [head.counted, head.withheld])), head.version] if line
     ]
@@ -145,9 +149,22 @@ def add_chart(shown, drawn: Chart, place: tuple[int, int, int, int], unit: str, 
     return frame
 
 
+def add_picture(shown, picture: Picture, place: tuple[int, int, int, int]) -> None:
+    """What no chart of a slide can show, as a picture as large as the place, and words for who cannot see it."""
+    from dashboard.export.drawing import draw
+
+    left, top, wide, tall = place
+    added = shown.shapes.add_picture(io.BytesIO(draw(picture, None, "png")), left, top, height=tall)
+    if added.width > wide:
+        added.width, added.height = wide, int(added.height * wide / added.width)
+    added.left = left + (wide - added.width) // 2
+    added._element.nvPicPr.cNvPr.set("descr", picture.alt)
+
+
 def _axes(graph, drawn: Chart, unit: str) -> None:
     value, category = graph.value_axis, graph.category_axis
-    value.minimum_scale = 0
+    if drawn.lowest >= 0:
+        value.minimum_scale = 0
     value.maximum_scale = scale_end(drawn)
     value.major_gridlines.format.line.color.rgb = RGBColor.from_string(LIGHT.grid[1:])
     value.format.line.fill.background()

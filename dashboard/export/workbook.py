@@ -51,8 +51,8 @@ def workbook(frame: pd.DataFrame, head: Heading, picture: Picture | None, langua
         "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
-    if picture is not None:
-        _figure(book, book.add_worksheet(names["figure"]), chart(picture), head, names, styles)
+    if picture is not None and (drawn := chart(picture)) is not None:
+        _figure(book, book.add_worksheet(names["figure"]), drawn, head, names, styles)
     _table(book.add_worksheet(names["data"]), frame, head, styles)
     _definition(book.add_worksheet(names["definition"]), head, styles)
     book.close()
@@ -80,12 +80,13 @@ def _figure(book, sheet, drawn: Chart, head: Heading, names: dict[str, str], sty
                     sheet.write_number(place, across + offset, value)
         shown.add_series(_series(sheet.get_name(), across, last, drawn, column))
         across += len(written)
+    least = {"min": 0} if drawn.lowest >= 0 else {}
     shown.set_y_axis(
-        {"min": 0, "num_format": "General", "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}}
+        {"num_format": "General", "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}} | least
     )
     if drawn.kind == "bar":
         shown.set_y_axis({"reverse": True})
-        shown.set_x_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}})
+        shown.set_x_axis(least | {"major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}})
     shown.set_title({"name": head.title, "name_font": {"size": 12}})
     shown.set_legend({"position": "bottom"} if len(drawn.columns) > 1 else {"none": True})
     shown.show_blanks_as("gap")

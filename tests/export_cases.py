@@ -132,18 +132,16 @@ def wider(lines, ages, common):
     curve = ("99,8 %-gräns", [5000, 12000], [8, 9])
     axes = {"titles": (LONG.title, LONG.title), "curves": [curve], "cross": ("Hela staden", 9000, 10)}
     two = [("_a", "Störst värde", LIGHT.accent), ("_b", "Minst värde", LIGHT.muted)]
-    cells = pd.DataFrame(
-        [["▲ 24 746\n2023 ○"] * 11] * 9, index=[f"{question} {at}" for at in range(9)], columns=DISTRICTS
-    )
+    named = [f"{question} {at}" for at in range(9)]
+    cells = pd.DataFrame([["▲ 24 746\n2023 ○"] * 11] * 9, index=named, columns=DISTRICTS)
+    told = {"signs": [("◆", place)] * 9, "index_unit": "Hela staden = 100"}
     hexagons = {"cells": dots, "outlines": [square(0)], "classes": shades, "hot_label": "tätare än väntat"}
     return {
         "panels": Panels("%", panels=small, shared=True, **common),
         "strips": Panels("", panels=small[:5], columns=1, **common),
         "points": Points("%", rows=spots, **axes, **common),
         "pairs": Pairs("%", rows=both, groups=two, **common),
-        "spine": Spine(
-            "", rows=measures(known, question), signs=[("◆", place)] * 9, index_unit="staden = 100", **common
-        ),
+        "spine": Spine("", rows=measures(known, question), **told, **common),
         "grid": Grid("", words=cells, certain=cells.notna(), **common),
         "hexagons": Hexagons("antal", **hexagons, **common),
         "pyramid": Pyramid("%", frame=ages.fillna(0), bars=sides, steps=steps, **common),

@@ -80,6 +80,7 @@ def _panel(axes: Axes, picture: Panels, at: int, place: tuple, shared: tuple | N
     small.set_ylim(*(shared or plots.scale([one])))
     plots.time(small, one, 8 if picture.columns == 1 else 3)
     small.tick_params(labelsize=7)
+    small.tick_params(axis="x", pad=7)
     _last(small, one, ends)
 
 

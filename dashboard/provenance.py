@@ -46,7 +46,7 @@ def figures_of(con, indicator: Indicator) -> None:
         mark = demonstration.mark({*facts["provenance"], *incidents["provenance"]}, code)
         mark = text["partly_demonstration"].format(mark=mark) if mark else ""
         head = components.plain_heading(whole[origin], con, mark=mark)
-    facts = _of_place(facts)
+    facts = _narrowed(con, facts, labels) if len(facts) else facts
     _rules(con, indicator.source_id if origin == "indicator" else origin, facts, incidents)
     if origin == exposed.SOURCE:
         frame, addresses = exposed.origin(con)
@@ -66,14 +66,32 @@ def figures_of(con, indicator: Indicator) -> None:
         )
 
 
-def _of_place(facts: pd.DataFrame) -> pd.DataFrame:
-    """The facts of the area chosen, where there are several to choose from."""
-    text = session.texts()
-    areas = dict(zip(facts["area_id"], facts["area"], strict=True))
-    if len(areas) < 2:
+def _narrowed(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
+    """The facts of the year, sex, age and area chosen, where there are several to choose from; else all of them."""
+    text, code = session.texts(), session.language()
+    ages = catalogue.age_labels(con, code)
+    facts = _of(facts, "year", text["every_year"], {str(year): str(year) for year in _years(facts)})
+    sexes = {sex: text[f"sex_{sex_labels}_{sex}"] for sex in ("women", "men")}
+    facts = _of(facts, "sex", text[f"sex_{sex_labels}_all"], sexes)
+    facts = _of(facts, "age", ages["all"], {age: label for age, label in ages.items() if age != "all"})
+    names = dict(zip(facts["area_id"], facts["area"], strict=True))
+    return _of(facts, "place", text["all_places"], names)
+
+
+def _of(facts: pd.DataFrame, key: str, every: str, labels: dict[str, str]) -> pd.DataFrame:
+    """The facts of one choice among those there are; all of them for "all", or where there is one kind only."""
+    column = {"year": facts["period_start"].dt.year.astype(str), "place": facts["area_id"]}.get(key)
+    column = facts[key] if column is None else column
+    if column.nunique() < 2:
         return facts
-    place = session.choose("place", text["pick_place"], {"all": text["all_places"]} | areas)
-    return facts if place == "all" else facts[facts["area_id"] == place]
+    there = set(column)
+    offered = {"all": every} | {value: label for value, label in labels.items() if value in there}
+    chosen = session.choose(key, session.texts()[f"pick_{key}"], offered)
+    return facts if chosen == "all" else facts[column == chosen]
+
+
+def _years(facts: pd.DataFrame) -> list[int]:
+    return sorted(facts["period_start"].dt.year.unique(), reverse=True)
 
 
 def _rules(con, source_id: str, facts: pd.DataFrame, incidents: pd.DataFrame) -> None:

@@ -64,6 +64,20 @@ def test_every_figure_names_file_line_and_rule(opened):
     assert set(narrowed["Område"]) == {"Farsta"} and 0 < len(narrowed) < len(rows)
 
 
+def test_raw_rows_narrow_by_year_sex_age_and_place_as_the_other_pages_do(opened):
+    app = sound(opened("sources", section="origin", indicator="smoking"))
+    every = len(table(app))
+    for key, value in {"place": "stockholm", "year": "2012", "sex": "women", "age": "grade-9"}.items():
+        before = len(table(app))
+        app = sound(pick(app, key, value))
+        assert 0 < len(table(app)) <= before and state(app)[key] == value
+    rows = table(app)
+    assert len(rows) < every
+    assert rows[["Område", "Period", "Kön", "Ålder"]].drop_duplicates().values.tolist() == [
+        ["Stockholm", "2012", "Flickor", "Årskurs 9"]
+    ]
+
+
 def test_the_rules_are_those_that_made_the_figures(con):
     rules = lineage.rules(con).set_index("fact_id")["rules"]
     derived = con.sql("select distinct unnest(fact_ids) from observation where is_derived").fetchall()

@@ -19,7 +19,7 @@ def week(table: pd.DataFrame, look: Look, alt: str) -> Heat:
 
     more = spread("is_more").eq(True)
     return Heat(
-        text["unit_count"], look.language, look.mark, alt, spread("events").astype(float), more, text["status_withheld"]
+        text["unit_count"], look.language, look.mark, alt, spread("events").astype(float), text["status_withheld"], more
     )
 
 

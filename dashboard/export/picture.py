@@ -74,8 +74,8 @@ class Heat(Picture):
     """Counts by row and column of `frame` (weekday and hour); null is dotted, "protected"; `more` marks some with ▲."""
 
     frame: pd.DataFrame = None
-    more: pd.DataFrame = None
     no_figure: str = ""
+    more: pd.DataFrame = None
 
 
 @dataclass(frozen=True)

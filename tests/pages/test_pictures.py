@@ -1,0 +1,45 @@
+"""Every figure of every page leaves as a picture, not only as a table."""
+
+import pytest
+
+from dashboard import downloads
+from dashboard.export.chart import chart
+from dashboard.export.picture import Grid, Hexagons, Lines, Map, Panels, Pyramid, Ranked, Spine
+
+TABLES = ("utan-plats", "kallor-")  # lists that no figure is drawn of
+KINDS = {
+    "overview": {Panels},
+    "priority": {Grid},
+    "map": {Map},
+    "trend": {Lines},
+    "compare": {Ranked},
+    "district": {Spine, Panels, Pyramid},
+    "events": {Lines},
+}
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """(file, heading, picture) of every figure that the page under test gives its menu."""
+    found, menu = [], downloads.downloads
+
+    def kept(head, frame, picture, key):
+        found.append((key, head, picture))
+        return menu(head, frame, picture, key)
+
+    monkeypatch.setattr(downloads, "downloads", kept)
+    return found
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_every_figure_of_a_page_has_a_picture_with_words_for_who_cannot_see_it(page, opened, given):
+    query = {"events_view": "season", "indicator": "notices_violence"} if page == "events" else {}
+    app = opened(page, **query)
+    assert [item.message for item in app.exception] == []
+    figures = [(head, picture) for key, head, picture in given if not key.startswith(TABLES)]
+    assert figures and all(picture is not None for _, picture in figures)
+    drawn = [picture() if callable(picture) else picture for _, picture in figures]
+    assert KINDS[page] <= {type(picture) for picture in drawn}
+    for picture in drawn:
+        native = chart(picture)
+        assert picture.alt and (native is None or native.categories or isinstance(picture, Grid | Hexagons))

@@ -140,7 +140,8 @@ def test_only_years_with_a_figure_in_the_chosen_division_are_offered(opened, ind
 
 def test_the_way_on_from_the_map_opens_the_same_indicator_with_the_city_and_the_district(opened):
     app = opened("map", lang="en", indicator="worried_often", division="2007", district="rinkeby-kista")
-    [onward] = app.get("page_link")
+    onward, *others = app.get("page_link")
+    assert len(others) == 2  # the district's profile, and where the figure comes from
     query = dict(part.split("=") for part in onward.proto.query_string.replace("%2C", ",").split("&"))
     assert query == {
         "lang": "en",

@@ -83,6 +83,8 @@ def trend_state(con, chance):
         "indicator": indicator.id,
         "step": kind,
         "split": split,
+        "trend_view": "lines",
+        "trend_measure": "value",
     } | {key: row[key] for key in ("sex", "age") if key != split}
     if split != "none":
         return link | {"place": row["area_id"]}

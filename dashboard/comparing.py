@@ -121,9 +121,29 @@ def _choose_districts(indicator: Indicator, form: str, division: str) -> View:
     places = session.read(queries.districts, division)
     district = session.choose("district", text["pick_district"], places) if form != "span" else ""
     alike = session.read(comparison_queries.alike, division, district) if form == "similar" else []
-    rows, city = _beside(indicator, division, year, sex, age)
     standardised = form == "ranked" and age == "all" and _has_ages(indicator, division, year, sex)
     standardised = standardised and session.switch("standardised", text["pick_standardised"])
+    key = (indicator.id, form, division, year, sex, age, district, standardised, *alike)
+    table, city = session.kept(_tested, key, indicator, form, division, year, sex, age, district, standardised, alike)
+    words = _words(indicator, form, year, sex, age, division, standardised)
+    return View(
+        indicator, form, year, sex, age, division, district, words, table, city, standardised=standardised, alike=alike
+    )
+
+
+def _tested(
+    indicator: Indicator,
+    form: str,
+    division: str,
+    year: int,
+    sex: str,
+    age: str,
+    district: str,
+    standardised: bool,
+    alike: list[str],
+) -> tuple[pd.DataFrame, pd.Series | None]:
+    """(the rows of a form with what the tests say of them, the city)."""
+    rows, city = _beside(indicator, division, year, sex, age)
     if standardised:
         every = session.read(comparison_queries.grouped, indicator.id, division, year)
         every = every[(every["sex"] == sex) & (every["age"] != "all")]
@@ -141,10 +161,7 @@ def _choose_districts(indicator: Indicator, form: str, division: str) -> View:
         table = rows.join(comparisons.against(rows, whole).drop(columns=["area_id", "area"]))
         if indicator.method == "count":  # numbers of districts of unlike size are in no order
             table = table.assign(rank=None, rank_lower=None, rank_upper=None)
-    words = _words(indicator, form, year, sex, age, division, standardised)
-    return View(
-        indicator, form, year, sex, age, division, district, words, table, city, standardised=standardised, alike=alike
-    )
+    return table, city
 
 
 def _beside(

@@ -13,7 +13,6 @@ from dashboard import (
     comparison_wording,
     components,
     export,
-    figures,
     methods,
     point_figures,
     session,
@@ -34,7 +33,7 @@ CLASSES = {
 
 def heading(con, view: View) -> export.Heading:
     """All that the figure says of itself; of two indicators, both sources and either's mark."""
-    head = components.heading(view.indicator, view.filters, sentence(view), con)
+    head = components.heading(view.indicator, view.filters, session.kept(sentence, view.key, view), con)
     if view.other is None:
         return head
     text = session.texts()
@@ -106,25 +105,23 @@ def draw(view: View, head: export.Heading) -> None:
     if not _measured(view):
         st.info(text["no_alike"] if view.form == "similar" else text["nothing_to_compare"])
         return
-    state = (session.data_version(), view.key, session.language(), session.is_dark(), session.shows_demonstration())
-    figure = _figure(state, view, head.mark)
-    alt = alternative(view, head)
-    st.plotly_chart(figure, theme=None, config=figures.config(session.language()), key="compare", alt=alt)
+    figure = session.kept(_figure, (*view.key, session.is_dark()), view, head.mark)
+    alt = session.kept(alternative, view.key, view, head)
+    components.chart(figure, "compare", alt)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _figure(state: tuple, _view: View, mark: str) -> go.Figure:
+def _figure(view: View, mark: str) -> go.Figure:
     look = Look(palette(session.is_dark()), session.language(), session.texts(), mark)
-    unit, table = _unit(_view), _view.table
-    if _view.form in ("ranked", "similar"):
-        return comparison_figures.ranked(table, _view.city, unit, look, _view.district)
-    if _view.form == "funnel":
-        curves, title = _funnel(_view, look)
-        return point_figures.funnel(table, curves, title, unit, look, _view.district)
-    if _view.other is not None:
-        titles, units = _axes(_view, unit, look)
-        return point_figures.scatter(table, _view.city, titles, units, look, _view.district)
-    return comparison_figures.gaps(table, _group_marks(_view, look), unit, look)
+    unit, table = _unit(view), view.table
+    if view.form in ("ranked", "similar"):
+        return comparison_figures.ranked(table, view.city, unit, look, view.district)
+    if view.form == "funnel":
+        curves, title = _funnel(view, look)
+        return point_figures.funnel(table, curves, title, unit, look, view.district)
+    if view.other is not None:
+        titles, units = _axes(view, unit, look)
+        return point_figures.scatter(table, view.city, titles, units, look, view.district)
+    return comparison_figures.gaps(table, _group_marks(view, look), unit, look)
 
 
 def picture(view: View, head: export.Heading) -> Picture | None:

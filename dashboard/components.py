@@ -8,9 +8,10 @@ from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import catalogue, downloads, export, language, session, tables, wording
+from dashboard import catalogue, downloads, export, figure_template, language, session, tables, wording
 from dashboard.catalogue import Indicator
 
 STYLE = "".join(path.read_text(encoding="utf-8") for path in sorted((session.ROOT / "dashboard").glob("style*.css")))
@@ -57,7 +58,7 @@ def colophon() -> None:
     text = session.texts()
     if not session.database().exists():
         return
-    version, built = catalogue.version(session.connection())
+    version, built = session.read(catalogue.version)
     st.html(
         f"<div class='colophon'>{escape(text['own_indicators'])} "
         f"{escape(text['data_version'].format(version=version, day=wording.day(built, session.language())))}</div>"
@@ -143,7 +144,7 @@ def filter_bar() -> Iterator[None]:
 def choose_priority_area(con) -> str:
     """One of the five priority areas, or all."""
     text = session.texts()
-    areas = catalogue.priority_areas(con, session.language())
+    areas = session.read(catalogue.priority_areas, session.language())
     return session.choose(
         "area", text["pick_area"], {"all": text["all_areas"]} | dict(zip(areas["id"], areas["name"], strict=True))
     )
@@ -172,7 +173,7 @@ def group_words(indicator: Indicator, sex: str, age: str, ages: dict[str, str]) 
 
 def data_version(con) -> str:
     """'Dataversion …, byggd 21 november 2026.'"""
-    version, built = catalogue.version(con)
+    version, built = session.read(catalogue.version)
     return session.texts()["data_version"].format(version=version, day=wording.day(built, session.language()))
 
 
@@ -188,7 +189,7 @@ def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = 
             source=indicator.source, method=text[f"foot_{'count' if as_count else indicator.method}"]
         ),
         f"{text['definition']}: {indicator.definition}",
-        [f"{row.title}: {row.text}" for row in catalogue.caveats(con, indicator.id, code).itertuples()],
+        [f"{row.title}: {row.text}" for row in session.read(catalogue.caveats, indicator.id, code).itertuples()],
         data_version(con),
         indicator.mark,
         origin=address("sources", section="origin", origin="indicator", indicator=indicator.id),
@@ -231,10 +232,16 @@ def _to_origin(head: export.Heading) -> str:
     return f" <a href='{escape(head.origin)}' target='_self'>{escape(words)}</a>" if head.origin else ""
 
 
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """A finished figure with its text alternative."""
+    config = figure_template.config(session.language())
+    st.plotly_chart(figure_template.ready(figure), theme=None, config=config, key=key, alt=alt)
+
+
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
     """The table twin of a figure, with column names in the reader's language."""
     text, code = session.texts(), session.language()
-    ages = catalogue.age_labels(session.connection(), code)
+    ages = session.read(catalogue.age_labels, code)
     has_counts = indicator.method != "share"  # a sum of weights is no count
     table = pd.DataFrame(
         {
@@ -304,8 +311,8 @@ def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> N
     text = session.texts()
     label = text["about_figure"] if key == "about" else f"{text['about_figure']}: {indicator.short}"
     with st.expander(label, key=key):
-        st.markdown(f"**{text['definition']}.** {indicator.definition}  \n**{text['who']}.** {indicator.population}")
-        if reading:
-            st.markdown(f"**{text['how_to_read']}.** {reading}")
-        for row in catalogue.caveats(con, indicator.id, session.language()).itertuples():
-            st.markdown(f"**{row.title}.** {row.text}")
+        told = [f"**{text['definition']}.** {indicator.definition}  \n**{text['who']}.** {indicator.population}"]
+        told += [f"**{text['how_to_read']}.** {reading}"] if reading else []
+        caveats = session.read(catalogue.caveats, indicator.id, session.language())
+        told += [f"**{row.title}.** {row.text}" for row in caveats.itertuples()]
+        st.markdown("\n\n".join(told))

@@ -11,7 +11,7 @@ from dashboard.catalogue import Indicator
 def indicator_card(con, indicator: Indicator) -> None:
     """Title, definition, method, direction, priority areas and caveats of one indicator."""
     text, code = session.texts(), session.language()
-    names = catalogue.priority_areas(con, code).set_index("id")["name"]
+    names = session.read(catalogue.priority_areas, code).set_index("id")["name"]
     with st.container(border=True, key="indicator-card"):
         if indicator.mark:
             st.html(components.band(indicator.mark))
@@ -32,7 +32,7 @@ def indicator_card(con, indicator: Indicator) -> None:
             else f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",
         }
         st.markdown("  \n".join(f"**{name}.** {value}" for name, value in rows.items()))
-        for row in catalogue.caveats(con, indicator.id, code).itertuples():
+        for row in session.read(catalogue.caveats, indicator.id, code).itertuples():
             st.markdown(f"**{row.title}.** {row.text}")
 
 
@@ -41,7 +41,7 @@ def areas_and_goals(con, chosen: str) -> None:
     text, code = session.texts(), session.language()
     st.header(text["areas_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['own_indicators']}</p>")
-    for row in catalogue.priority_areas(con, code).itertuples():
+    for row in session.read(catalogue.priority_areas, code).itertuples():
         with st.expander(row.name, expanded=row.id == chosen, key=f"area-{row.id}"):
             st.markdown(
                 f"{row.about}\n\n**{text['cannot_say']}** {row.missing}\n\n**{text['earlier']}.** {row.earlier}"
@@ -87,7 +87,7 @@ def glossary(con) -> None:
         "<dl class='glossary'>"
         + "".join(
             f"<dt id='term-{row.term_id}'>{escape(row.term)}</dt><dd>{escape(row.definition)}</dd>"
-            for row in catalogue.terms(con, code).itertuples()
+            for row in session.read(catalogue.terms, code).itertuples()
         )
         + "</dl>"
     )

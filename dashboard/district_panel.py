@@ -32,23 +32,23 @@ def beside(con, view: View, area_id: str) -> None:
     """What is known of the chosen area, under the list that chooses it."""
     text, code = session.texts(), session.language()
     row = view.table[view.table["area_id"] == area_id].iloc[0]
-    series = session.read(queries.observations, view.indicator.id, [area_id, queries.CITY])
-    series = series[(series["sex"] == view.sex) & (series["age"] == view.age)]
+    series = session.kept(_series, (*view.key, area_id), view, area_id)
     unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
-    st.html(key_figure(view, row, series, unit))
+    st.html(session.kept(key_figure, (*view.key, area_id), view, row, series, unit))
     if series.loc[series["area_id"] == area_id, "value"].notna().any():
         chart = _chart(
             (session.data_version(), session.shows_demonstration(), code, session.is_dark(), *view.key, area_id),
             view, row["area"], area_id, series, unit,
         )  # fmt: skip
-        st.plotly_chart(
-            chart,
-            theme=None,
-            config=figures.config(code),
-            key="district_series",
-            alt=" ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])])),
-        )
+        alt = " ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])]))
+        components.chart(chart, "district_series", alt)
     ways_on(con, view, area_id, series)
+
+
+def _series(view: View, area_id: str) -> pd.DataFrame:
+    """The area's figures and the city's, in the chosen group."""
+    rows = session.read(queries.observations, view.indicator.id, [area_id, queries.CITY])
+    return rows[(rows["sex"] == view.sex) & (rows["age"] == view.age)]
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
@@ -106,7 +106,7 @@ def ways_on(con, view: View, area_id: str, series: pd.DataFrame) -> None:
         onward["districts"] = ",".join(key for key in (queries.CITY, area_id) if key in there)
     st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
     if "district" in components.PAGES:
-        district = area_id if view.level == "district" else catalogue.district_of(con, area_id)
+        district = area_id if view.level == "district" else session.read(catalogue.district_of, area_id)
         st.page_link(
             "pages/district.py",
             label=text["district_profile"],

@@ -171,7 +171,7 @@ def _borrowed(con, view: View, keys: list[str]) -> pd.DataFrame:
 
 def _pairs_table(themes: pd.DataFrame, view: View, con) -> pd.DataFrame:
     text, code = session.texts(), session.language()
-    names, figures, rows = catalogue.area_names(con), view.figures, []
+    names, figures, rows = session.read(catalogue.area_names), view.figures, []
     for item in themes.itertuples():
         indicator, frame = view.indicators[item.indicator], figures[item.indicator]
         last = frame[frame["area_id"] == item.area_id].iloc[-1]

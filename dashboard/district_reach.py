@@ -39,7 +39,7 @@ def _sentence(con, latest: pd.DataFrame, view: View) -> str:
     )
     if own.empty:
         return sentence
-    names = catalogue.sources(con, session.language()).set_index("source_id")["title"]
+    names = session.read(catalogue.sources, session.language()).set_index("source_id")["title"]
     oldest = own["own_end"].idxmin()
     year = (
         own.loc[oldest, "own_end"].year - 1
@@ -51,7 +51,7 @@ def _sentence(con, latest: pd.DataFrame, view: View) -> str:
 
 def _grid(frame: pd.DataFrame, latest: pd.DataFrame, view: View, con) -> str:
     text = session.texts()
-    sources = catalogue.sources(con, session.language()).set_index("source_id")
+    sources = session.read(catalogue.sources, session.language()).set_index("source_id")
     years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
     levels = frame.set_index(["source_id", "year"])["level"]
     keys = "".join(
@@ -95,13 +95,13 @@ def _lag(latest: pd.Series, view: View) -> str:
 
 def months_behind(end) -> int:
     """Whole months from the end of the latest period to the day that the database was built."""
-    _, built = catalogue.version(session.connection())
+    _, built = session.read(catalogue.version)
     return max((built.year - end.year) * 12 + built.month - end.month, 0)
 
 
 def _table(frame: pd.DataFrame, latest: pd.DataFrame, con) -> pd.DataFrame:
     text = session.texts()
-    sources = catalogue.sources(con, session.language()).set_index("source_id").loc[latest.index]
+    sources = session.read(catalogue.sources, session.language()).set_index("source_id").loc[latest.index]
     own = frame[frame["level"] == "own"].groupby("source_id")["year"]
     years = own.apply(lambda found: ", ".join(map(str, sorted(found)))).reindex(latest.index).fillna("")
     return pd.DataFrame(

@@ -42,7 +42,7 @@ def downloads(head: Heading, frame: pd.DataFrame, picture: Drawn, key: str) -> N
             st.caption(text["copy_text"])
             st.code(export.plain_text(frame, head, session.language()), language=None, height=240)
             return
-        build, day = catalogue.version(session.connection())
+        build, day = session.read(catalogue.version)
         extension = form.split("_")[0]
         st.download_button(
             text["download_format"].format(format=text[f"format_{form}"]),

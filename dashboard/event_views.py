@@ -132,7 +132,8 @@ def _season_sentence(con, view: View) -> str:
     rows = rows[rows["period_start"].dt.year <= view.year]
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
-    return wording.latest(rows, view.indicator, "month", code, text, catalogue.breaks(con, view.indicator.id, code))
+    breaks = session.read(catalogue.breaks, view.indicator.id, code)
+    return wording.latest(rows, view.indicator, "month", code, text, breaks)
 
 
 def rolling(con, view: View) -> Section:
@@ -162,7 +163,7 @@ def _rolling_sentence(con, view: View, blocks: pd.DataFrame) -> str:
     text, code = session.texts(), session.language()
     if len(blocks) < 2:
         return change(con, view)
-    found = comparisons.change(blocks, catalogue.breaks(con, view.indicator.id, code))
+    found = comparisons.change(blocks, session.read(catalogue.breaks, view.indicator.id, code))
     last = blocks.iloc[-1]
     told = text["events_rolling_latest"].format(
         month=wording.period(last["period_start"], "month", code),

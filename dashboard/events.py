@@ -126,7 +126,8 @@ def change(con, view: View) -> str:
     rows = yearly(con, view)
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
-    return wording.latest(rows, view.indicator, "year", code, text, catalogue.breaks(con, view.indicator.id, code))
+    breaks = session.read(catalogue.breaks, view.indicator.id, code)
+    return wording.latest(rows, view.indicator, "year", code, text, breaks)
 
 
 def placeless(con) -> None:
@@ -167,7 +168,7 @@ def _nearest(con, indicator_id: str) -> pd.DataFrame:
 
 def _told(con, indicator: Indicator, rows: pd.DataFrame) -> str:
     text, code = session.texts(), session.language()
-    breaks = catalogue.breaks(con, indicator.id, code)
+    breaks = session.read(catalogue.breaks, indicator.id, code)
     sentences = [
         f"{wording.latest(own, indicator, 'year', code, text, breaks)} "
         f"{wording.capital(wording.interval(own.iloc[-1], code, text))}."

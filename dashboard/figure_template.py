@@ -45,6 +45,14 @@ def config(language: str) -> dict:
     return {"displayModeBar": False, "locale": language, "locales": {language: words}, "scrollZoom": False}
 
 
+def ready(figure: go.Figure) -> go.Figure:
+    """The same figure, which from now on gives the message to the browser that it has worked out; it is not changed."""
+    if "to_dict" not in vars(figure):
+        message = figure.to_dict()
+        figure.to_dict = lambda: message
+    return figure
+
+
 def font(palette: Palette, size: int = 14) -> dict:
     """The atlas's type."""
     return {"family": FONT, "size": size, "color": palette.ink}

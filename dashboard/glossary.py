@@ -8,7 +8,7 @@ from dashboard import catalogue, components, session
 
 def meaning(con, term_id: str) -> str:
     """'Bortfall: de som fick en enkät …', for a widget's help; LookupError for a term that is not in the glossary."""
-    for row in catalogue.terms(con, session.language()).itertuples():
+    for row in session.read(catalogue.terms, session.language()).itertuples():
         if row.term_id == term_id:
             return f"{row.term[0].upper()}{row.term[1:]}: {row.definition}"
     raise LookupError(f"term {term_id!r}: expected one of the glossary, found none")
@@ -16,7 +16,7 @@ def meaning(con, term_id: str) -> str:
 
 def linked(con, words: str) -> str:
     """The words as HTML; each term's first occurrence leads to the glossary, its meaning in the title."""
-    terms = {row.term.lower(): row for row in catalogue.terms(con, session.language()).itertuples()}
+    terms = {row.term.lower(): row for row in session.read(catalogue.terms, session.language()).itertuples()}
     longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
     place = components.address("sources", section="glossary")
     seen = set()

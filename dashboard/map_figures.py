@@ -71,7 +71,7 @@ def changes(con, view: View) -> list[Finding]:
     before = queries.on_map(
         con, view.indicator.id, view.division, view.before, view.sex, view.age, view.level
     ).set_index("area_id")
-    breaks = catalogue.breaks(con, view.indicator.id, session.language())
+    breaks = session.read(catalogue.breaks, view.indicator.id, session.language())
     found = []
     for _, row in view.table.iterrows():
         earlier = before.loc[row["area_id"]]

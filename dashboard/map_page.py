@@ -24,7 +24,7 @@ from dashboard.map_layers import Layers
 def heading(con, view: View, layers: Layers) -> export.Heading:
     """Title, filters with the layers in words, and the sentence on what the tests found."""
     text, code = session.texts(), session.language()
-    told = sentence(view)
+    told = session.kept(sentence, view.key, view)
     if view.level == "district":
         parts = session.read(queries.parts_surveyed, view.indicator.id, view.division, view.year)
         if len(parts) and view.sex == view.age == "all":
@@ -46,7 +46,7 @@ def figure(con, view: View, layers: Layers) -> None:
     chosen = district_panel.chosen(view)
     drawn, beside = st.columns([62, 38], gap="medium")
     with drawn:
-        district_map.draw(con, view, layers, chosen, alternative(view))
+        district_map.draw(con, view, layers, chosen, session.kept(alternative, view.key, view))
     with beside:
         district_panel.beside(con, view, district_panel.pick(view))
 
@@ -61,11 +61,9 @@ def alternative(view: View) -> str:
 
 def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
     """The figures with what was tested, as a table (police areas have only that), and the police's list if it is on."""
-    frame = _table(
-        session.data_version(), session.shows_demonstration(), session.language(), view.key, view
-    )  # fmt: skip
+    frame = session.kept(tested_table, view.key, view)
     if view.level == "police_area":
-        covers = catalogue.police_area_covers(con, session.texts()["covers_part"])
+        covers = session.read(catalogue.police_area_covers, session.texts()["covers_part"])
         frame = frame.copy()
         frame.insert(1, session.texts()["column_covers"], view.table["area_id"].map(covers))
     key = f"karta-{view.indicator.id}-{view.year}"
@@ -78,11 +76,6 @@ def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
         components.table_twin(frame, head, key, picture)
     if layers.listed:
         exposed.table_twin(con, layers.listed)
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _table(version: str, demonstration: bool, language: str, key: tuple, _view: View) -> pd.DataFrame:
-    return tested_table(_view)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

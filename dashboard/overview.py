@@ -14,7 +14,7 @@ def table(con, area: str) -> pd.DataFrame:
     indicators = session.read(catalogue.indicators, session.language()).values()
     return pd.DataFrame(
         {"priority_area": key, "indicator": item.id, **row}
-        for key in catalogue.priority_areas(con, session.language())["id"]
+        for key in session.read(catalogue.priority_areas, session.language())["id"]
         if area in ("all", key)
         for item in indicators
         if key in item.main_for
@@ -35,7 +35,7 @@ def body(con, area: str, dark: bool) -> str:
     rows = session.read(table, area)
     return "".join(
         _section(con, row, rows[rows["priority_area"] == row.id], dark)
-        for row in catalogue.priority_areas(con, session.language()).itertuples()
+        for row in session.read(catalogue.priority_areas, session.language()).itertuples()
         if area in ("all", row.id)
     )
 
@@ -170,7 +170,7 @@ def shown(con, area: str) -> pd.DataFrame:
     text, code = session.texts(), session.language()
     rows = session.read(table, area)
     indicators, ages = session.read(catalogue.indicators, code), session.read(catalogue.age_labels, code)
-    names = catalogue.priority_areas(con, code).set_index("id")["name"]
+    names = session.read(catalogue.priority_areas, code).set_index("id")["name"]
     items = [indicators[key] for key in rows["indicator"]]
     found = zip(items, rows["finding"], strict=True)
     frame = pd.DataFrame(

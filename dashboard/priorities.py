@@ -50,7 +50,7 @@ def districts(con, indicator_id: str) -> pd.DataFrame:
 
 def today(con) -> str:
     """The division in force."""
-    return next(iter(catalogue.divisions(con, session.language())))
+    return next(iter(session.read(catalogue.divisions, session.language())))
 
 
 def city(con, area: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dashboard.catalogue import Indicator
 def goal(con, area: str) -> str:
     """What the area is about, the goal that public documents name, and the wanted directions."""
     text = session.texts()
-    rows = catalogue.priority_areas(con, session.language()).set_index("id")
+    rows = session.read(catalogue.priority_areas, session.language()).set_index("id")
     about = text["priority_all_about"] if area == "all" else rows.loc[area, "about"]
     named = text[f"priority_goal_{area}"]
     wanted = priorities.directions(con, area)
@@ -122,7 +122,7 @@ def _cell(item: Indicator, row: pd.Series) -> str:
 def limits(con, area: str) -> str:
     """What the figures cannot say, and where the area came from in the agreement of 2019."""
     text = session.texts()
-    rows = catalogue.priority_areas(con, session.language())
+    rows = session.read(catalogue.priority_areas, session.language())
     chosen = rows if area == "all" else rows[rows["id"] == area]
     missing = "".join(
         f"<p class='missing'><b>{escape(text['cannot_say'])}</b> {escape(row.missing)}</p>"

@@ -30,7 +30,7 @@ def figures_of(con, indicator: Indicator) -> None:
     text, code = session.texts(), session.language()
     st.header(text["origin_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['origin_lead_synthetic' if indicator.mark else 'origin_lead']}</p>")
-    titles = catalogue.sources(con, code).set_index("source_id")["title"]
+    titles = session.read(catalogue.sources, code).set_index("source_id")["title"]
     whole = {key: text["whole_source"].format(source=title) for key, title in titles.items()}
     st.subheader(indicator.title, anchor=False)
     origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
@@ -136,7 +136,7 @@ def _fact_table(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
         numerator=facts["numerator"].where(facts["lines"].isna()),  # of answers it is a sum of weights, no count
         period=[wording.period(start, kind, code) for start, kind in periods],
         sex=facts["sex"].map(lambda sex: text[f"sex_{sex_labels}_{sex}"]),
-        age=facts["age"].map(catalogue.age_labels(con, code)),
+        age=facts["age"].map(session.read(catalogue.age_labels, code)),
         rule=["; ".join(text[f"rule_is_{key}"] for key in keys) for keys in facts["rules"]],
         **{key: facts[key].map(lambda value, key=key: text[f"{key}_{value}"]) for key in CODED},
     ).assign(

@@ -27,10 +27,10 @@ MEDIA = {
 def choose(con) -> Choice:
     """Place, years, priority areas, kinds of figures, and whether demonstration data come as an appendix."""
     text, code = session.texts(), session.language()
-    today = next(iter(catalogue.divisions(con, code)))
+    today = next(iter(session.read(catalogue.divisions, code)))
     places = {CITY: text["report_whole_city"]} | queries.districts(con, today)
     place = session.choose("district", text["pick_district"], places)
-    names = catalogue.priority_areas(con, code).set_index("id")["name"].to_dict()
+    names = session.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
     areas = session.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
     kinds = {key: text[f"report_figures_{key}"] for key in FIGURES}
     figures = session.choose_many("report_figures", text["report_pick_figures"], kinds, list(kinds), len(kinds))
@@ -58,7 +58,7 @@ def _written() -> dict[str, str]:
 def write(choice: Choice) -> None:
     """A field for each part that people write; what stands there takes the question's place in the document."""
     text = session.texts()
-    names = catalogue.priority_areas(session.connection(), session.language()).set_index("id")["name"]
+    names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
     with st.expander(text["report_write"], key="report-write"):
         st.caption(text["report_write_note"])
         for key in guides.keys(choice.areas):

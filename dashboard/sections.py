@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import components, figure_template, session
+from dashboard import components, session
 from dashboard.downloads import Drawn
 from dashboard.export import Heading
 from dashboard.figure_template import Look
@@ -47,18 +47,13 @@ def looked(head: Heading, mark: str | None = None) -> tuple[Look, str]:
 
 def show(section: Section) -> None:
     """The figure in its frame, its table below, then how it is read."""
-    text, code = session.texts(), session.language()
+    text = session.texts()
     with components.figure_frame(section.head, section.key):
         if section.html:
             st.html(section.html)
         if section.figure is not None:
-            st.plotly_chart(
-                section.figure,
-                theme=None,
-                config=figure_template.config(code),
-                key=section.key,
-                alt=". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence])),
-            )
+            alt = ". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence]))
+            components.chart(section.figure, section.key, alt)
         if section.note:
             st.info(section.note)
         if section.after:

@@ -5,6 +5,7 @@ import re
 import time
 import tomllib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dashboard import demonstration
 from dashboard.language import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
+BUILT = str(ROOT / "data" / "built" / "current.duckdb")
 CONFIG = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -27,7 +29,11 @@ CONFIG = {
 
 def database() -> Path:
     """The published database, given by TRYGGHETSATLAS_DATABASE or the built one."""
-    return Path(os.environ.get("TRYGGHETSATLAS_DATABASE", ROOT / "data" / "built" / "current.duckdb"))
+    return Path(_address())
+
+
+def _address() -> str:
+    return os.environ.get("TRYGGHETSATLAS_DATABASE") or BUILT
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -49,7 +55,7 @@ def connection() -> duckdb.DuckDBPyConnection:
         st.title(texts()["missing_database_title"])
         st.warning(texts()["missing_database"])
         st.stop()
-    cursor = _open(os.path.realpath(database())).cursor()
+    cursor = _open(data_version()).cursor()
     if not shows_demonstration():
         demonstration.hide(cursor)
     if language() == "en":
@@ -72,7 +78,7 @@ def _holds_demonstration(path: str) -> bool:
 
 def may_show_demonstration() -> bool:
     """Whether there is a choice: the database holds demonstration data, and nothing forbids them."""
-    return demonstration.is_allowed() and database().exists() and _holds_demonstration(data_version())
+    return demonstration.is_allowed() and os.path.exists(_address()) and _holds_demonstration(data_version())
 
 
 def shows_demonstration() -> bool:
@@ -82,7 +88,13 @@ def shows_demonstration() -> bool:
 
 def data_version() -> str:
     """What caches are keyed on: the name of the file behind the link."""
-    return os.path.realpath(database())
+    path = _address()
+    return _behind(path, os.readlink(path) if os.path.islink(path) else "")
+
+
+@lru_cache(maxsize=8)
+def _behind(path: str, _link: str) -> str:
+    return os.path.realpath(path)
 
 
 def language() -> str:
@@ -165,6 +177,28 @@ def read(function: Callable, *arguments: object) -> object:
     frozen = tuple(tuple(item) if isinstance(item, list) else item for item in arguments)
     found = _kept(data_version(), shows_demonstration(), language(), function, frozen)
     return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+
+def kept(function: Callable, key: tuple, *arguments: object) -> object:
+    """function(*arguments), kept as `read` keeps, where `key` tells these arguments from every other.
+
+    For what follows from frames, which are no keys themselves; what is handed out is shared, so nobody changes it.
+    """
+    return _worked_out(_Work(function, (data_version(), shows_demonstration(), language(), *key), arguments))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is worked out, equal where function and key are."""
+
+    function: Callable
+    key: tuple
+    arguments: tuple = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _worked_out(work: _Work) -> object:
+    return work.function(*work.arguments)
 
 
 def note(key: str, **values: str) -> None:

@@ -19,10 +19,10 @@ REVISED = [
 def freshness(con) -> None:
     """How old each source's figures are, and when its next period ends by its own cadence."""
     text, code = session.texts(), session.language()
-    titles = catalogue.sources(con, code).set_index("source_id")
+    titles = session.read(catalogue.sources, code).set_index("source_id")
     today = date.today()
     rows = []
-    for row in lineage.freshness(con).itertuples():
+    for row in session.read(lineage.freshness).itertuples():
         end, following = (None if pd.isna(day) else day.date() for day in (row.latest_end, row.next_end))
         rows.append(
             {
@@ -51,7 +51,7 @@ def months_between(earlier: date, later: date) -> int:
 def cards(con) -> None:
     """One card a source, folded."""
     st.header(session.texts()["sources_heading"], anchor=False)
-    for source in catalogue.sources(con, session.language()).itertuples():
+    for source in session.read(catalogue.sources, session.language()).itertuples():
         source_card(con, source)
 
 
@@ -82,8 +82,9 @@ def source_card(con, source) -> None:
                 }.items()
             )
         )
-        for on, words in catalogue.quirks(con, source.source_id, code):
-            st.markdown(f"- {'' if on is None or pd.isna(on) else f'*{on:%Y-%m-%d}.* '}{words}")
+        quirks = session.read(catalogue.quirks, source.source_id, code)
+        dated = [f"- {'' if on is None or pd.isna(on) else f'*{on:%Y-%m-%d}.* '}{words}" for on, words in quirks]
+        st.markdown("\n".join(dated))
 
 
 def deliveries(con) -> None:
@@ -101,7 +102,7 @@ def deliveries(con) -> None:
         demonstration.mark([value], code) or text[f"provenance_{value}"] for value in frame["provenance"]
     ]
     frame["source_id"] = frame["source_id"].map(
-        catalogue.sources(con, session.language()).set_index("source_id")["title"]
+        session.read(catalogue.sources, session.language()).set_index("source_id")["title"]
     )
     components.table(
         frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
@@ -123,7 +124,7 @@ def revisions(con) -> None:
     frame = frame.assign(
         period=[wording.period(start, kind, code) for start, kind in periods],
         sex=frame["sex"].map(lambda sex: text[f"sex_people_{sex}"]),
-        age=frame["age"].map(catalogue.age_labels(con, code)),
+        age=frame["age"].map(session.read(catalogue.age_labels, code)),
         unit=frame["unit"].map(lambda unit: text[f"unit_{unit}"]),
         **{key: frame[key].map(lambda status: text[f"status_{status}"]) for key in ("old_status", "new_status")},
     )

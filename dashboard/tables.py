@@ -28,6 +28,15 @@ def written(frame: pd.DataFrame, language: str) -> Styler:
     return _written(Same(frame), language)
 
 
+class _Numbers(pd.DataFrame):
+    """The numbers under a written table: asked for as text, they are what is written, worked out once."""
+
+    _metadata = ("text",)
+
+    def astype(self, dtype, *arguments, **options) -> pd.DataFrame:
+        return self.text if dtype is str else super().astype(dtype, *arguments, **options)
+
+
 @lru_cache(maxsize=128)
 def _written(same: Same, language: str) -> Styler:
     frame = same.frame.copy()
@@ -37,10 +46,16 @@ def _written(same: Same, language: str) -> Styler:
 
 
 def _translated_once(styler: Styler) -> Styler:
-    """The same Styler, which from now on gives what it has worked out. (Streamlit takes no class of its own.)"""
-    translate = lru_cache(maxsize=4)(styler._compute()._translate)
+    """The same Styler, which from now on gives what it has worked out. (Streamlit takes no class of its own.)
+
+    Streamlit writes what each cell shows over the frame's text, cell by cell; here that text is ready.
+    """
+    translated = styler._compute()._translate(False, False)
+    shown = [[cell["display_value"] for cell in row if cell["type"] == "td"] for row in translated["body"]]
+    styler.data = _Numbers(styler.data)
+    styler.data.text = pd.DataFrame(shown, columns=styler.data.columns, index=styler.data.index).astype(str)
     styler._compute = lambda: styler
-    styler._translate = translate
+    styler._translate = lambda *_: translated | {"body": []}
     return styler
 
 

@@ -20,35 +20,34 @@ def draw(view: View) -> None:
     if not view.table["value"].notna().any():
         st.info(text["nothing_measured"])
         return
-    drawn, config = figures_of(view), figures.config(session.language())
+    drawn = figures_of(view)
     with st.container(key="panels" if len(drawn) > 1 else "panel", horizontal=len(drawn) > 1, gap="small"):
         for at, (figure, alt) in enumerate(drawn):
-            st.plotly_chart(figure, theme=None, config=config, key=f"trend-{at}", alt=alt)
-    if told := marks(view):
+            components.chart(figure, f"trend-{at}", alt)
+    if told := session.kept(marks, view.key, view):
         st.html(f"<ul class='meanings'>{''.join(f'<li>{escape(words)}</li>' for words in told)}</ul>")
 
 
 def figures_of(view: View) -> list[tuple[go.Figure, str]]:
     """(figure, text alternative) of each panel, kept for the data version, the view, language and theme."""
-    state = (session.data_version(), view.key, session.language(), session.is_dark(), session.shows_demonstration())
-    return _kept(state, view)
+    key = (*view.key, session.is_dark(), session.chosen_before("district"))
+    return session.kept(_figures, key, view)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _kept(state: tuple, _view: View) -> list[tuple[go.Figure, str]]:
-    look = Look(palette(session.is_dark()), session.language(), session.texts(), _view.indicator.mark)
-    if _view.form == "season":
-        return [_season(_view, key, look) for key in _view.areas]
-    panels = panels_of(_view, look)
+def _figures(view: View) -> list[tuple[go.Figure, str]]:
+    look = Look(palette(session.is_dark()), session.language(), session.texts(), view.indicator.mark)
+    if view.form == "season":
+        return [_season(view, key, look) for key in view.areas]
+    panels = panels_of(view, look)
     if len(panels) == 1:
-        return [_whole(_view, panels[0], look)]
-    limits = trend_figures.shared_limits(panels, _reference(_view))
+        return [_whole(view, panels[0], look)]
+    limits = trend_figures.shared_limits(panels, _reference(view))
     starts = pd.concat([line.rows["period_start"] for panel in panels for line in panel.lines])
-    years = _view.indicator.interval_years
+    years = view.indicator.interval_years
     return [
         (
-            trend_figures.panel(panel, _view.kind, years, trends.unit(_view), limits, starts, look),
-            alternative(panel.lines, _view, look, panel.title),
+            trend_figures.panel(panel, view.kind, years, trends.unit(view), limits, starts, look),
+            alternative(panel.lines, view, look, panel.title),
         )
         for panel in panels
     ]

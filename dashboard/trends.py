@@ -58,7 +58,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     text, code = session.texts(), session.language()
     indicator = components.choose_indicator(indicators, area)
     found = session.read(queries.offered, indicator.id)
-    kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in set(found["period_kind"])}
+    kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in set(found["period_kind"].unique())}
     kind = session.choose("step", text["pick_step"], kinds)
     found = found[found["period_kind"] == kind]
     form = _choose_form(found, kind)
@@ -68,10 +68,13 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     years = sorted(there["period_start"].dt.year.unique(), reverse=True)
     year = int(session.choose("year", text["pick_year"], {str(y): str(y) for y in years})) if form == "season" else None
     with_city = list(dict.fromkeys([*areas, queries.CITY]))
-    values = _narrow(session.read(queries.observations, indicator.id, with_city, kind), split, sex, age)
-    measure = _choose_measure(values, areas, kind, form)
-    base = trend_measures.base_period([rows for _, rows in series(values, areas)]) if measure == "index" else None
-    table = _measured(values, areas, measure, base, form)
+    group = (indicator.id, kind, form, split, sex, age, *areas)
+    rows = session.read(queries.observations, indicator.id, with_city, kind)
+    values = session.kept(_narrow, group, rows, split, sex, age)
+    measures, base = session.kept(_measures, group, values, areas, kind, form)
+    measure = session.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
+    base = base if measure == "index" else None
+    table = session.kept(_measured, (measure, *group), values, areas, measure, base, form)
     areas = areas if measure != "difference" else [key for key in areas if key != queries.CITY]
     labels = session.read(catalogue.age_labels, code)
     words = [components.group_words(indicator, sex, age, labels), _span(table, form, year)]
@@ -106,7 +109,8 @@ def _choose_groups(indicator: Indicator, found: pd.DataFrame, form: str) -> tupl
     sex = "all" if split == "sex" else session.choose("sex", text["pick_sex"], sexes)
     there = found if split == "sex" else found[found["sex"] == sex]
     labels = session.read(catalogue.age_labels, code)
-    ages = {key: label for key, label in labels.items() if key in set(there["age"])}
+    present = set(there["age"].unique())
+    ages = {key: label for key, label in labels.items() if key in present}
     age = "all" if split == "age" else session.choose("age", text["pick_age"], ages)
     return split, sex, age, there if split == "age" else there[there["age"] == age]
 
@@ -148,10 +152,9 @@ def _default_areas(offered: dict[str, str]) -> list[str]:
     return wider + ([before] if before in others else others[: 2 if wider else 3])
 
 
-def _choose_measure(values: pd.DataFrame, areas: list[str], kind: str, form: str) -> str:
-    """Value, difference from the city where values can be compared with it, index where there is a common base."""
-    text = session.texts()
-    measures = ["value"]
+def _measures(values: pd.DataFrame, areas: list[str], kind: str, form: str) -> tuple[list[str], pd.Timestamp | None]:
+    """(value, difference from the city where values can be compared with it, index; the index's base, if any)."""
+    measures, base = ["value"], None
     if form in ("lines", "multiples") and kind != "month":
         known = values[values["value"].notna()]
         city = set(known.loc[known["area_id"] == queries.CITY, "period_start"])
@@ -161,7 +164,7 @@ def _choose_measure(values: pd.DataFrame, areas: list[str], kind: str, form: str
         base = trend_measures.base_period([rows for _, rows in series(values, areas)])
         if base is not None and (known["period_start"] > base).any():
             measures.append("index")
-    return session.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
+    return measures, base
 
 
 def series(table: pd.DataFrame, areas: list[str]) -> list[tuple[tuple, pd.DataFrame]]:

@@ -9,7 +9,7 @@ components.title(text["overview_title"], text["overview_lead"])
 with components.filter_bar():
     area = components.choose_priority_area(con)
 
-areas = catalogue.priority_areas(con, session.language())
+areas = session.read(catalogue.priority_areas, session.language())
 names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]
 sentence = session.read(overview.conclusion, area)
 st.html(components.conclusion(sentence, text["overview_read"]))

@@ -9,7 +9,7 @@ components.title(text["priority_title"], text["priority_lead"])
 with components.filter_bar():
     area = components.choose_priority_area(con)
 
-names = catalogue.priority_areas(con, session.language()).set_index("id")["name"]
+names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
 name = names.get(area, text["all_areas"])
 sentence = session.read(priorities.conclusion, area)
 st.html(session.read(priority_grid.goal, area))

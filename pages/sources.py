@@ -8,7 +8,7 @@ section = provenance.choose_section()
 with components.filter_bar():
     if section in ("methods", "origin"):
         area = components.choose_priority_area(con)
-        indicator = components.choose_indicator(catalogue.indicators(con, code), area)
+        indicator = components.choose_indicator(session.read(catalogue.indicators, code), area)
 
 if section == "sources":
     sourcebook.freshness(con)

@@ -6,11 +6,14 @@ con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["trend_title"], text["trend_lead"])
 with components.filter_bar():
     area = components.choose_priority_area(con)
-    view = trends.choose_view(con, catalogue.indicators(con, code), area)
+    view = trends.choose_view(con, session.read(catalogue.indicators, code), area)
 
-head = components.heading(view.indicator, view.filters, trend_sentence.sentence(view), con, view.kind)
+head = components.heading(
+    view.indicator, view.filters, session.kept(trend_sentence.sentence, view.key, view), con, view.kind
+)
 reading = trend_panels.reading(view)
 with components.figure_frame(head, "utveckling", reading):
     trend_panels.draw(view)
-components.table_twin(trend_panels.shown(view), head, f"utveckling-{view.indicator.id}", trend_pictures.made(view))
+table = session.kept(trend_panels.shown, view.key, view)
+components.table_twin(table, head, f"utveckling-{view.indicator.id}", trend_pictures.made(view))
 components.about(view.indicator, con)

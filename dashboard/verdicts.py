@@ -87,10 +87,13 @@ def summary(found: dict[str, list[tuple]], text: dict[str, str]) -> str:
         if found[name]
     ]
     first = text["summary_certain"].format(total=total, parts=wording.joined(certain, text)) if certain else ""
-    rest = text["summary_rest" if certain else "summary_no_certain"].format(
-        total=total, none=len(found["none"]), unsaid=len(found["unsaid"]), old=len(found["old"])
-    )
-    return f"{first} {rest}".strip()
+    others = [
+        text[f"summary_{name}"].format(count=len(found[name])) for name in ("none", "unsaid", "old") if found[name]
+    ]
+    rest = wording.joined(others, text)
+    if not certain:
+        return text["summary_no_certain"].format(total=total, parts=rest)
+    return f"{first} {rest}." if rest else first
 
 
 def _names(items: list[tuple], text: dict[str, str]) -> str:

@@ -1,0 +1,46 @@
+"""Tables and figures that are worked out once say what they would if worked out at every run; nothing counts none."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import pyarrow as pa
+import pytest
+from streamlit.elements.lib.pandas_styler_utils import marshall_styler
+from streamlit.proto.ArrowData_pb2 import ArrowData
+
+from dashboard import figure_template, session, tables, verdicts
+
+FRAME = pd.DataFrame(
+    {"Område": ["Järva", "Bromma", None], "Värde": [1.5, None, 12345.0], "n": [12, 1000, 3], "Säkert": [True, None, 0]}
+)
+
+
+def shown(styler) -> pd.DataFrame:
+    message = ArrowData()
+    marshall_styler(message, styler, "any")
+    return pa.ipc.open_stream(message.styler.display_values).read_pandas()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_table_shows_what_its_numbers_are_written_as_at_every_run(times):
+    for _ in range(times):
+        told = shown(tables.written(FRAME, "sv"))
+    assert told["Värde"].tolist() == ["1,5", "–", "12\u202f345"]
+    assert told["n"].tolist() == ["12", "1\u202f000", "3"]
+    assert told["Område"].tolist() == ["Järva", "Bromma", "–"]
+    pd.testing.assert_frame_equal(pd.DataFrame(tables.written(FRAME, "sv").data), FRAME)
+
+
+def test_a_ready_figure_gives_the_message_it_would_have_given():
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[3.0, 4.0]), layout={"title": "Järva"})
+    before = figure.to_dict()
+    assert figure_template.ready(figure).to_dict() == before
+    assert figure_template.ready(figure).to_dict() is figure.to_dict()
+
+
+def test_a_summary_leaves_out_what_there_is_none_of():
+    text = session._texts(0)["sv"]
+    found = {"right": [], "wrong": [], "changed": [], "none": [()] * 11, "unsaid": [], "old": [()] * 7}
+    assert verdicts.summary(found, text) == (
+        "Inget av 18 mått har ändrats säkert sedan mätningen före: 11 har prövats utan att visa någon säker förändring "
+        "och 7 är äldre än fem år."
+    )

@@ -112,7 +112,10 @@ def drawn(con, layers: Layers, projection: Projection, under: Iterable[str]) -> 
     parts = [_drawn_cells(item, nth, projection) for nth, item in enumerate(layers.cells)]
     for division in layers.old:
         outlines = queries.outlines(con, list(queries.districts(con, division)))
-        path = projection.path(shapely.geometry.mapping(inner_lines(outlines["geometry"], under)))
+        lines = inner_lines(outlines["geometry"], under)
+        if lines.is_empty:  # every border of the other division is one of those drawn
+            continue
+        path = projection.path(shapely.geometry.mapping(lines))
         parts.append(f"<path class='old-edge' d='{path}'/><path class='old' d='{path}'/>")
     if layers.listed is not None:
         parts += [_drawn_listed(row, projection) for row in layers.listed.drawn.itertuples()]

@@ -236,7 +236,7 @@ def test_indicators_are_in_the_readers_language(con, language, short, unit):
         isinstance(value, str) and value.strip()
         for item in indicators.values()
         for key, value in vars(item).items()
-        if key not in ("splits", "priority_areas", "main_for", "interval_years", "mark")
+        if key not in ("splits", "priority_areas", "main_for", "interval_years", "mark", "threshold")
     )
 
 

@@ -55,7 +55,9 @@ def figures_of(con, indicator: Indicator) -> None:
     elif len(incidents):
         components.table(_incident_table(incidents), head, f"ursprung-{origin}")
     elif facts.empty and notices.empty:
-        st.info(text["nothing_delivered"])
+        if head.mark:
+            st.html(components.band(head.mark))
+        st.info(text["kinds_protected" if origin == "indicator" else "nothing_delivered"])
     elif facts.empty:
         link = st.column_config.LinkColumn(display_text=text["open_notice"])
         components.table(_notice_table(notices), head, f"ursprung-{origin}", {text["column_url"]: link})

@@ -97,8 +97,11 @@ def test_every_demonstration_indicator_is_marked_wherever_it_shows(opened, shown
     app = opened(page)
     for key in offered:
         downloads.clear()
-        sound(pick(app, "indicator", key))
-        marked_everywhere(app, downloads, page, "sv")
+        pick(app, "indicator", key)
+        if page == "sources" and notes(app) == [TEXT["sv"]["kinds_protected"]]:
+            assert key in ("city_explosions", "city_explosion_attempts") and MARK["sv"] in html(app)
+            continue
+        marked_everywhere(sound(app), downloads, page, "sv")
 
 
 @pytest.mark.parametrize("page", ["map", "trend", "sources"])

@@ -161,29 +161,29 @@ def test_without_complementary_suppression_the_audit_fails(internal, tmp_path):
 
 
 def test_a_figure_told_before_stays_told_and_the_attack_knows_it(internal, demonstration, tmp_path):
-    first, again = tmp_path / "first.duckdb", tmp_path / "again.duckdb"
-    shutil.copy(demonstration.resolve(), first)
-    protected = "indicator_id = 'reports_vandalism' and status = 'withheld' and period_kind = 'month'"
-    with duckdb.connect(str(first)) as con:
-        area, start = con.sql(f"select area_id, period_start from observation where {protected} limit 1").fetchone()
-        (value,) = internal.execute(
-            "select numerator from observation where indicator_id = 'reports_vandalism' and area_id = $1 "
-            "and period_start = $2 and period_kind = 'month'",
-            [area, start],
-        ).fetchone()
-        con.execute(
-            f"update observation set status = 'ok', numerator = $1 where {protected} "
-            "and area_id = $2 and period_start = $3",
-            [value, area, start],
-        )
-    release(internal, again, first)
-    with duckdb.connect(str(again), read_only=True) as con:
-        told = con.execute(
-            "select numerator from observation where indicator_id = 'reports_vandalism' and area_id = $1 "
-            "and period_start = $2 and period_kind = 'month'",
-            [area, start],
-        ).fetchone()
-    assert told == (value,)
+    cell = "indicator_id = 'reports_vandalism' and period_kind = 'month' and area_id = $1 and period_start = $2"
+    with duckdb.connect(str(demonstration.resolve()), read_only=True) as con:
+        cells = con.sql(
+            "select area_id, period_start from observation where indicator_id = 'reports_vandalism' "
+            "and status = 'withheld' and period_kind = 'month' order by all limit 12"
+        ).fetchall()
+    kept = []
+    for number, (area, start) in enumerate(cells):
+        first, again = tmp_path / f"first-{number}.duckdb", tmp_path / f"again-{number}.duckdb"
+        shutil.copy(demonstration.resolve(), first)
+        (value,) = internal.execute(f"select numerator from observation where {cell}", [area, start]).fetchone()
+        with duckdb.connect(str(first)) as con:
+            con.execute(f"update observation set status = 'ok', numerator = {value} where {cell}", [area, start])
+        try:
+            release(internal, again, first)
+        except CheckFailed:  # what was told then gives others away, whatever is withheld now: nothing is released
+            continue
+        with duckdb.connect(str(again), read_only=True) as con:
+            kept.append(
+                con.execute(f"select numerator from observation where {cell}", [area, start]).fetchone()[0] == value
+            )
+        break
+    assert kept == [True]
 
 
 def test_the_audit_command_says_what_it_found(etl, demonstration, tmp_path):

@@ -69,6 +69,7 @@ def test_the_menu_keeps_language_and_indicator(server, page, width):
     expect(view.locator(".figure-head h2")).to_have_text("Reported robberies per 100,000 residents")
 
 
+@pytest.mark.unproven
 def test_the_download_says_what_the_page_says(server, page):
     view = page()
     open_page(view, f"{server}/utveckling?lang=sv&indicator=ntu_robbery")
@@ -77,10 +78,11 @@ def test_the_download_says_what_the_page_says(server, page):
     assert file.suggested_filename.endswith(".csv")
     lines = file.path().read_text(encoding="utf-8-sig").splitlines()
     head, rows = [line for line in lines if line[0] == "#"], [line for line in lines if line[0] != "#"]
-    assert head[:3] == [f"# {shown[part]}" for part in ("h2", ".subtitle", ".sentence")]
+    said = [f"# {shown[part]}".replace("\N{NO-BREAK SPACE}", " ") for part in ("h2", ".subtitle", ".sentence")]
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in head[:3]] == said
     assert head[3].startswith("# Källa: Brå, NTU.")
     assert head[4].startswith("# Definition: ")
-    assert head[-1].startswith("# Dataversion ")
+    assert any(line.startswith("# Dataversion ") for line in head) and head[-1].startswith("# Öppna vyn igen: ")
     assert rows[0] == "Område;Period;Värde;Status"
     assert "Sverige;2013;0,7;slutlig" in rows
     assert len(rows) == len(shown["rows"])

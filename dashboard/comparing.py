@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard import catalogue, comparison_measures, comparison_queries, comparisons, components, queries, session
 from dashboard.catalogue import Indicator
 
+NEWEST = "2023"
 FEWEST_FUNNEL = 3
 FEWEST_POINTS = 5
 PAIRS = {"sex": ("women", "men"), "age": None}
@@ -47,10 +48,8 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     text = session.texts()
     offer = session.read(comparison_queries.comparable).set_index("indicator_id")
     indicator = components.choose_indicator({key: item for key, item in indicators.items() if key in offer.index}, area)
-    is_mapped = offer.loc[indicator.id, "districts"] >= comparison_queries.FEWEST_DISTRICTS
-    division = "2023"
-    if is_mapped:
-        division = session.choose("division", text["pick_division"], _divisions(indicator))
+    divisions = _divisions(indicator)
+    division = session.standing("division", divisions, next(iter(divisions))) if divisions else NEWEST
     forms = _forms(indicator, indicators, offer, division)
     form = session.choose("compare_view", text["pick_compare"], {key: text[f"compare_{key}"] for key in forms})
     if form == "gaps":
@@ -61,7 +60,10 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
 
 
 def _divisions(indicator: Indicator) -> dict[str, str]:
-    """Divisions in which two districts or more have a figure of one year."""
+    """Divisions in which two districts or more have a figure of one year; none for an indicator of few districts."""
+    offer = session.read(comparison_queries.comparable).set_index("indicator_id")
+    if offer.loc[indicator.id, "districts"] < comparison_queries.FEWEST_DISTRICTS:
+        return {}
     every = session.read(catalogue.divisions, session.language())
     found = {
         key: name
@@ -69,6 +71,12 @@ def _divisions(indicator: Indicator) -> dict[str, str]:
         if (session.read(comparison_queries.cells, indicator.id, key)["districts"] > 1).any()
     }
     return found or every
+
+
+def _choose_division(indicator: Indicator) -> None:
+    """The box of the division, which the choices before it depend on already (session.standing)."""
+    if divisions := _divisions(indicator):
+        session.choose("division", session.texts()["pick_division"], divisions)
 
 
 def _forms(indicator: Indicator, indicators: dict[str, Indicator], offer: pd.DataFrame, division: str) -> list[str]:
@@ -111,6 +119,7 @@ def _choose_group(indicator: Indicator, division: str, fewest: int, is_one_year:
     labels = session.read(catalogue.age_labels, session.language())
     present = set(there.loc[there["sex"] == sex, "age"])
     age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
+    _choose_division(indicator)
     return year, sex, age
 
 
@@ -234,6 +243,7 @@ def _choose_gaps(indicator: Indicator, division: str) -> View:
     per_year = found.groupby("year")[pair].nunique()
     years = {str(year): str(year) for year in sorted(per_year[per_year > 1].index, reverse=True)}
     year = int(session.choose("year", text["pick_year"], years))
+    _choose_division(indicator)
     found = found[found["year"] == year]
     within = session.read(queries.districts, division)
     districts = [key for key in within if key in set(found["area_id"])]

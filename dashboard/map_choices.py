@@ -53,10 +53,10 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> View:
     found = session.read(queries.offered, indicator.id)
     found = found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
     levels = {level: text[f"map_level_{level}"] for level in levels_offered(found)}
-    level = standing("level", levels, next(iter(levels)))
+    level = session.standing("level", levels, next(iter(levels)))
     divisions = session.read(catalogue.divisions, code)
     newest = next((key for key in divisions if found["area_id"].isin(_places("district", key)).any()), "2023")
-    division = standing("division", divisions, newest)
+    division = session.standing("division", divisions, newest)
     city = found[found["area_id"] == queries.CITY]
     found = _within(found, level, division)
     years = sorted(found["year"].unique().tolist(), reverse=True)
@@ -87,12 +87,6 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> View:
 
 def _places(level: str, division: str) -> dict[str, str]:
     return session.read(queries.places_of, level, division)
-
-
-def standing(key: str, options: dict[str, str], default: str) -> str:
-    """How a choice stands before its box is drawn, since others depend on it."""
-    before = st.session_state.get(f"pick_{key}")
-    return before if before in options else session.start_value(key, options, default)
 
 
 def levels_offered(found: pd.DataFrame) -> list[str]:

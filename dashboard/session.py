@@ -255,6 +255,12 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
     return value
 
 
+def standing(key: str, options: dict[str, str], default: str) -> str:
+    """How a choice stands before its box is drawn, since others depend on it."""
+    before = st.session_state.get(f"pick_{key}")
+    return before if before in options else start_value(key, options, default)
+
+
 def is_on(key: str, default: bool = False) -> bool:
     """How a switch stands: as the reader or the address (key=on, key=off) has set it; known before it is drawn."""
     widget = f"pick_{key}"

@@ -61,7 +61,7 @@ def test_a_map_of_pure_chance_is_marked_in_at_most_one_of_twenty():
         findings = [Finding("up", "e_test", p=p) for p in chance.uniform(size=11)]
         marked += any(item.is_certain for item in map_figures.controlled(findings))
     assert marked / 400 <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 400)
-    assert comparisons.FALSE_DISCOVERIES == 0.05
+    assert comparisons.FALSE_DISCOVERIES <= 0.05
 
 
 def test_cells_have_a_colour_for_each_class_and_another_hue_for_each_layer():

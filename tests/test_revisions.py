@@ -229,7 +229,7 @@ def sources_page(database, tmp_path, monkeypatch):
             con.execute(sql)
         monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
         app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
-        app.query_params["lang"] = language
+        app.query_params["lang"], app.query_params["section"] = language, "deliveries"
         app.run().switch_page("pages/sources.py").run()
         assert [item.message for item in app.exception] == []
         return app

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from dashboard import comparisons, limits, wording
+from dashboard import comparisons, limits, variation, wording
 
 TEXTS = Path(__file__).resolve().parents[1] / "data" / "catalogue" / "texts"
 TEXT = {
@@ -53,8 +53,8 @@ def rows(x: np.ndarray, n: np.ndarray, rules: limits.Rules, has_sums: bool = Fal
     )
     frame = limits.with_limits(frame, pd.DataFrame(), rules)
     if rules.method == "share":
-        return frame.assign(spread_extra=np.nan, spread_df=np.nan)
-    return frame.merge(limits.spread(pairs(frame)), on=["area_id", "sex", "age"], how="left")
+        return frame.assign(**dict.fromkeys(variation.COLUMNS, np.nan))
+    return frame.merge(variation.spread(pairs(frame)), on=["area_id", "sex", "age"], how="left")
 
 
 def pairs(frame: pd.DataFrame) -> pd.DataFrame:

@@ -146,19 +146,19 @@ def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> pd.Dat
     ).df()
 
 
-def breaks(con: DuckDBPyConnection, indicator_id: str, language: str) -> list[tuple[date, str]]:
-    """(day, what changed) where an indicator's series breaks."""
+def breaks(con: DuckDBPyConnection, indicator_id: str, language: str, is_noted: bool = False) -> list[tuple[date, str]]:
+    """(day, what changed) where an indicator's series breaks; with `is_noted` also the days that figures only name."""
     return con.execute(
         f"""
         select distinct q.noted_on, q.text_{language}
         from quirk as q
         inner join indicator as i on i.source_id = q.source_id
         inner join indicator_measure as m on m.indicator_id = i.indicator_id
-        where i.indicator_id = $indicator and q.is_break
+        where i.indicator_id = $indicator and (q.is_break or ($is_noted and q.is_noted))
             and (q.measures is null or list_contains(q.measures, m.measure))
         order by q.noted_on
         """,
-        {"indicator": indicator_id},
+        {"indicator": indicator_id, "is_noted": is_noted},
     ).fetchall()
 
 

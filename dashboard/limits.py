@@ -109,35 +109,3 @@ def _of_counts(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         is_reliable=(count >= rules.reliable_from),
         effective_n=np.nan,
     )
-
-
-def spread(pairs: pd.DataFrame) -> pd.DataFrame:
-    """How much counts vary from one year to the next beyond chance, for every area, sex and age.
-
-    `pairs`: area_id, level, sex, age, x1, n1, x2, n2 (a count and the one a year later), is_latest. Of an area's own
-    pairs all but the latest count, which is the one to be tested; of the other areas of its level all.
-    Columns: area_id, sex, age, spread_extra, spread_df; null where there is nothing to learn from, or where eight
-    pairs or more vary no more than chance.
-    """
-    middle = (pairs["x1"] + pairs["x2"]) / (pairs["n1"] + pairs["n2"])
-    chance = middle / pairs["n1"] + middle / pairs["n2"]
-    square = (pairs["x2"] / pairs["n2"] - pairs["x1"] / pairs["n1"]) ** 2
-    known = pairs.assign(
-        square=square,
-        chance=chance,
-        scale=2 * middle**2,
-        steps=1.0,
-        ratio=(square / chance.where(chance > 0)).fillna(1),
-    )
-    parts, group, area = (
-        ["square", "chance", "scale", "steps", "ratio"],
-        ["level", "sex", "age"],
-        ["area_id", "sex", "age"],
-    )
-    everyone = known.groupby(group)[parts].sum().reindex(pd.MultiIndex.from_frame(known[group])).set_axis(known.index)
-    latest = known[known["is_latest"]].groupby(area)[parts].sum()
-    latest = latest.reindex(pd.MultiIndex.from_frame(known[area])).set_axis(known.index).fillna(0)
-    rest = pd.concat([known[area], everyone - latest], axis=1).drop_duplicates(area)
-    enough = (rest["steps"] >= 1) & (rest["scale"] > 0) & ~((rest["steps"] >= 8) & (rest["ratio"] <= rest["steps"]))
-    extra = ((rest["square"] - rest["chance"]) / rest["scale"]).clip(lower=0)
-    return rest[area].assign(spread_extra=extra.where(enough), spread_df=(rest["steps"] * 2 / 3).where(enough))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard import limits
+from dashboard import limits, variation
 
 CITY = "stockholm"
 SUMS = [
@@ -90,11 +90,12 @@ def observations(
 
     Columns: area_id, area, period_start, sex, age, value, lower, upper, interval_method, is_approximate, is_reliable,
     effective_n, numerator, denominator, n, status, is_derived, is_merged, is_count, confidence, provenance, per,
-    spread_extra, spread_df, variance, degrees_of_freedom, rounding_step. Limits (95 %) and their method as
-    `dashboard.limits` says; the spread is how much the counts of the area and others of its level vary from year to
-    year beyond chance (null for shares, and where they do not). The variance of a share of answers is design-based, of
-    the share as a part of 1, and has in it that the value is rounded in steps of `rounding_step` percentage points;
-    these three are null for other figures. A missing or withheld figure keeps its row with a null value.
+    spread_extra, spread_df, beside_extra, beside_df, variance, degrees_of_freedom, rounding_step. Limits (95 %) and
+    their method as `dashboard.limits` says; how much the counts of the area and others of its level vary from year to
+    year beyond chance as `dashboard.variation` says (null for shares, and where they do not). The variance of a share
+    of answers is design-based, of the share as a part of 1, and has in it that the value is rounded in steps of
+    `rounding_step` percentage points; these three are null for other figures. A missing or withheld figure keeps its
+    row with a null value.
     """
     rules = _rules(con, indicator_id)
     frame = con.execute(
@@ -114,8 +115,8 @@ def observations(
     if rules.method == "share":
         sums = survey_sums(con, indicator_id, area_ids)
         sums = sums[sums["period_kind"] == period_kind]
-        return limits.with_limits(frame, sums, rules).assign(per=100.0, spread_extra=np.nan, spread_df=np.nan)
-    spread = limits.spread(_yearly_pairs(con, indicator_id, period_kind))
+        return limits.with_limits(frame, sums, rules).assign(per=100.0, **dict.fromkeys(variation.COLUMNS, np.nan))
+    spread = variation.spread(_yearly_pairs(con, indicator_id, period_kind))
     rows = limits.with_limits(frame, pd.DataFrame(), rules).assign(per=rules.per)
     return rows.merge(spread, on=["area_id", "sex", "age"], how="left")
 
@@ -133,7 +134,7 @@ def _yearly_pairs(con: DuckDBPyConnection, indicator_id: str, period_kind: str) 
             where o.indicator_id = $indicator and o.period_kind = $kind and o.value is not null
         )
         select
-            l.area_id, l.level, l.sex, l.age, e.x as x1, e.n as n1, l.x as x2, l.n as n2,
+            l.area_id, l.level, l.sex, l.age, l.period_start, e.x as x1, e.n as n1, l.x as x2, l.n as n2,
             l.period_start = max(l.period_start) over (partition by l.area_id, l.sex, l.age) as is_latest
         from counted as l
         inner join counted as e

@@ -158,8 +158,8 @@ def alternative(lines: list[Line], view: View, look: Look, title: str = "") -> s
 
 
 def breaks(view: View) -> list[tuple]:
-    """Where the series break: the source's breaks, and where a district was a sum of earlier ones until then."""
-    found = list(session.read(catalogue.breaks, view.indicator.id, session.language()))
+    """Where the series break: what the source says of it, and where a district was a sum of earlier ones until then."""
+    found = list(session.read(catalogue.breaks, view.indicator.id, session.language(), True))
     text = session.texts()
     for key in view.areas:
         rows = view.table[(view.table["area_id"] == key) & view.table["value"].notna()].sort_values("period_start")

@@ -202,12 +202,14 @@ def beside(row: pd.Series, indicator: Indicator, language: str, text: dict[str, 
     reference = text[f"against_{row['reference']}"]
     if row["direction"] == "too_few":
         return text[_few(indicator, "beside")].format(reference=reference)
-    return text[f"beside_{row['direction']}"].format(
+    why = f" {text[key]}" if row["direction"] == "none" and (key := f"beside_{row['reason']}") in text else ""
+    told = text[f"beside_{row['direction']}"].format(
         reference=reference,
         value=stated(row["reference_value"], indicator, language),
         gap=_points(row["difference"], indicator, language, text),
         limits=_signed_limits(row["difference_lower"], row["difference_upper"], language),
     )
+    return told + why
 
 
 def ranked(row: pd.Series, language: str, text: dict[str, str]) -> str:

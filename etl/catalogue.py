@@ -65,10 +65,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Quirk:
+    """What is peculiar about a source. `is_break`: nothing is compared across the day. `is_noted`: figures name the day
+    all the same, but what changed is too little, or in another part, to keep a comparison from being made."""
+
     on: date | str
     text_sv: str
     text_en: str
     is_break: bool = False
+    is_noted: bool = False
     measures: list[str] | None = None
 
 

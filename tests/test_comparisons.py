@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import comparisons, limits, wording
+from dashboard import comparisons, limits, variation, wording
 from tests.texts import TEXT
 
 SHARE = SimpleNamespace(method="share", unit="%")
@@ -36,7 +36,7 @@ def rows(values, method="count", n=None, years=None, **more):
     rules = limits.Rules(
         method, {"share": 100, "rate": 1000, "count": 1}[method], 1.0, 100 if method == "share" else 10
     )
-    nothing = {"spread_extra": np.nan, "spread_df": np.nan, "per": rules.per}
+    nothing = dict.fromkeys(variation.COLUMNS, np.nan) | {"per": rules.per}
     return limits.with_limits(frame, pd.DataFrame(), rules).assign(**(nothing | more))
 
 
@@ -178,6 +178,24 @@ def test_many_districts_need_stronger_evidence_than_one():
     found = comparisons.against(table, whole)
     assert found["p"].iloc[0] < 0.05 and found["direction"].iloc[0] == "none"
     assert wording.compared(found, TEXT["sv"]) == "Inget område skiljer sig säkert från resten av staden."
+    assert found["reason"].tolist() == ["many", *[""] * 10]
+    assert wording.beside(found.loc[0], RATE, "sv", TEXT["sv"]).endswith("när alla prövas på en gång krävs mer.")
+
+
+def test_a_difference_within_the_ups_and_downs_of_the_years_is_not_certain_and_says_so():
+    table, whole = districts([300, *[200] * 10], [100_000] * 11)
+    assert comparisons.against(table, whole)["direction"].iloc[0] == "up"
+    found = comparisons.against(table.assign(beside_extra=0.05, beside_df=20.0), whole)
+    assert found["direction"].iloc[0] == "none" and found["reason"].iloc[0] == "varies"
+    for code, words in (("sv", "växla så mycket från år till år"), ("en", "vary so much from year to year")):
+        assert words in wording.beside(found.loc[0], RATE, code, TEXT[code])
+    of_a_series = comparisons.against(table.assign(spread_extra=0.05, spread_df=20.0), whole)
+    assert of_a_series["direction"].iloc[0] == "up"  # what all districts have in common does not count here
+
+
+def test_a_share_with_its_rounding_in_the_variance_is_not_rounded_twice():
+    plain = [comparisons.change(rows([11, 12], "share", n=40_000, rounding_step=step)).p for step in (np.nan, 1.0)]
+    assert plain[1] < plain[0]
 
 
 def test_shares_without_counts_are_compared_with_the_whole_city_and_numbers_are_not_compared():

@@ -261,3 +261,10 @@ def test_a_break_belongs_to_the_measures_it_names(con):
     assert catalogue.breaks(con, "unsafe_evening", "en")[0][1] != meaning
     assert catalogue.breaks(con, "worried_often", "sv") == []
     assert [on for on, _ in catalogue.breaks(con, "ntu_any", "sv")] == [date(2016, 1, 1)]
+
+
+def test_a_changed_law_is_named_by_the_figures_but_does_not_keep_years_apart(con):
+    assert catalogue.breaks(con, "sexual_offences_rate", "sv") == []
+    [(on, meaning)] = catalogue.breaks(con, "sexual_offences_rate", "sv", True)
+    assert on == date(2022, 8, 1) and "lagen om sexualbrott" in meaning
+    assert catalogue.breaks(con, "robbery_rate", "sv", True) == []

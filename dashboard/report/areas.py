@@ -86,7 +86,7 @@ def limits(facts: Facts, place: str, found: list[Line]) -> list[str]:
     breaks = [
         text["report_break"].format(measure=line.indicator.short, day=wording.day(on, facts.language), meaning=meaning)
         for line in own
-        for on, meaning in facts.breaks(line.indicator.id)
+        for on, meaning in facts.breaks(line.indicator.id, True)
         if on is not None and _within(facts, line, place, on)
     ]
     return [*items, *dict.fromkeys(breaks)]

@@ -61,11 +61,12 @@ class Facts:
         rows = rows[rows["value"].notna() & ((rows["period_start"].dt.year == year) | (year is None))]
         return None if rows.empty else rows.iloc[-1]
 
-    def breaks(self, indicator: str) -> list:
-        """The days on which an indicator's series breaks, with what changed."""
-        if indicator not in self._breaks:
-            self._breaks[indicator] = catalogue.breaks(self.con, indicator, self.language)
-        return self._breaks[indicator]
+    def breaks(self, indicator: str, is_noted: bool = False) -> list:
+        """The days on which an indicator's series breaks, with what changed; as catalogue.breaks."""
+        key = indicator, is_noted
+        if key not in self._breaks:
+            self._breaks[key] = catalogue.breaks(self.con, indicator, self.language, is_noted)
+        return self._breaks[key]
 
     def table(self, indicator: str, year: int) -> pd.DataFrame:
         """One row per district of today in a year, those without a figure with a null value."""

@@ -48,7 +48,7 @@ def trend(facts: Facts, line: Line, place: str) -> Figure | None:
     ends = [f"{row['period_start'].year}: {facts.stated(row, item)}" for _, row in known.iloc[[0, -1]].iterrows()]
     alt = text["report_trend_alt"].format(title=title, first=ends[0], last=ends[1])
     picture = Lines(
-        item.unit, facts.language, item.mark, alt, series, "year", item.interval_years, facts.breaks(item.id)
+        item.unit, facts.language, item.mark, alt, series, "year", item.interval_years, facts.breaks(item.id, True)
     )
     return Figure(picture, title, source(facts, item, pd.concat([one.rows for one in series])), (item.id,))
 
@@ -156,5 +156,5 @@ def quarters(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
     alt = text["report_trend_alt"].format(title=title, first=shown[0], last=shown[1])
     series = [Series(facts.name(place), LIGHT.accent, rows, thick=True)]
     unit = wording.unit(indicator, True, text)
-    picture = Lines(unit, facts.language, indicator.mark, alt, series, "quarter", 1, facts.breaks(indicator.id))
+    picture = Lines(unit, facts.language, indicator.mark, alt, series, "quarter", 1, facts.breaks(indicator.id, True))
     return Figure(picture, title, source(facts, indicator, rows), (indicator.id,))

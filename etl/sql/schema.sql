@@ -21,7 +21,7 @@ create table source (
 );
 create table quirk (
     source_id varchar not null references source, noted_on date, text_sv varchar not null, text_en varchar not null,
-    is_break boolean not null, measures varchar[]
+    is_break boolean not null, is_noted boolean not null, measures varchar[]
 );
 create table document (
     document_id varchar primary key, source_id varchar not null references source,

@@ -1,0 +1,119 @@
+"""Two measurements of one series, or two areas or groups of one period, tested."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm, t
+
+from dashboard import methods
+from dashboard.comparisons.finding import FEWEST_EVENTS, LEVEL, Finding
+
+UNLIKE = 2  # times as many persons: from there the E-test errs to one side
+
+
+def compare(
+    before: pd.Series | dict, last: pd.Series | dict, breaks: Iterable[tuple[date, str]] = (), level: float = LEVEL
+) -> Finding:
+    """Two measurements of one series, or two areas' or groups' of one period (`gap`)."""
+    before, last = dict(before), dict(last)
+    sides = {"before": before, "last": last}
+    if any(_crosses(day, before["period_start"], last["period_start"]) for day, *_ in breaks):
+        return Finding("untested", "none", "break", **sides)
+    is_share = pd.notna(last.get("effective_n")) or pd.notna(before.get("effective_n"))
+    tested = _shares(before, last) if is_share else _counts(before, last)
+    notes = ("preliminary",) if (before.get("status") == "preliminary") != (last.get("status") == "preliminary") else ()
+    direction = tested.pop("direction", None) or _direction(tested["p"], tested["difference"], level)
+    return Finding(direction, notes=notes, **tested, **sides)
+
+
+def gap(a: pd.Series | dict, b: pd.Series | dict, level: float = LEVEL) -> Finding:
+    """Two groups or areas of one period: a - b and a / b. `last` is a, `before` is b; "up" means that a is higher."""
+    return compare(b, a, (), level)
+
+
+def _shares(before: dict, last: dict) -> dict:
+    if pd.isna(before.get("effective_n")) or pd.isna(last.get("effective_n")):
+        return {"direction": "untested", "method": "none", "reason": "no_n"}
+    if not (before["is_reliable"] and last["is_reliable"]):
+        return {"direction": "too_few", "method": "none", "reason": "few"} | difference(before, last)
+    rounding = max(rounding_of(before), rounding_of(last))
+    p = float(methods.share_p(*answers(before), *answers(last), rounding))
+    return {"method": "share_z", "p": p} | difference(before, last)
+
+
+def answers(row: dict) -> tuple[float, float]:
+    """Answers with the property, and answers, as many as drawn at random would say as much."""
+    return min(max(row["value"] / 100, 0.0), 1.0) * row["effective_n"], row["effective_n"]
+
+
+def rounded(row: dict) -> tuple[float, float]:
+    """The same, fewer where the published share is rounded: the variance of the rounding is added to that of the
+    answers."""
+    x, n = answers(row)
+    spread = max(x / n * (1 - x / n), 1e-9) if n > 0 else np.nan
+    kept = 1 / (1 + n * rounding_of(row) ** 2 / 12 / spread)
+    return x * kept, n * kept
+
+
+def rounding_of(row: dict) -> float:
+    """The step that a share is rounded to, as a part of 1: none where the design-based variance has it in it, or the
+    sum of answers is there; else whole or tenths of per cent, by the figure itself."""
+    if pd.notna(row.get("rounding_step")) or pd.notna(row.get("numerator")):
+        return 0.0
+    return 0.01 if float(row["value"]).is_integer() else 0.001
+
+
+def _counts(before: dict, last: dict) -> dict:
+    counts = [count(row) for row in (before, last)]
+    if any(np.isnan(x) or np.isnan(n) for x, n in counts):
+        return {"direction": "untested", "method": "none", "reason": "no_n"}
+    (x1, n1), (x2, n2) = counts
+    if x1 + x2 < FEWEST_EVENTS:
+        return {"direction": "too_few", "method": "none", "reason": "few"} | difference(before, last)
+    is_same_year = before["period_start"] == last["period_start"]
+    spread = spread_of(last, "beside" if is_same_year else "spread")
+    ratio, lower, upper, p = (tested := methods.change(x1, n1, x2, n2, spread=spread))
+    found = difference(before, last, spread)
+    found |= {"ratio": float(ratio), "ratio_lower": float(lower), "ratio_upper": float(upper)}
+    if spread is None and max(n1, n2) > UNLIKE * min(n1, n2):
+        return found | {"method": "exact_split", "p": float(methods.split_p(x1, n1, x2, n2))}
+    return found | {"method": tested.method, "p": float(p)}
+
+
+def count(row: dict) -> tuple[float, float]:
+    """Events, and persons (1 where only the number is shown)."""
+    return float(row["numerator"]), 1.0 if row["is_count"] else float(row["denominator"])
+
+
+def difference(before: dict, last: dict, spread: tuple[float, float] | None = None) -> dict:
+    """Difference and ratio with 95 % limits from those of the two values, widened by the spread beyond chance."""
+    a, b = (limits(row, spread) for row in (last, before))
+    found = methods.gap(a, b)
+    return {name: float(value) for name, value in found._asdict().items()}
+
+
+def limits(row: dict, spread: tuple[float, float] | None) -> tuple[float, float, float]:
+    value, lower, upper = float(row["value"]), float(row["lower"]), float(row["upper"])
+    if spread is None:
+        return value, lower, upper
+    extra, freedom = spread
+    more, z = t.ppf(0.975, freedom) * value * np.sqrt(extra), t.ppf(0.975, freedom) / norm.ppf(0.975)
+    return value, max(0.0, value - np.hypot(z * (value - lower), more)), value + np.hypot(z * (upper - value), more)
+
+
+def _direction(p: float, difference: float, level: float) -> str:
+    if not p <= level:
+        return "none"
+    return "up" if difference > 0 else "down"
+
+
+def _crosses(day: date | None, before: object, last: object) -> bool:
+    return day is not None and pd.Timestamp(before) < pd.Timestamp(day) <= pd.Timestamp(last)
+
+
+def spread_of(row: dict, kind: str = "spread") -> tuple[float, float] | None:
+    """(extra, degrees of freedom) of a series ("spread") or of areas of one year ("beside"); see variation."""
+    extra, freedom = row.get(f"{kind}_extra"), row.get(f"{kind}_df")
+    return None if pd.isna(extra) or pd.isna(freedom) else (float(extra), float(freedom))

@@ -257,6 +257,7 @@ def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
             text["column_numerator"]: frame["numerator"] if has_counts else None,
             text["column_denominator"]: frame["denominator"].round() if has_counts else None,
             text["column_n"]: frame["n"],
+            text["column_interval_method"]: wording.interval_methods(frame, text),
             text["column_status"]: [status_words(row, text) for row in frame.to_dict("records")],
         }
     )
@@ -267,6 +268,8 @@ def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
 def _tells(column: pd.Series, name: str, text: dict[str, str]) -> bool:
     if name in (text["column_sex"], text["column_age"]):
         return column[column != ""].nunique() > 1
+    if name == text["column_interval_method"]:
+        return (column != "").any()
     return column.notna().any()
 
 

@@ -111,7 +111,7 @@ def _table(rows: pd.DataFrame, view: View) -> pd.DataFrame:
             text["column_high"]: rows["high"],
             text["column_beside_city"]: rows["tested"],
             text["column_moved"]: rows["moved"],
-            text["column_interval_method"]: [wording.interval_method(row, text) for _, row in rows.iterrows()],
+            text["column_interval_method"]: wording.interval_methods(rows, text),
             text["column_source"]: [item.source for item in items],
             text["column_status"]: [components.status_words(row, text) for row in rows.to_dict("records")],
         }

@@ -104,6 +104,7 @@ def _table(table: pd.DataFrame, view: View) -> pd.DataFrame:
             text["column_lower"]: table["lower"].tolist(),
             text["column_upper"]: table["upper"].tolist(),
             text["column_n"]: table["n"].tolist(),
+            text["column_interval_method"]: wording.interval_methods(table, text),
             text["column_unit"]: [item.unit for item in items],
             text["column_status"]: [components.status_words(row, text) for row in table.to_dict("records")],
         }

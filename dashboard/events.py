@@ -190,6 +190,7 @@ def _placeless_table(told: list[tuple[Indicator, pd.DataFrame]]) -> pd.DataFrame
             text["column_lower"]: row["lower"],
             text["column_upper"]: row["upper"],
             text["column_n"]: row["n"],
+            text["column_interval_method"]: text[f"method_{row['interval_method'] or 'none'}"],
             text["column_numerator"]: row["numerator"] if item.method != "share" else None,
             text["column_source"]: item.source,
             text["column_status"]: components.status_words(row, text),

@@ -188,6 +188,7 @@ def shown(con, area: str) -> pd.DataFrame:
             text["column_lower"]: rows["lower"],
             text["column_upper"]: rows["upper"],
             text["column_n"]: rows["n"],
+            text["column_interval_method"]: wording.interval_methods(rows, text),
             text["column_before"]: rows["before"].astype(float),
             text["column_before_period"]: ["" if pd.isna(start) else str(start.year) for start in rows["before_start"]],
             text["column_verdict"]: [verdicts.of_change(finding, item, text).word for item, finding in found],

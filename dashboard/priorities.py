@@ -112,6 +112,7 @@ def shown(con, area: str) -> pd.DataFrame:
             text["column_lower"]: [row["lower"] for _, row in records],
             text["column_upper"]: [row["upper"] for _, row in records],
             text["column_n"]: [row["n"] for _, row in records],
+            text["column_interval_method"]: wording.interval_methods(rows, text),
             text["column_beside"]: [verdicts.of_district(row, item, text).word for item, row in records],
             text["column_since_baseline"]: [since(row, item)[1] for item, row in records],
             text["column_status"]: [components.status_words(row, text) for _, row in records],

@@ -205,6 +205,8 @@ def shown(view: View) -> pd.DataFrame:
     text, code = session.texts(), session.language()
     if view.form != "season":
         rows = view.table[view.table["area_id"].isin(view.areas + _reference_areas(view))]
+        is_own = view.measure == "value" and view.form != "rolling"  # else the limits follow from two values or more
+        rows = rows if is_own else rows.drop(columns="interval_method", errors="ignore")
         return components.shown(rows, view.indicator, view.kind)
     months, parts = wording.MONTHS[code], []
     for key in view.areas:

@@ -107,9 +107,11 @@ def interval(row: pd.Series, language: str, text: dict[str, str]) -> str:
     return text[known].format(limits=limits, n=number(row["n"], language))
 
 
-def interval_method(row: pd.Series, text: dict[str, str]) -> str:
-    """The method behind a value's limits, in words."""
-    return text[f"method_{row['interval_method']}"]
+def interval_methods(rows: pd.DataFrame, text: dict[str, str]) -> list[str]:
+    """The method behind each value's limits, in words; nothing where there is no value."""
+    found = rows["interval_method"] if "interval_method" in rows else pd.Series(None, index=rows.index, dtype=object)
+    has_value = rows["value"].notna() & found.notna()
+    return [text[f"method_{name}"] if known else "" for name, known in zip(found, has_value, strict=True)]
 
 
 def _limits(lower: float, upper: float, language: str) -> str:

@@ -48,7 +48,15 @@ def test_every_indicator_shows_where_it_is_offered(opened, con, page):
             assert len(table(app)), key
         else:
             assert unescape(re.search(r"<h2>(.*?)</h2>", html(app))[1]) == indicators[key].title
-            assert table(app)["Värde"].notna().any() or "bara uppgifter för de tidigare" in sentence(app), key
+            rows = table(app)
+            assert rows["Värde"].notna().any() or "bara uppgifter för de tidigare" in sentence(app), key
+            if "Nedre gräns" in rows:
+                has_limits = rows["Nedre gräns"].notna()
+                assert (~rows.loc[has_limits, "Intervallets metod"].isin(["", "inget intervall"])).all(), key
+        if page == "map":  # what is claimed of a place is what the table's test says of it
+            certain = rows.loc[rows["Prövning"].isin(["säkert högre", "säkert lägre"]), "Område"]
+            told = " ".join(re.findall(r"Säkert (?:högre|lägre) än [^:]*: ([^.]*)\.", sentence(app)))
+            assert [area for area in rows["Område"] if area in told] == certain.tolist(), key
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -4,12 +4,14 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from dashboard import catalogue, downloads, export, figure_template, language, session, tables, wording
 from dashboard.catalogue import Indicator
@@ -298,15 +300,30 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
 
 def _rows(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> pd.DataFrame:
     """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
-    text, code = session.texts(), session.language()
+    code, words = session.language(), session.texts()["column_provenance"]
     if head.mark:
         st.html(band(head.mark))
-        if text["column_provenance"] not in frame:
-            frame = frame.assign(**{text["column_provenance"]: head.mark})
-    styled = frame if len(frame) > MOST_STYLED else tables.written(frame, code)  # thousands: by the browser
+        frame = _marked(tables.Itself(frame), words, head.mark)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
-    st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
+    if config or len(frame) > MOST_STYLED:  # thousands: by the browser
+        styled = frame if len(frame) > MOST_STYLED else tables.written(frame, code)
+        st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
+    else:
+        styled = tables.written(frame, code)
+        _shown_again(styled.serial, alt, key, styled)
     return frame
+
+
+@lru_cache(maxsize=128)
+def _marked(itself: tables.Itself, column: str, mark: str) -> pd.DataFrame:
+    """A table of demonstration data says so in every row, unless its rows do already."""
+    return itself.frame if column in itself.frame else itself.frame.assign(**{column: mark})
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _shown_again(serial: int, alt: str, key: str, _styled: Styler) -> None:
+    """A written table: its message to the browser is made once, and sent again at every run."""
+    st.dataframe(_styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}")
 
 
 def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> None:

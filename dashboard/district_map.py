@@ -81,7 +81,7 @@ def draw(con, view: View, layers: Layers, chosen: str, alt: str) -> None:
     )
     pick = f"pick_{view.pick}"
     svg_map.show(svg, chosen, text["map_choose"], alt, MAP, lambda area_id: st.session_state.update({pick: area_id}))
-    st.html(legend(cuts, view) + map_layers.legend(layers))
+    st.html(session.kept(legend, (*view.key, session.is_dark()), cuts, view) + map_layers.legend(layers))
 
 
 def legend(cuts: list[float], view: View) -> str:

@@ -9,40 +9,51 @@ import streamlit as st
 from dashboard import catalogue, components, figures, queries, session, wording
 from dashboard.map_choices import View
 from dashboard.palette import palette
+from dashboard.sections import state
 
 SERIES_HEIGHT = 150
 
 
 def chosen(view: View) -> str:
     """The chosen area: picked on the map or in the list, else of the address, else the one with the highest value."""
-    widget, options = f"pick_{view.pick}", view.table["area_id"].tolist()
-    if st.session_state.get(widget) not in options:
-        highest = view.table.sort_values("value", ascending=False, na_position="last")["area_id"].iloc[0]
-        st.session_state[widget] = session.start_value(view.pick, options, highest)
+    widget, (names, highest) = f"pick_{view.pick}", session.kept(_areas, view.key, view)
+    if st.session_state.get(widget) not in names:
+        st.session_state[widget] = session.start_value(view.pick, names, highest)
     return st.session_state[widget]
+
+
+def _areas(view: View) -> tuple[dict[str, str], str]:
+    """The map's areas, id -> name, and the one with the highest value."""
+    highest = view.table.sort_values("value", ascending=False, na_position="last")["area_id"].iloc[0]
+    return dict(zip(view.table["area_id"], view.table["area"], strict=True)), highest
 
 
 def pick(view: View) -> str:
     """The list of areas, for the keyboard and for those who know the name; the same choice as on the map."""
-    names = dict(zip(view.table["area_id"], view.table["area"], strict=True))
+    names, _ = session.kept(_areas, view.key, view)
     return session.choose(view.pick, session.texts()[f"pick_{view.pick}"], names)
 
 
 def beside(con, view: View, area_id: str) -> None:
     """What is known of the chosen area, under the list that chooses it."""
-    text, code = session.texts(), session.language()
-    row = view.table[view.table["area_id"] == area_id].iloc[0]
-    series = session.kept(_series, (*view.key, area_id), view, area_id)
-    unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
-    st.html(session.kept(key_figure, (*view.key, area_id), view, row, series, unit))
-    if series.loc[series["area_id"] == area_id, "value"].notna().any():
-        chart = _chart(
-            (session.data_version(), session.shows_demonstration(), code, session.is_dark(), *view.key, area_id),
-            view, row["area"], area_id, series, unit,
-        )  # fmt: skip
-        alt = " ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])]))
+    html, chart, alt, there = _beside(state(), (*view.key, area_id), view, area_id)
+    st.html(html)
+    if chart is not None:
         components.chart(chart, "district_series", alt)
-    ways_on(con, view, area_id, series)
+    ways_on(con, view, area_id, there)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _beside(state: tuple, key: tuple, _view: View, _area_id: str) -> tuple[str, go.Figure | None, str, list[str]]:
+    """(key figure, chart of the series or None, its words, the ids of area and city that have a figure)."""
+    text, view, area_id = session.texts(), _view, _area_id
+    row = view.table[view.table["area_id"] == area_id].iloc[0]
+    series = _series(view, area_id)
+    unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
+    there = series.loc[series["value"].notna(), "area_id"].unique().tolist()
+    chart = _chart(view, row["area"], area_id, series, unit) if area_id in there else None
+    alt = " ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])]))
+    return key_figure(view, row, series, unit), chart, alt, there
 
 
 def _series(view: View, area_id: str) -> pd.DataFrame:
@@ -51,18 +62,17 @@ def _series(view: View, area_id: str) -> pd.DataFrame:
     return rows[(rows["sex"] == view.sex) & (rows["age"] == view.age)]
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _chart(key: tuple, _view: View, _area: str, _area_id: str, _rows: pd.DataFrame, _unit: str) -> go.Figure:
+def _chart(view: View, area: str, area_id: str, rows: pd.DataFrame, unit: str) -> go.Figure:
     """The series of the area, with its intervals, and the city's beside it in the years they can be read together."""
     text, code, colours = session.texts(), session.language(), palette(session.is_dark())
-    city, own = (_rows[_rows["area_id"] == item] for item in (queries.CITY, _area_id))
+    city, own = (rows[rows["area_id"] == item] for item in (queries.CITY, area_id))
     city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
     lines = [
         figures.Line(text["whole_city"], colours.ink, city if len(city) else own.iloc[:0], dashed=True),
-        figures.Line(_area, colours.accent, own, thick=True),
+        figures.Line(area, colours.accent, own, thick=True),
     ]
-    interval, mark = _view.indicator.interval_years, _view.indicator.mark
-    return figures.trend_lines(lines, "year", interval, _unit, [], colours, code, text, SERIES_HEIGHT, mark)
+    interval, mark = view.indicator.interval_years, view.indicator.mark
+    return figures.trend_lines(lines, "year", interval, unit, [], colours, code, text, SERIES_HEIGHT, mark)
 
 
 def key_figure(view: View, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
@@ -97,12 +107,11 @@ def _count(view: View, row: pd.Series) -> str:
     return template.format(count=wording.number(row["numerator"], code))
 
 
-def ways_on(con, view: View, area_id: str, series: pd.DataFrame) -> None:
+def ways_on(con, view: View, area_id: str, there: list[str]) -> None:
     """Links to the area's trend, its profile, and to where the figure comes from."""
     text, code = session.texts(), session.language()
-    there = series.loc[series["value"].notna(), "area_id"].unique()
     onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
-    if len(there):
+    if there:
         onward["districts"] = ",".join(key for key in (queries.CITY, area_id) if key in there)
     st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
     if "district" in components.PAGES:

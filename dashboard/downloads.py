@@ -2,12 +2,13 @@
 
 import dataclasses
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, export, session, wording
+from dashboard import catalogue, export, session, tables, wording
 from dashboard.export import Heading
 from dashboard.export.picture import Picture
 
@@ -56,17 +57,27 @@ def downloads(head: Heading, frame: pd.DataFrame, picture: Drawn, key: str) -> N
 
 def qualified(head: Heading, frame: pd.DataFrame) -> Heading:
     """The heading with what the table itself tells: n, how many figures are protected, and the view's address."""
-    text, code = session.texts(), session.language()
-    number, status = text["column_n"], frame.get(text["column_status"], pd.Series(dtype=str))
-    counted = frame[number].dropna() if number in frame else pd.Series(dtype=float)
-    n = [wording.number(value, code, 0) for value in sorted({counted.min(), counted.max()})] if len(counted) else []
-    withheld = int(status.astype(str).str.contains(text["status_withheld"], regex=False).sum())
+    text = session.texts()
+    n, withheld = _counted(tables.Itself(frame), session.language(), *_columns(text))
     return dataclasses.replace(
         head,
         counted=head.counted or (text["n_of_rows"].format(n="–".join(n)) if n else ""),
         withheld=head.withheld or (text["withheld_rows"].format(n=withheld) if withheld else ""),
         link=head.link or address(),
     )
+
+
+def _columns(text: dict[str, str]) -> tuple[str, str, str]:
+    return text["column_n"], text["column_status"], text["status_withheld"]
+
+
+@lru_cache(maxsize=256)
+def _counted(itself: tables.Itself, code: str, number: str, status: str, word: str) -> tuple[list[str], int]:
+    """The smallest and the largest n of a table, and how many of its figures are protected."""
+    frame = itself.frame
+    told, counted = frame.get(status, pd.Series(dtype=str)), frame.get(number, pd.Series(dtype=float)).dropna()
+    n = [wording.number(value, code, 0) for value in sorted({counted.min(), counted.max()})] if len(counted) else []
+    return n, int(told.astype(str).str.contains(word, regex=False).sum())
 
 
 def address() -> str:

@@ -50,43 +50,79 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only combinations that have a figure are offered."""
     text, code = session.texts(), session.language()
     indicator = components.choose_indicator(indicators, area)
-    found = session.read(queries.offered, indicator.id)
-    found = found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
-    levels = {level: text[f"map_level_{level}"] for level in levels_offered(found)}
+    offered, newest = session.kept(_levels, (indicator.id, code), indicator.id)
+    levels = {level: text[f"map_level_{level}"] for level in offered}
     level = session.standing("level", levels, next(iter(levels)))
     divisions = session.read(catalogue.divisions, code)
-    newest = next((key for key in divisions if found["area_id"].isin(_places("district", key)).any()), "2023")
     division = session.standing("division", divisions, newest)
-    city = found[found["area_id"] == queries.CITY]
-    found = _within(found, level, division)
-    years = sorted(found["year"].unique().tolist(), reverse=True)
+    where = (indicator.id, level, division)
+    years, fullest = session.kept(_years, where, *where)
     if (to := st.session_state.pop(PLAY, None)) in years:
         st.session_state["pick_year"] = str(to)
-    year = int(session.choose("year", text["pick_year"], {str(item): str(item) for item in years}, _fullest(found)))
-    now = found[found["year"] == year]
-    sex = session.choose("sex", text["pick_sex"], components.sexes(indicator, now["sex"].tolist()))
+    year = int(session.choose("year", text["pick_year"], {str(item): str(item) for item in years}, fullest))
+    groups = session.kept(_groups, (*where, year), *where, year)
+    sex = session.choose("sex", text["pick_sex"], components.sexes(indicator, list(groups)))
     labels = session.read(catalogue.age_labels, code)
-    there = set(now.loc[now["sex"] == sex, "age"])
-    ages = {age: label for age, label in labels.items() if age in there}
-    age = session.choose("age", text["pick_age"], ages)
+    age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in groups[sex]})
     session.choose("level", text["pick_level"], levels)
     if level == "district":
         session.choose("division", text["pick_division"], divisions, newest)
-    group = [rows[(rows["sex"] == sex) & (rows["age"] == age)] for rows in (found, city)]
-    before = before_of(group[0], year)
-    kind = session.choose("map_view", text["pick_map_view"], _kinds(indicator, level, *group, year, before))
-    where = [text[f"by_{level}"], components.group_words(indicator, sex, age, labels), str(year)]
-    where += [divisions[division]] if level == "district" else []
-    where += [text[f"shows_{kind}"].format(before=before)] if kind != "value" else []
-    table = session.read(queries.on_map, indicator.id, division, year, sex, age, level)
-    table["period_start"] = table["period_start"].fillna(pd.Timestamp(year, 1, 1))
-    table[["sex", "age"]] = sex, age
-    filters = " · ".join(filter(None, where))
+    cell = (*where, year, sex, age)
+    before, is_beside = session.kept(_beside, cell, *cell)
+    is_beside = is_beside and indicator.method != "count"
+    kind = session.choose("map_view", text["pick_map_view"], _kinds(level, is_beside, before))
+    told = [text[f"by_{level}"], components.group_words(indicator, sex, age, labels), str(year)]
+    told += [divisions[division]] if level == "district" else []
+    told += [text[f"shows_{kind}"].format(before=before)] if kind != "value" else []
+    table = session.kept(_table, cell, *cell)
+    filters = " · ".join(filter(None, told))
     return View(indicator, level, division, year, before, tuple(sorted(years)), sex, age, kind, filters, table)
 
 
 def _places(level: str, division: str) -> dict[str, str]:
     return session.read(queries.places_of, level, division)
+
+
+def _yearly(indicator_id: str) -> pd.DataFrame:
+    """queries.offered, of whole years, with the year."""
+    found = session.read(queries.offered, indicator_id)
+    return found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
+
+
+def _levels(indicator_id: str) -> tuple[list[str], str]:
+    """The levels that an indicator has figures of, and the newest division that it has a district's figure in."""
+    found = _yearly(indicator_id)
+    divisions = session.read(catalogue.divisions, session.language())
+    there = (key for key in divisions if found["area_id"].isin(_places("district", key)).any())
+    return levels_offered(found), next(there, "2023")
+
+
+def _years(indicator_id: str, level: str, division: str) -> tuple[list[int], str]:
+    """The years with figures, newest first, and the one to begin with."""
+    found = _within(_yearly(indicator_id), level, division)
+    return sorted(found["year"].unique().tolist(), reverse=True), _fullest(found)
+
+
+def _groups(indicator_id: str, level: str, division: str, year: int) -> dict[str, set[str]]:
+    """sex -> the ages that have a figure that year."""
+    found = _within(_yearly(indicator_id), level, division)
+    return {sex: set(rows["age"]) for sex, rows in found[found["year"] == year].groupby("sex", sort=False)}
+
+
+def _beside(indicator_id: str, level: str, division: str, year: int, sex: str, age: str) -> tuple[int | None, bool]:
+    """The year of the measurement before, and whether the city has a figure of the year itself."""
+    found = _yearly(indicator_id)
+    parts = _within(found, level, division), found[found["area_id"] == queries.CITY]
+    own, city = (rows[(rows["sex"] == sex) & (rows["age"] == age)] for rows in parts)
+    return before_of(own, year), bool((city["year"] == year).any())
+
+
+def _table(indicator_id: str, level: str, division: str, year: int, sex: str, age: str) -> pd.DataFrame:
+    """queries.on_map, with year and group in the rows without a figure too."""
+    table = session.read(queries.on_map, indicator_id, division, year, sex, age, level)
+    table["period_start"] = table["period_start"].fillna(pd.Timestamp(year, 1, 1))
+    table[["sex", "age"]] = sex, age
+    return table
 
 
 def levels_offered(found: pd.DataFrame) -> list[str]:
@@ -111,15 +147,13 @@ def _within(found: pd.DataFrame, level: str, division: str) -> pd.DataFrame:
     return within if len(within) else found
 
 
-def _kinds(indicator: Indicator, level: str, found: pd.DataFrame, city: pd.DataFrame, year: int, before: int | None):
+def _kinds(level: str, is_beside: bool, before: int | None) -> dict[str, str]:
     """What can be shown of a choice: a count of a district is no figure to hold against the whole city's."""
     text = session.texts()
     kinds = {"value": text["map_value"]}
-    if level == "police_area":
-        return kinds
-    if indicator.method != "count" and (city["year"] == year).any():
+    if level != "police_area" and is_beside:
         kinds["difference"] = text["map_difference"]
-    if before:
+    if level != "police_area" and before:
         kinds["change"] = text["map_change"].format(before=before)
     return kinds
 

@@ -23,13 +23,17 @@ from dashboard.map_layers import Layers
 
 def heading(con, view: View, layers: Layers) -> export.Heading:
     """Title, filters with the layers in words, and the sentence on what the tests found."""
-    text, code = session.texts(), session.language()
-    told = session.kept(sentence, view.key, view)
-    if view.level == "district":
-        parts = session.read(queries.parts_surveyed, view.indicator.id, view.division, view.year)
-        if len(parts) and view.sex == view.age == "all":
-            told += " " + wording.parts(parts, str(view.year), code, text)
+    told = session.kept(_told, view.key, view)
     return components.heading(view.indicator, map_layers.named(view.filters, layers), told, con)
+
+
+def _told(view: View) -> str:
+    """The sentence, and which districts are surveyed in parts."""
+    text, code, told = session.texts(), session.language(), sentence(view)
+    if view.level == "district" and view.sex == view.age == "all":
+        parts = session.read(queries.parts_surveyed, view.indicator.id, view.division, view.year)
+        told += " " + wording.parts(parts, str(view.year), code, text) if len(parts) else ""
+    return told
 
 
 def sentence(view: View) -> str:

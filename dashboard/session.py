@@ -89,7 +89,11 @@ def shows_demonstration() -> bool:
 def data_version() -> str:
     """What caches are keyed on: the name of the file behind the link."""
     path = _address()
-    return _behind(path, os.readlink(path) if os.path.islink(path) else "")
+    try:
+        link = os.readlink(path)  # asked for many times a rerun: one call to the system, no more
+    except OSError:
+        link = ""
+    return _behind(path, link)
 
 
 @lru_cache(maxsize=8)
@@ -174,9 +178,14 @@ def read(function: Callable, *arguments: object) -> object:
 
     The function must not depend on anything else. A frame is handed out as a lazy copy, so it may be changed.
     """
-    frozen = tuple(tuple(item) if isinstance(item, list) else item for item in arguments)
-    found = _kept(data_version(), shows_demonstration(), language(), function, frozen)
+    found = shared(function, *arguments)
     return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+
+def shared(function: Callable, *arguments: object) -> object:
+    """As `read`, but the very object that is kept, for what is only shown: nobody changes it."""
+    frozen = tuple(tuple(item) if isinstance(item, list) else item for item in arguments)
+    return _kept(data_version(), shows_demonstration(), language(), function, frozen)
 
 
 def kept(function: Callable, key: tuple, *arguments: object) -> object:

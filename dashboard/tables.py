@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import count
 
 import pandas as pd
 from pandas.io.formats.style import Styler
@@ -23,9 +24,33 @@ class Same:
         return isinstance(other, Same) and self.content == other.content
 
 
+class Itself:
+    """A frame as a key: equal to nothing but itself. For frames that are kept, which nobody changes."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+
+    def __hash__(self) -> int:
+        return id(self.frame)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Itself) and self.frame is other.frame
+
+
 def written(frame: pd.DataFrame, language: str) -> Styler:
-    """The frame with its numbers written out; the same object for the same content."""
-    return _written(Same(frame), language)
+    """The frame with its numbers written out; the same object for the same content.
+
+    Its `serial` tells it from every other written table of this process.
+    """
+    return _written_once(Itself(frame), language)
+
+
+@lru_cache(maxsize=256)
+def _written_once(itself: Itself, language: str) -> Styler:
+    return _written(Same(itself.frame), language)
+
+
+SERIAL = count()
 
 
 class _Numbers(pd.DataFrame):
@@ -42,7 +67,9 @@ def _written(same: Same, language: str) -> Styler:
     frame = same.frame.copy()
     numeric = frame.select_dtypes("number").columns
     styler = frame.style.format({name: _as_written(frame[name], language) for name in numeric}, na_rep="–")
-    return _translated_once(styler)
+    styler = _translated_once(styler)
+    styler.serial = next(SERIAL)
+    return styler
 
 
 def _translated_once(styler: Styler) -> Styler:

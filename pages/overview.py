@@ -19,4 +19,4 @@ head = components.plain_heading(
     text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], overview.mark(area)
 )
 picture = session.read(overview_pictures.cards, area)
-components.table_twin(session.read(overview.shown, area), head, "oversikt", picture)
+components.table_twin(session.shared(overview.shown, area), head, "oversikt", picture)

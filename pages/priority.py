@@ -26,5 +26,5 @@ head = components.plain_heading(
 with components.figure_frame(head, "prioriterat", text["priority_read"]):
     st.html(session.read(priority_grid.grid, area))
 picture = session.read(overview_pictures.grid, area)
-components.table_twin(session.read(priorities.shown, area), head, f"prioriterat-{area}", picture)
+components.table_twin(session.shared(priorities.shown, area), head, f"prioriterat-{area}", picture)
 st.html(session.read(priority_grid.limits, area))

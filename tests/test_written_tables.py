@@ -30,6 +30,15 @@ def test_a_table_shows_what_its_numbers_are_written_as_at_every_run(times):
     pd.testing.assert_frame_equal(pd.DataFrame(tables.written(FRAME, "sv").data), FRAME)
 
 
+def test_a_kept_table_is_the_same_object_at_every_run_and_a_changed_one_is_not():
+    kept = tables.written(FRAME, "sv")
+    assert tables.written(FRAME, "sv") is kept
+    assert tables.written(FRAME.copy(), "sv").serial == kept.serial
+    other = tables.written(FRAME.assign(n=[12, 1000, 4]), "sv")
+    assert other.serial != kept.serial and shown(other)["n"].tolist() == ["12", "1\u202f000", "4"]
+    assert tables.written(FRAME, "en").serial != kept.serial
+
+
 def test_a_ready_figure_gives_the_message_it_would_have_given():
     figure = go.Figure(go.Scatter(x=[1, 2], y=[3.0, 4.0]), layout={"title": "Järva"})
     before = figure.to_dict()

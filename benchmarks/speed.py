@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 from streamlit.testing.v1 import AppTest
 
-from dashboard import maps, queries
+from dashboard import maps, origin_queries, queries
 from etl.build import Folders, build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,7 +46,7 @@ def main() -> None:
         for name, work in {
             "query: eleven districts": lambda: queries.observations(con, "offences_total_rate", districts),
             "query: map": lambda: queries.on_map(con, "offences_total_rate", "2023", 2025, "all", "all"),
-            "query: provenance": lambda: queries.provenance(con, "offences_total_rate"),
+            "query: provenance": lambda: origin_queries.provenance(con, "offences_total_rate"),
         }.items():
             print(f"{name:<28}  {milliseconds(work):8.1f} ms")
         table = queries.on_map(con, "offences_total_rate", "2023", 2025, "all", "all")

@@ -15,6 +15,7 @@ from dashboard import (
     event_queries,
     hot_cells,
     methods,
+    origin_queries,
     profiles,
     queries,
     sections,
@@ -293,7 +294,7 @@ def _class(row, threshold: int, code: str, text: dict[str, str]) -> str:
 def notices(con, view: View) -> Section:
     """The police's own notices, newest first, each with a link to the publisher."""
     text, code = session.texts(), session.language()
-    found = queries.notices(con, view.indicator.id)
+    found = origin_queries.notices(con, view.indicator.id)
     found = found[found["event_at"].dt.year == view.year]
     if view.district in profiles.places(con):
         found = found[found["district"] == view.name]

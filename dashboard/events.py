@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, event_queries, profiles, queries, session, wording
+from dashboard import catalogue, components, event_queries, origin_queries, profiles, queries, session, wording
 from dashboard.catalogue import Indicator
 from dashboard.queries import CITY
 from dashboard.sections import state
@@ -105,7 +105,7 @@ def _years(state: tuple, indicator_id: str, kind: str, _con, _months: pd.DataFra
     if kind == "kinds":
         return sorted(event_queries.kinds(_con, indicator_id)["period_start"].dt.year.unique())
     if kind == "notices":
-        return sorted(queries.notices(_con, indicator_id)["event_at"].dt.year.unique())
+        return sorted(origin_queries.notices(_con, indicator_id)["event_at"].dt.year.unique())
     return sorted(_months["period_start"].dt.year.unique()) if kind == "season" else []
 
 

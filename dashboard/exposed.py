@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, queries, session, wording
+from dashboard import components, exposed_queries, session, wording
 
 SOURCE = "exposed_areas"
 LEVELS = ["particularly_exposed", "risk", "exposed"]
@@ -36,10 +36,10 @@ def since(edition: dict) -> str:
 def listed(con, year: int) -> Listed:
     """The list in force in the middle of the year."""
     text = session.texts()
-    edition = queries.exposed_edition(con, year)
+    edition = exposed_queries.exposed_edition(con, year)
     if edition is None:
-        return Listed("", text["exposed_before_first"].format(year=year), queries.exposed_areas(con, 0))
-    start, areas = since(edition), queries.exposed_areas(con, edition["edition"])
+        return Listed("", text["exposed_before_first"].format(year=year), exposed_queries.exposed_areas(con, 0))
+    start, areas = since(edition), exposed_queries.exposed_areas(con, edition["edition"])
     areas = areas[areas["level"] != "not_listed"].assign(
         tip=lambda frame: [
             text["exposed_tip"].format(area=area, level=text[f"level_{level}"], since=start)
@@ -97,7 +97,7 @@ def table_twin(con, listed: Listed) -> None:
 def origin(con) -> tuple[pd.DataFrame, str]:
     """Every line of the list with its file and document, for the sources page, and which column holds addresses."""
     text = session.texts()
-    frame = queries.exposed_lines(con)
+    frame = exposed_queries.exposed_lines(con)
     frame = frame.assign(
         level=frame["level"].map(lambda level: text[f"level_{level}"]),
         confidence=frame["confidence"].map(lambda word: text[f"confidence_{word}"]),

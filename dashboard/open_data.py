@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard import demonstration, limits, lineage, queries
+from dashboard import demonstration, limits, lineage, origin_queries, queries
 
 DATABASE = "trygghetsatlas.duckdb"
 MEDIA = {
@@ -105,7 +105,7 @@ def _answered(con: DuckDBPyConnection) -> set[str]:
 def origins(con: DuckDBPyConnection) -> pd.DataFrame:
     """Every line behind the values: as published, its document, file and line, and by which rules it is used."""
     facts = con.sql("select fact_id, source_id, measure from provenance group by all").df()
-    frame = queries.provenance(con).merge(facts, on="fact_id").merge(lineage.rules(con), on="fact_id")
+    frame = origin_queries.provenance(con).merge(facts, on="fact_id").merge(lineage.rules(con), on="fact_id")
     return frame.assign(rules=frame["rules"].map(" ".join)).drop(columns="fact_id")
 
 

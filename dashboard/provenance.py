@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, demonstration, exposed, lineage, queries, session, wording
+from dashboard import catalogue, components, demonstration, exposed, lineage, origin_queries, session, wording
 from dashboard.catalogue import Indicator
 
 NOTICES = "police_events"
@@ -36,13 +36,16 @@ def figures_of(con, indicator: Indicator) -> None:
     origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
     if origin == "indicator":
         head = components.heading(indicator, text["every_figure"], "", con)
-        facts, notices = queries.provenance(con, indicator.id), queries.notices(con, indicator.id)
+        facts, notices = origin_queries.provenance(con, indicator.id), origin_queries.notices(con, indicator.id)
         facts = facts.merge(lineage.rules(con, indicator.id), on="fact_id")
-        labels, incidents = indicator.sex_labels, queries.incidents(con, indicator.id)
+        labels, incidents = indicator.sex_labels, origin_queries.incidents(con, indicator.id)
     else:
-        facts, labels = queries.provenance(con, source_id=origin).merge(lineage.rules(con), on="fact_id"), "people"
-        notices = queries.notices(con) if origin == NOTICES else pd.DataFrame()
-        incidents = queries.incidents(con, source_id=origin)
+        facts, labels = (
+            origin_queries.provenance(con, source_id=origin).merge(lineage.rules(con), on="fact_id"),
+            "people",
+        )
+        notices = origin_queries.notices(con) if origin == NOTICES else pd.DataFrame()
+        incidents = origin_queries.incidents(con, source_id=origin)
         mark = demonstration.mark({*facts["provenance"], *incidents["provenance"]}, code)
         mark = text["partly_demonstration"].format(mark=mark) if mark else ""
         head = components.plain_heading(whole[origin], con, mark=mark)

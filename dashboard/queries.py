@@ -56,7 +56,7 @@ def outlines(con: DuckDBPyConnection, area_ids: list[str]) -> pd.DataFrame:
 
 def offered(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """What there is of an indicator: area_id, level, period_kind, period_start, sex, age, one row per figure."""
-    _known(con, indicator_id)
+    known(con, indicator_id)
     return con.execute(
         """
         select o.area_id, a.level, o.period_kind, o.period_start, o.sex, o.age
@@ -155,7 +155,7 @@ def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str])
     One row per figure, delivery and stratum; a stratum without an answer in the cell adds nothing to its variance.
     Only the internal database has them; in the public one each figure has its variance (observations).
     """
-    _known(con, indicator_id)
+    known(con, indicator_id)
     if not con.execute("select 1 from duckdb_tables() where table_name = 'survey_sum'").fetchone():
         return pd.DataFrame(columns=SUMS)
     return con.execute(
@@ -287,187 +287,14 @@ def changes(con: DuckDBPyConnection, indicator_id: str, level: str) -> list[floa
     return [value for (value,) in rows if value is not None]
 
 
-def exposed_edition(con: DuckDBPyConnection, year: int) -> dict | None:
-    """The edition of the police's list in force in the middle of a year; None before the first.
-
-    Keys: edition, in_force_from, precision, has_outlines, next_from (when another came in force later that year).
-    """
-    frame = con.execute(
-        """
-        with editions as (
-            select *, lead(in_force_from) over (order by in_force_from) as next_from from exposed_area_edition
-        )
-        select
-            edition, in_force_from, precision, if(year(next_from) = $year, next_from, null) as next_from,
-            exists (from listed_area as l where l.edition = e.edition and l.geometry is not null) as has_outlines
-        from editions as e
-        where in_force_from <= make_date($year, 7, 1)
-        order by in_force_from desc
-        limit 1
-    """,
-        {"year": year},
-    ).df()
-    return None if frame.empty else frame.iloc[0].to_dict()
-
-
-def exposed_areas(con: DuckDBPyConnection, edition: int) -> pd.DataFrame:
-    """What an edition of the police's list says, the highest level first.
-
-    Columns: area, area_type, level, district (names), land_share_pct, geometry (null where there is none), confidence.
-    """
-    return con.execute(
-        """
-        select
-            l.area, l.area_type, l.level, string_agg(a.name, ', ' order by a.name collate sv) as district,
-            l.land_share_pct, l.geometry, l.confidence
-        from listed_area as l
-        inner join area as a on list_contains(l.districts, a.area_id)
-        where l.edition = $edition
-        group by l.area, l.area_type, l.level, l.land_share_pct, l.geometry, l.confidence
-        order by list_position(['particularly_exposed', 'risk', 'exposed', 'not_listed'], l.level), l.area collate sv
-    """,
-        {"edition": edition},
-    ).df()
-
-
-def exposed_lines(con: DuckDBPyConnection) -> pd.DataFrame:
-    """Every line of every delivery of the police's list, with its edition, file and document, the newest first."""
-    return con.execute("""
-        select
-            e.edition, e.area, e.level, string_agg(a.name, ', ' order by a.name collate sv) as district,
-            e.land_share_pct, e.geometry is not null as has_outline, e.confidence, o.title as document_title, o.page,
-            o.url as document_url, o.retrieved_via, d.file, e.line, e.note
-        from exposed_area as e
-        inner join delivery as d on d.delivery_id = e.delivery_id
-        inner join document as o on o.document_id = e.document_id
-        inner join area as a on list_contains(e.districts, a.area_id)
-        group by all
-        order by edition desc, area collate sv, file
-    """).df()
-
-
-def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
-    """source_id, file, provenance, rows_in, accepted, rejected, bytes, sha256."""
-    return con.execute("""
-        select source_id, file, provenance, rows_in, accepted, rejected, bytes, sha256
-        from delivery
-        order by source_id, file
-    """).df()
-
-
-def rejected(con: DuckDBPyConnection, most: int = 1000) -> pd.DataFrame:
-    """file, line, field, value, is_bad, reason of the rows left out, the bad ones first; no more than `most`."""
-    return con.execute(
-        """
-        select d.file, r.line, r.field, r.value, r.is_bad, r.reason
-        from rejected_row as r
-        inner join delivery as d on d.delivery_id = r.delivery_id
-        order by not r.is_bad, d.file, r.line
-        limit $most
-    """,
-        {"most": most},
-    ).df()
-
-
-def revisions(con: DuckDBPyConnection) -> pd.DataFrame:
-    """Every published figure that a later delivery changed, the latest first; no rows when none was.
-
-    Columns: area, period_kind, period_start, sex, age, published_label, unit, old_value, new_value, difference,
-    old_status, new_status, old_file, old_line, new_file, new_line. A withheld or missing figure is null.
-    """
-    return con.execute("""
-        select
-            a.name as area, r.period_kind, r.period_start, r.sex, r.age, r.published_label, r.unit,
-            r.old_value, r.new_value, r.difference, r.old_status, r.new_status,
-            r.old_file, r.old_line, r.new_file, r.new_line
-        from revision as r
-        inner join area as a on a.area_id = r.area_id
-        inner join age_group as g on g.age = r.age
-        order by r.delivered_on desc, r.new_file, r.new_line, r.period_start, r.unit, r.sex, g.sort_order
-    """).df()
-
-
-def provenance(con: DuckDBPyConnection, indicator_id: str | None = None, source_id: str | None = None) -> pd.DataFrame:
-    """Every fact behind an indicator, or of a source: where it was published, in which file and on which line."""
-    if indicator_id:
-        _known(con, indicator_id)
-    return con.execute(
-        """
-        select
-            p.fact_id, p.area_id, a.name as area, a.level, p.period_kind, p.period_start, p.sex, p.age,
-            p.published_label,
-            p.numerator, p.denominator, p.published_value, p.n, p.unit, p.status, p.provenance, p.confidence,
-            p.document_title, p.page, p.document_url, p.retrieved_via, p.file, p.line, p.lines, p.note
-        from provenance as p
-        inner join area as a on a.area_id = p.area_id
-        inner join age_group as g on g.age = p.age
-        where ($source is null or p.source_id = $source) and (
-            $indicator is null
-            or p.measure in (select m.measure from indicator_measure as m where m.indicator_id = $indicator)
-        )
-        order by a.name collate sv, p.period_start, p.period_kind, g.sort_order, p.sex, p.file, p.line, p.document_id
-    """,
-        {"indicator": indicator_id, "source": source_id},
-    ).df()
-
-
-def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.DataFrame:
-    """Every notice, or those behind an indicator that counts notices: time, kind, place, precision, address."""
-    return con.execute(
-        """
-        select e.event_at, e.kind, d.name as district, n.name as neighbourhood, e.precision, e.place, e.url,
-            l.file, e.line
-        from current_event as e
-        inner join delivery as l on l.delivery_id = e.delivery_id
-        left join area as d on d.area_id = e.district_id
-        left join area as n on n.area_id = e.neighbourhood_id
-        where $indicator is null or exists (
-            select 1 from indicator_measure as m
-            where m.indicator_id = $indicator and list_contains(m.kinds, e.kind)
-        )
-        order by e.event_at desc
-    """,
-        {"indicator": indicator_id},
-    ).df()
-
-
-def incidents(con: DuckDBPyConnection, indicator_id: str | None = None, source_id: str | None = None) -> pd.DataFrame:
-    """Delivered incidents that count, behind an indicator or of a source: how many of a kind in each whole year.
-
-    Columns: period_start, kind, events (null where status is 'withheld'), status, file (all of the source's),
-    provenance.
-    Counts for the city only: single incidents are not in the database.
-    """
-    return con.execute(
-        """
-        with delivered as (
-            select source_id, provenance, string_agg(file, ', ' order by file) as file
-            from delivery
-            where provenance <> 'published'
-            group by all
-        )
-        select k.period_start, k.kind, k.events, k.status, d.file, k.provenance
-        from kind_count as k
-        inner join delivered as d on d.source_id = k.source_id and d.provenance = k.provenance
-        where k.area_id = $city and ($source is null or k.source_id = $source) and ($indicator is null or exists (
-            select 1
-            from indicator_measure as m
-            inner join indicator as i on i.indicator_id = m.indicator_id
-            where m.indicator_id = $indicator and i.source_id = k.source_id and list_contains(m.kinds, k.kind)
-        ))
-        order by all
-    """,
-        {"indicator": indicator_id, "source": source_id, "city": CITY},
-    ).df()
-
-
-def _known(con: DuckDBPyConnection, indicator_id: str) -> None:
+def known(con: DuckDBPyConnection, indicator_id: str) -> None:
+    """Raises LookupError for an indicator that is not in the catalogue."""
     if not con.execute("select 1 from indicator where indicator_id = $id", {"id": indicator_id}).fetchone():
         raise LookupError(f"indicator {indicator_id!r}: expected one of the catalogue, found none")
 
 
 def _rules(con: DuckDBPyConnection, indicator_id: str) -> limits.Rules:
-    _known(con, indicator_id)
+    known(con, indicator_id)
     return limits.Rules(
         *con.execute(
             """

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, demonstration, lineage, queries, session, wording
+from dashboard import catalogue, components, demonstration, lineage, origin_queries, session, wording
 
 CODED = {"confidence", "status", "unit"}  # fields whose values are the atlas's own codes
 REVISED = [
@@ -91,7 +91,7 @@ def deliveries(con) -> None:
     """Every file that was loaded, with its fingerprint and counts of rows."""
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
-    frame = queries.deliveries(con)
+    frame = origin_queries.deliveries(con)
     synthetic, total = demonstration.rows(con)
     code = session.language()
     numbers = {"synthetic": wording.number(synthetic, code), "total": wording.number(total, code)}
@@ -115,7 +115,7 @@ def revisions(con) -> None:
     """Every figure that a later delivery changed: before, after, difference, and where both stand."""
     text, code = session.texts(), session.language()
     st.header(text["revisions_heading"], anchor=False)
-    frame = queries.revisions(con)
+    frame = origin_queries.revisions(con)
     if frame.empty:
         st.html(f"<p class='lead'>{text['revisions_none']}</p>")
         return
@@ -140,7 +140,7 @@ def left_out(con) -> None:
     text = session.texts()
     st.header(text["rejected_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
-    frame = queries.rejected(con)
+    frame = origin_queries.rejected(con)
     reasons = zip(frame["reason"], frame["is_bad"], strict=True)
     frame["reason"] = [reason_words(reason, is_bad, text) for reason, is_bad in reasons]
     frame["value"] = [value_words(*pair, text) for pair in zip(frame["field"], frame["value"], strict=True)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, queries
+from dashboard import catalogue, exposed_queries, origin_queries, queries
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 Z = 1.959963984540054
@@ -62,7 +62,7 @@ def test_an_indicator_known_but_not_measured_there_gives_no_rows(con):
 
 
 @pytest.mark.parametrize(
-    "read", [queries.offered, queries.provenance, lambda con, id: queries.observations(con, id, [])]
+    "read", [queries.offered, origin_queries.provenance, lambda con, id: queries.observations(con, id, [])]
 )
 def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
     with pytest.raises(LookupError, match="'worried_seldom'"):
@@ -175,7 +175,7 @@ def test_the_maps_classes_come_from_every_district_and_year(con):
 
 @pytest.mark.parametrize("indicator", ["worried_often", "offences_total_rate", "shootings_confirmed", "smoking"])
 def test_each_figure_leads_to_the_very_line_it_was_published_on(con, indicator):
-    facts = queries.provenance(con, indicator)
+    facts = origin_queries.provenance(con, indicator)
     assert len(facts) and facts[["file", "line", "document_title", "document_url"]].notna().all(axis=None)
     lines = {name: (RAW / name).read_text(encoding="utf-8").splitlines() for name in facts["file"].unique()}
     for fact in facts.itertuples():
@@ -188,7 +188,7 @@ def test_each_figure_leads_to_the_very_line_it_was_published_on(con, indicator):
 
 
 def test_a_pinned_figure_stands_in_its_document(con):
-    facts = queries.provenance(con, "worried_often")
+    facts = origin_queries.provenance(con, "worried_often")
     bromma = facts[(facts["area"] == "Bromma") & (facts["period_start"].dt.year == 2020)]
     assert bromma[["file", "line", "published_value", "n"]].values.tolist() == [
         ["city_safety_survey/figures.csv", 14, 10, 3221]
@@ -197,12 +197,14 @@ def test_a_pinned_figure_stands_in_its_document(con):
 
 def test_every_fact_of_a_source_can_be_listed(con):
     for source in catalogue.sources(con, "sv").itertuples():
-        own = {"police_events": queries.notices, "exposed_areas": queries.exposed_lines}.get(source.source_id)
+        own = {"police_events": origin_queries.notices, "exposed_areas": exposed_queries.exposed_lines}
         if not source.rows_in:
             continue  # nothing has been delivered yet
-        accepted = (
-            own(con) if own else queries.provenance(con, source_id=source.source_id).drop_duplicates(["file", "line"])
-        )
+        if source.source_id in own:
+            accepted = own[source.source_id](con)
+        else:
+            facts = origin_queries.provenance(con, source_id=source.source_id)
+            accepted = facts.drop_duplicates(["file", "line"])
         assert 0 < len(accepted) == source.accepted, source.source_id
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import methods, queries, wording
+from dashboard import methods, origin_queries, queries, wording
 from etl import deliveries
 from etl.build import CURRENT, Folders, build, internal_of
 from etl.errors import CatalogueError, SourceChanged
@@ -241,7 +241,7 @@ def test_a_published_figure_is_shown_as_it_is_and_answers_give_the_other_cells(b
     assert rows.loc["jarva", "provenance"] == "delivered"
     kept = "select count(*) from fact where measure = 'worried_often' and area_id = 'stockholm' and lines is not null"
     assert con.sql(kept).fetchone()[0] == 3 * 5
-    assert queries.revisions(con).empty
+    assert origin_queries.revisions(con).empty
 
 
 def test_what_the_publisher_withholds_is_not_shown_from_answers_and_the_merged_district_adds_them_all(built, folders):
@@ -277,7 +277,7 @@ def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_
             and year(period_start) = 2020 and sex = 'all' and age = 'all'
     """).fetchall()
     assert value == [(100,)]
-    listed = queries.revisions(con)
+    listed = origin_queries.revisions(con)
     listed = listed[(listed["area"] == "Rinkeby-Kista") & (listed["sex"] == "all") & (listed["age"] == "all")]
     assert listed[["unit", "new_value", "new_file"]].to_numpy().tolist() == [
         ["percent", 100, "city_safety_survey/2021-06-01_svar.csv"]
@@ -305,7 +305,7 @@ def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
 
 def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
     con = built((NAME, answers()))
-    rows = queries.provenance(con, "worried_often")
+    rows = origin_queries.provenance(con, "worried_often")
     row = rows[(rows["area"] == "Farsta") & (rows["sex"] == "women") & (rows["age"] == "16-24")].iloc[0]
     expected = [at for at, answer in enumerate(answers(), 2) if answer[3] == "3" and answer[4] == "2"]
     expected = [at for at in expected if int(answers()[at - 2][5]) < 25 and answers()[at - 2][6] in list("1234")]

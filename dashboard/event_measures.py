@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
-from dashboard import hot_cells, methods
+from dashboard import hot_cells, methods, trend_measures
 
 LENGTHS = (1, 2, 3, 4, 6, 8, 12)
 ENOUGH = 5  # events in the mean part of a week, for it to be shown so finely
 YEAR = 12
-FEWEST_YEARS = 2
+ROLLED = ["period_start", "value", "lower", "upper"]
 LEVEL = 0.05
 
 
@@ -50,15 +50,8 @@ def _uneven(counts: pd.Series) -> list[bool]:
 
 
 def rolling_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Events in the twelve months that end with each month, with Poisson limits: period_start, value, lower, upper.
-
-    Only where all twelve are known. Neighbouring points share eleven months, so they are never tested.
-    """
-    series = rows.set_index("period_start")["events"].astype(float)
-    months = pd.date_range(series.index.min(), series.index.max(), freq="MS")
-    sums = series.reindex(months).rolling(YEAR).sum().dropna()
-    lower, upper = methods.poisson_limits(sums.to_numpy())
-    return pd.DataFrame({"period_start": sums.index, "value": sums.to_numpy(), "lower": lower, "upper": upper})
+    """Events in the twelve months that end with each month, as trend_measures.rolling_year; value for events."""
+    return trend_measures.rolling_year(rows.rename(columns={"events": "value"}))
 
 
 def whole_years(rolled: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
@@ -71,19 +64,14 @@ def whole_years(rolled: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
     months = rolled["period_start"].dt.year * YEAR + rolled["period_start"].dt.month
     kept = rolled[(months.iloc[-1] - months) % YEAR == 0].reset_index(drop=True)
     like = yearly.iloc[[-1] * len(kept)].reset_index(drop=True)
-    return like.assign(numerator=kept["value"], n=np.nan, status="ok", **kept.to_dict("series"))
+    return like.assign(numerator=kept["value"], n=np.nan, status="ok", **kept[ROLLED].to_dict("series"))
 
 
 def season(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Each month of a year: month, events, status, lower, upper; of earlier years (two or more) low, high, years."""
-    dated = rows.assign(month=rows["period_start"].dt.month, year=rows["period_start"].dt.year)
-    now = dated[dated["year"] == year].set_index("month")[["events", "status"]]
-    before = dated[(dated["year"] < year) & dated["events"].notna()].groupby("month")["events"]
-    table = pd.DataFrame(index=pd.RangeIndex(1, YEAR + 1, name="month")).join(now)
-    span = before.agg(low="min", high="max", years="count")
-    table = table.join(span[span["years"] >= FEWEST_YEARS])
-    lower, upper = methods.poisson_limits(table["events"].astype(float).to_numpy())
-    return table.assign(lower=lower, upper=upper).reset_index()
+    """Each month of a year beside earlier years, as trend_measures.season; events for value, with Poisson limits."""
+    lower, upper = methods.poisson_limits(rows["events"].astype(float).to_numpy())
+    counted = rows.rename(columns={"events": "value"}).assign(lower=lower, upper=upper)
+    return trend_measures.season(counted, year).rename(columns={"value": "events"})
 
 
 def city_cells(outlines: Iterable[str], resolution: int) -> list[str]:

@@ -21,7 +21,7 @@ def difference(rows: pd.DataFrame, city: pd.DataFrame) -> pd.DataFrame:
     a figure for the city has none.
     """
     other = city.drop_duplicates(CELL).set_index(CELL)[LIMITS]
-    both = rows.join(other, on=CELL, rsuffix="_city")
+    both = rows.join(other, on=CELL, suffixes=("", "_city"))
     found = methods.gap(
         tuple(both[name].astype(float) for name in LIMITS), tuple(both[f"{name}_city"].astype(float) for name in LIMITS)
     )
@@ -87,9 +87,10 @@ def season(rows: pd.DataFrame, year: int) -> pd.DataFrame:
     Columns: month, value, lower, upper, status of the year; low, high, mean, years of the earlier ones, null where
     fewer than two of them have the month.
     """
-    dated = rows[rows["value"].notna()].assign(month=lambda frame: frame["period_start"].dt.month)
+    dated = rows.assign(month=rows["period_start"].dt.month)
     now = dated[dated["period_start"].dt.year == year].set_index("month")
-    before = dated[dated["period_start"].dt.year < year].groupby("month")["value"].agg(["min", "max", "mean", "count"])
+    earlier = dated[(dated["period_start"].dt.year < year) & dated["value"].notna()]
+    before = earlier.groupby("month")["value"].agg(["min", "max", "mean", "count"])
     before = before[before["count"] >= FEWEST_YEARS].set_axis(["low", "high", "mean", "years"], axis=1)
     table = pd.DataFrame(index=pd.RangeIndex(1, YEAR + 1, name="month"))
     return table.join(now[[*LIMITS, "status"]]).join(before).reset_index()

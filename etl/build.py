@@ -204,6 +204,8 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
     """All that is worked out from the deliveries."""
     for name in DERIVED:
         con.execute(_sql(name))
+    events.locate_squares(con)
+    con.execute(_sql("event_cells"))
     events.fill(con)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from etl.areas import reference
@@ -225,11 +226,12 @@ def _settle(
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
     con.register("found", _exact(con))
     con.execute(
-        """
+        f"""
         create or replace temp table exact as
         select f.row, n.district_id, n.neighbourhood_id
         from found as f
-        inner join neighbourhood_of as n on n.area_no = f.area_no
+        inner join neighbourhood_of as n on n.area_no = f.area_no;
+        create or replace temp table outside as select row from found where area_no = {OUTSIDE}
         """
     )
     line, shifted = "s.rowid + 2", ""
@@ -237,13 +239,6 @@ def _settle(
         first_rows = [line - 2 - before for before, (line, *_) in enumerate(broken)]
         con.register("shift", pd.DataFrame({"first_row": first_rows, "lines": range(1, len(broken) + 1)}))
         line, shifted = f"{line} + coalesce(h.lines, 0)", "asof left join shift as h on s.rowid >= h.first_row"
-    placed = f"""
-        from staged as s
-        left join cell as c on c.cell = s.cell
-        left join exact as e on e.row = s.rowid
-        {shifted}
-    """
-    is_outside = "(s.x is not null and c.neighbourhood_id is null and e.neighbourhood_id is null)"
     named = ["", "", "", ""]
     if has_places:
         named = [
@@ -266,10 +261,13 @@ def _settle(
                 else 'city'
             end::place_precision as place_precision,
             s.dead, s.injured
-        {placed}
+        from staged as s
+        left join cell as c on c.cell = s.cell
+        left join exact as e on e.row = s.rowid
+        {shifted}
         inner join kind_of as k on k.label = s.known_label
         {named[3]}
-        where s.fault is null and not {is_outside}
+        where s.fault is null and (s.x is null or coalesce(c.neighbourhood_id, e.neighbourhood_id) is not null)
         """
     ).fetchone()[0]
     if accepted < rows_in - len(broken):
@@ -281,9 +279,11 @@ def _settle(
                 {delivery_id} as delivery_id, ({line})::integer as line, r.field, r.reason,
                 s.fault is not null as is_bad,
                 if(s.fault is null, concat_ws(', ', s.x, s.y), s.found) as value
-            {placed}
+            from staged as s
+            left join outside as o on o.row = s.rowid
+            {shifted}
             inner join reason_of as r on r.fault = coalesce(s.fault, {OUT_OF_CITY})
-            where s.fault is not null or {is_outside}
+            where s.fault is not null or o.row is not null
             """
         )
         con.unregister("reason_of")
@@ -344,14 +344,16 @@ def _known(con: duckdb.DuckDBPyConnection, source_id: str) -> Iterator[None]:
 
 
 def _exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """row, area_no of the points in cells that a boundary crosses; points beyond every neighbourhood are left out."""
+    """row, area_no of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
     points = con.sql(
         f"""
-        select s.rowid as row, s.x::double as x, s.y::double as y
+        select s.rowid as row, s.x::double as x, s.y::double as y, c.cell is not null as is_near
         from staged as s
-        inner join cell as c on c.cell = s.cell
-        where c.area_no = {BORDER}
+        left join cell as c on c.cell = s.cell
+        where s.x is not null and (c.cell is null or c.area_no = {BORDER})
         """
     ).fetchnumpy()
-    area_no = placer().place(points["x"], points["y"])
-    return pd.DataFrame({"row": points["row"], "area_no": area_no})[area_no != OUTSIDE]
+    is_near = points["is_near"]
+    area_no = np.full(len(is_near), OUTSIDE, "int16")
+    area_no[is_near] = placer().place(points["x"][is_near], points["y"][is_near])
+    return pd.DataFrame({"row": points["row"], "area_no": area_no})

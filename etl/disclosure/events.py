@@ -3,30 +3,31 @@
 from collections.abc import Iterable
 
 import duckdb
-import h3
 import numpy as np
 import pandas as pd
+from h3 import int_to_str
+from h3.api.basic_int import latlng_to_cell
 from pyproj import Transformer
 
 from etl.deliveries import insert
 from etl.placing import METRES
 
 RESOLUTION = 8
-SQUARE = 50  # metres, of event_square
+SQUARE = 50  # metres; points are moved to the middle of theirs
 CLASSES = (5, 10, 20, 50, 100)  # first count of each class; the threshold takes the place of those below it
 HOURS = (1, 2, 3, 4, 6)  # lengths of the parts of a day
 SPARSE = 0.2  # the most of the counts above zero that may be small, for a table of them to be made
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:
-    """The tables weekday_hour and hexagon, from event_hour and event_square."""
+    """The tables weekday_hour and hexagon, from event_hour and event_cell."""
     con.execute("delete from weekday_hour; delete from hexagon")
     rules = "select source_id, disclosure, threshold from source"
     hours = con.sql(f"select * from event_hour inner join ({rules}) using (source_id) order by all").df()
     if weeks := list(_weeks(hours)):
         insert(con, "weekday_hour", pd.concat(weeks))
-    squares = con.sql(f"select * from event_square inner join ({rules}) using (source_id) order by all").df()
-    insert(con, "hexagon", hexagons(squares))
+    cells = con.sql(f"select * from event_cell inner join ({rules}) using (source_id) order by all").df()
+    insert(con, "hexagon", hexagons(cells))
 
 
 def _weeks(hours: pd.DataFrame) -> Iterable[pd.DataFrame]:
@@ -66,22 +67,33 @@ def is_dense(counts: np.ndarray, threshold: int, sparse: float = SPARSE) -> bool
     return len(above) > 0 and (above < threshold).mean() <= sparse
 
 
-def hexagons(squares: pd.DataFrame) -> pd.DataFrame:
-    """indicator_id, period_start, cell, events_from, events_to, provenance: cells with enough events, in classes."""
+def locate_squares(con: duckdb.DuckDBPyConnection) -> None:
+    """The temporary table square_cell: the H3 cell that the middle of each square with a point lies in."""
+    squares = con.sql(
+        "select distinct x // $side as column_no, y // $side as row_no from current_incident where x is not null",
+        params={"side": SQUARE},
+    ).df()
     east = (squares["column_no"].to_numpy() + 0.5) * SQUARE
     north = (squares["row_no"].to_numpy() + 0.5) * SQUARE
     longitude, latitude = Transformer.from_crs(METRES, 4326, always_xy=True).transform(east, north)
-    points = zip(latitude, longitude, strict=True)
-    cells = squares.assign(cell=[h3.latlng_to_cell(lat, lon, RESOLUTION) for lat, lon in points])
-    keys = ["indicator_id", "period_start", "cell", "provenance", "threshold"]
-    counts = cells.groupby(keys, as_index=False)["events"].sum()
-    counts = counts[counts["events"] >= counts["threshold"]]
+    cells = [latlng_to_cell(*point, RESOLUTION) for point in zip(latitude, longitude, strict=True)]
+    con.register("located", squares.assign(cell_no=pd.Series(cells, dtype="uint64")))
+    con.execute("create or replace temp table square_cell as select * from located")
+    con.unregister("located")
+
+
+def hexagons(cells: pd.DataFrame) -> pd.DataFrame:
+    """indicator_id, period_start, cell, events_from, events_to, provenance: cells with enough events, in classes."""
+    counts = cells[cells["events"] >= cells["threshold"]]
     limits = [
         classes(int(threshold), events) for threshold, events in zip(counts["threshold"], counts["events"], strict=True)
     ]
-    counts["events_from"] = [first for first, _ in limits]
-    counts["events_to"] = pd.array([last for _, last in limits], dtype="Int64")
-    return counts.drop(columns=["events", "threshold"])
+    shown = counts[["indicator_id", "period_start", "provenance"]]
+    return shown.assign(
+        cell=[int_to_str(cell) for cell in counts["cell_no"]],
+        events_from=[first for first, _ in limits],
+        events_to=pd.array([last for _, last in limits], dtype="Int64"),
+    )
 
 
 def classes(threshold: int, events: int) -> tuple[int, int | None]:

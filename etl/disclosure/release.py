@@ -16,7 +16,7 @@ from etl.errors import CheckFailed
 
 PRIVATE = {
     "incident", "superseded_incident", "replaced_month", "covered_month", "covered_year", "event_count", "event_hour",
-    "event_square", "placed_kind", "widest_indicator", "survey_sum", "survey_stratum", "current_incident",
+    "event_cell", "placed_kind", "widest_indicator", "survey_sum", "survey_stratum", "current_incident",
 }  # fmt: skip
 MOSTLY = 1 / 3  # the most of a table's counts above zero that may be small, for the rest to be shown
 TABLES = {

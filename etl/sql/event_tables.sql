@@ -50,6 +50,11 @@ kind as (
     inner join covered_year as y
         on y.source_id = e.source_id and y.provenance = e.provenance
         and y.period_start = date_trunc('year', e.month_start)
+),
+of_place as (
+    select e.source_id, e.provenance, e.kind, u.area_id, date_trunc('year', e.month_start)::date as period_start, e.events
+    from event_count as e
+    cross join unnest(['stockholm', e.district_id]) as u(area_id)
 )
 select
     k.source_id, k.kind, a.area_id, y.period_start, coalesce(sum(e.events), 0)::integer as events, 'ok' as status,
@@ -57,43 +62,37 @@ select
 from kind as k
 inner join covered_year as y on y.source_id = k.source_id and y.provenance = k.provenance
 cross join place as a
-left join event_count as e
+left join of_place as e
     on e.source_id = k.source_id and e.provenance = k.provenance and e.kind = k.kind
-    and date_trunc('year', e.month_start) = y.period_start and (a.area_id = 'stockholm' or e.district_id = a.area_id)
+    and e.period_start = y.period_start and e.area_id = a.area_id
 where a.area_id = 'stockholm' or (k.source_id, k.provenance, k.kind) in (select (source_id, provenance, kind) from placed_kind)
 group by all;
 
 -- Events by weekday (1 is Monday) and hour, in the city: those whose hour is known.
 create or replace table event_hour as
-with timed as (
-    select 'police_events' as source_id, provenance, kind, event_at as at from current_event
-    union all
-    select source_id, provenance, kind::varchar, starts_at from current_incident
+with by_delivery as (
+    select
+        delivery_id, kind, year(starts_at) as year, isodow(starts_at) as weekday, hour(starts_at) as hour,
+        count(*) as events
+    from current_incident
     where time_precision in ('minute', 'hour')
+    group by all
+),
+timed as (
+    select
+        'police_events' as source_id, provenance, kind, year(event_at) as year, isodow(event_at) as weekday,
+        hour(event_at) as hour, 1 as events
+    from current_event
+    union all
+    select d.source_id, d.provenance, i.kind::varchar, i.year, i.weekday, i.hour, i.events
+    from by_delivery as i
+    inner join delivery as d on d.delivery_id = i.delivery_id
 )
 select
-    w.indicator_id, t.source_id, t.provenance, date_trunc('year', t.at)::date as period_start,
-    isodow(t.at)::integer as weekday, hour(t.at)::integer as hour, count(*)::integer as events
+    w.indicator_id, t.source_id, t.provenance, y.period_start, t.weekday::integer as weekday, t.hour::integer as hour,
+    sum(t.events)::integer as events
 from timed as t
 inner join widest_indicator as w on w.source_id = t.source_id and list_contains(w.kinds, t.kind)
 inner join covered_year as y
-    on y.source_id = t.source_id and y.provenance = t.provenance and y.period_start = date_trunc('year', t.at)
-group by all;
-
--- Points of a year in squares of 50 metres, by indicator.
-create or replace table event_square as
-with square as (
-    select
-        source_id, provenance, kind, date_trunc('year', starts_at)::date as period_start, x // 50 as column_no,
-        y // 50 as row_no, count(*) as events
-    from current_incident
-    where place_precision = 'point'
-    group by all
-)
-select
-    w.indicator_id, s.source_id, s.provenance, s.period_start, s.column_no, s.row_no, sum(s.events)::integer as events
-from square as s
-inner join widest_indicator as w on w.source_id = s.source_id and list_contains(w.kinds, s.kind::varchar)
-inner join covered_year as y
-    on y.source_id = s.source_id and y.provenance = s.provenance and y.period_start = s.period_start
+    on y.source_id = t.source_id and y.provenance = t.provenance and year(y.period_start) = t.year
 group by all;

@@ -169,6 +169,8 @@ def audit_command(public: Path, previous: Path | None) -> None:
     click.echo(f"counts protected  {found.protected:>7}  ({share:.1%} of those offered)")
     click.echo(f"narrowest interval{found.narrowest:>7.1f}")
     click.echo(f"previous release  {previous.name if previous else 'none'}")
+    if found.known:
+        click.echo(f"told by it already{found.known:>7}")
     for sentence in found.narrow:
         click.echo(f"too narrow: {sentence}")
     if found.narrow:

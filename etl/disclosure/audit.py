@@ -9,20 +9,21 @@ import numpy as np
 import pandas as pd
 
 from etl.disclosure.counts import NO_HOUR, UNPLACED, Key, network, told
-from etl.disclosure.suppression import HIDDEN, Attack
+from etl.disclosure.suppression import ALMOST, HIDDEN, TINY, Attack
 
 EXACT = 3  # intervals up to so many times the threshold are measured exactly
 
 
 @dataclass(frozen=True)
 class Found:
-    """What the attack found: counts told, protected, the narrowest interval of one (inf without any) and, one a
-    sentence, those told too narrowly."""
+    """What the attack found: counts told, protected, the narrowest interval of one (inf without any), those told too
+    narrowly, one a sentence, and how many are told as narrowly by the release before already."""
 
     told: int
     protected: int
     narrowest: float
     narrow: list[str]
+    known: int = 0
 
 
 def audit(public: Path, before: pd.DataFrame | None = None) -> Found:
@@ -30,25 +31,47 @@ def audit(public: Path, before: pd.DataFrame | None = None) -> Found:
     with duckdb.connect(str(public), read_only=True) as con:
         rows = told(con)
         hexagons = _told_by_hexagons(con)
-    if before is not None and len(before):
-        rows = _together(rows, before)
+    is_withheld = {key: bool(hidden) for key, hidden in zip(rows["key"], rows["events"].isna(), strict=True)}
+    has_before = before is not None and len(before) > 0
+    if has_before:
+        rows, before = _together(rows, before)
     if rows.empty or not rows["events"].isna().any():
         return Found(len(rows), 0, np.inf, hexagons)
-    made = network(rows, _guess(rows))
-    value, state = np.array(made.value), np.array(made.state)
-    unknown = np.flatnonzero(np.isnan(value))
-    is_hidden = state[unknown] == HIDDEN
-    asked = np.where(is_hidden, 0, np.array(made.threshold)[unknown]).astype(float)
-    attack = Attack(made.matrix(), value, unknown, np.where(is_hidden, 0.0, 1.0))
-    keys = list(made.number)
-    narrow = [keys[unknown[index]] for index, _ in attack.narrow(asked, EXACT * asked)]
-    widths = (attack.high - attack.low)[~is_hidden]
+    guess = _guess(rows)
+    bounds = _bounds(rows, guess, is_withheld)
+    protected = bounds[bounds["asked"] > 0]
+    narrow = protected[protected["width"] < protected["asked"] - TINY]
+    known = pd.Series(False, narrow.index)
+    if has_before and len(narrow):
+        earlier = _bounds(before, guess, is_withheld, narrow.index)["width"].reindex(narrow.index)
+        known = earlier <= narrow["width"] + ALMOST
     sentences = [
         f"{' and '.join(sorted(key.kinds))} in {key.area_id}, {key.period_kind} {key.period_start:%Y-%m}"
-        for key in narrow
+        for key in narrow.index[~known]
     ]
-    protected = len(unknown) - int(is_hidden.sum())
-    return Found(len(rows) - protected, protected, float(min(widths, default=np.inf)), sentences + hexagons)
+    narrowest = min(protected["width"].drop(narrow.index[known]), default=np.inf)
+    return Found(len(rows) - len(protected), len(protected), narrowest, sentences + hexagons, int(known.sum()))
+
+
+def _bounds(
+    rows: pd.DataFrame, guess: Callable[[Key], float], is_withheld: dict[Key, bool], only: pd.Index | None = None
+) -> pd.DataFrame:
+    """asked, width by key of what the rows leave unknown: the threshold, or 0 of a rest, and the interval found.
+
+    A count that is withheld is known not to be zero. With `only` these are measured, exactly, and no others.
+    """
+    made = network(rows, guess)
+    value, state = np.array(made.value), np.array(made.state)
+    unknown = np.flatnonzero(np.isnan(value))
+    keys = pd.Index(list(made.number), tupleize_cols=False)[unknown]
+    asked = np.where(state[unknown] == HIDDEN, 0, np.array(made.threshold)[unknown]).astype(float)
+    floor = np.array([float(is_withheld.get(key, False)) for key in keys])
+    attack = Attack(made.matrix(), value, unknown, floor)
+    if only is None:
+        attack.narrow(asked, EXACT * asked)
+    else:
+        attack.narrow(keys.isin(only).astype(float), np.full(len(keys), np.inf))
+    return pd.DataFrame({"asked": asked, "width": attack.high - attack.low}, index=keys)
 
 
 def told_before(previous: Path | None, truth: Callable[[Key], float] | None = None) -> pd.DataFrame:
@@ -67,29 +90,33 @@ def told_before(previous: Path | None, truth: Callable[[Key], float] | None = No
     rows = rows[rows["events"].notna()]
     if truth is None:
         return rows
-    is_same = [bool(key.part) or truth(key) == events for key, events in zip(rows["key"], rows["events"], strict=True)]
-    return rows[is_same]
+    is_part = np.array([bool(key.part) for key in rows["key"]], dtype=bool)
+    group = pd.Series(_groups(rows), rows.index)
+    is_same = [truth(key) == events for key, events in zip(rows["key"], rows["events"], strict=True)]
+    is_changed = group.isin(group[~is_part & ~np.array(is_same, dtype=bool)])
+    return rows[np.where(is_part, ~is_changed, is_same)]
 
 
-def _together(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The rows, and what was told before of the same counts: where no count of a source and year has changed since."""
+def _groups(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    """Source and year of each row."""
+    return [(key.source_id, pd.Timestamp(key.period_start).year) for key in rows["key"]]
+
+
+def _together(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows with what was told before, and what was told before alone, of the same counts.
+
+    What was told before counts where no count of its source and year has changed since.
+    """
     was = dict(zip(before["key"], before["events"], strict=True))
-    group = [(key.source_id, pd.Timestamp(key.period_start).year) for key in rows["key"]]
-    pairs = pd.DataFrame(
-        {"group": group, "now": rows["events"].to_numpy(), "was": [was.get(key) for key in rows["key"]]}
-    )
-    both = pairs[pairs["now"].notna() & pairs["was"].notna()]
-    changed = set(both.loc[both["now"] != both["was"], "group"])
-    events = [
-        earlier if pd.isna(now) and one not in changed and earlier is not None else now
-        for now, earlier, one in zip(rows["events"], (was.get(key) for key in rows["key"]), group, strict=True)
-    ]
+    told_then = pd.Series([was.get(key, np.nan) for key in rows["key"]], rows.index, dtype=float)
+    group, is_known = pd.Series(_groups(rows), rows.index), told_then.notna()
+    changed = set(group[is_known & rows["events"].notna() & (rows["events"] != told_then)])
+    told_then = told_then.where(~group.isin(changed))
     there = set(rows["key"])
-    is_gone = [
-        key not in there and (key.source_id, pd.Timestamp(key.period_start).year) not in changed
-        for key in before["key"]
-    ]
-    return pd.concat([rows.assign(events=events), before[is_gone]])
+    is_gone = [key not in there and one not in changed for key, one in zip(before["key"], _groups(before), strict=True)]
+    gone = before[is_gone]
+    now = rows.assign(events=rows["events"].fillna(told_then))
+    return pd.concat([now, gone]), pd.concat([rows.assign(events=told_then), gone])
 
 
 def _guess(rows: pd.DataFrame) -> Callable[[Key], float]:

@@ -83,7 +83,9 @@ def _protected_counts(
     """
     if rows.empty:
         return set()
-    made = counts.network(rows, counts.truth(internal))
+    there = set(rows["key"])
+    is_gone = np.array([key not in there for key in before["key"]], dtype=bool)
+    made = counts.network(pd.concat([rows, before[is_gone]]), counts.truth(internal))
     cells = counts.cells(made)
     chosen = withheld(cells, is_complementary)
     known = dict(zip(before["key"], before["events"], strict=True))
@@ -91,7 +93,7 @@ def _protected_counts(
     if (chosen & is_known).any():
         state = np.where(is_known & (cells.state == OPEN), SHOWN, cells.state)
         chosen = withheld(Cells(cells.value, state, cells.width, cells.cost, cells.equations), is_complementary)
-    return {key for key, number in made.number.items() if chosen[number]}
+    return {key for key, number in made.number.items() if chosen[number]} & there
 
 
 def _copy(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:

@@ -21,6 +21,7 @@ UNLIMITED = 1e5  # what an unknown may be above its least
 ROUNDS = 100
 WITNESSES = 3  # attacks on many cells at once, before those on each that is left
 TINY = 1e-7
+ALMOST = 1e-3  # of an interval; what is less is no interval
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,13 @@ class Cells:
 def withheld(cells: Cells, is_complementary: bool = True) -> np.ndarray:
     """Whether each cell is withheld: those that must be (OPEN with a width), and others that would give them away.
 
-    Raises CheckFailed where what must be shown gives a cell away.
+    What must be shown may give a cell away whatever is withheld. One that it tells exactly is not withheld; of one that
+    it bounds more narrowly than asked no more is asked than it leaves.
     """
-    must = (cells.state == OPEN) & (cells.width > 0)
     if not is_complementary:
-        return must
+        return (cells.state == OPEN) & (cells.width > 0)
+    cells, asked = _attainable(cells)
+    must = (cells.state == OPEN) & (cells.width > 0)
     free = (cells.state == HIDDEN) | ((cells.state == OPEN) & (cells.value > 0))
     groups = [members for members in components(cells.equations, free) if cells.width[members].any()]
     group_of = np.full(len(must), -1)
@@ -50,7 +53,7 @@ def withheld(cells: Cells, is_complementary: bool = True) -> np.ndarray:
         group_of[members] = number
     chosen, cuts, changed = must.copy(), defaultdict(list), set(range(len(groups)))
     for _ in range(ROUNDS):
-        narrow = _narrow(cells, chosen, np.isin(group_of, list(changed)))
+        narrow = _narrow(cells, asked, chosen, np.isin(group_of, list(changed)))
         changed = set()
         for target, width, duals in narrow:
             number = int(group_of[target])
@@ -72,12 +75,31 @@ def components(equations: csr_array, free: np.ndarray) -> list[np.ndarray]:
     return np.split(indices[order], np.cumsum(np.bincount(label, minlength=count))[:-1]) if count else []
 
 
-def _narrow(cells: Cells, chosen: np.ndarray, members: np.ndarray) -> list[tuple[int, float, np.ndarray]]:
+def _attainable(cells: Cells) -> tuple[Cells, np.ndarray]:
+    """The cells, those that are told whatever is withheld being SHOWN, and the width asked of each if withheld."""
+    asked = np.where(cells.state == OPEN, cells.width.max(initial=0), np.where(cells.state == HIDDEN, cells.width, 0.0))
+    if not ((cells.state == SHOWN) & (cells.value > 0)).any():
+        return cells, asked
+    everything = (cells.state == OPEN) & (cells.value > 0)
+    unknown = np.flatnonzero(everything | (cells.state == HIDDEN))
+    attack = Attack(cells.equations, cells.value, unknown, everything[unknown].astype(float))
+    given_away = np.array([index for index, _ in attack.narrow(asked[unknown], asked[unknown])], dtype=int)
+    left = np.maximum(attack.high - attack.low - ALMOST, 0)[given_away]
+    asked[unknown[given_away]] = left
+    is_told = np.zeros(len(asked), dtype=bool)
+    is_told[unknown[given_away[left == 0]]] = True
+    state = np.where(is_told & (cells.state == OPEN), SHOWN, cells.state)
+    return Cells(cells.value, state, np.minimum(cells.width, asked), cells.cost, cells.equations), asked
+
+
+def _narrow(
+    cells: Cells, asked: np.ndarray, chosen: np.ndarray, members: np.ndarray
+) -> list[tuple[int, float, np.ndarray]]:
     """(cell, width asked, duals of every equation for its greatest and its least) of the members told too narrowly."""
     unknown = np.flatnonzero(members & (chosen | (cells.state == HIDDEN)))
-    asked = np.where(chosen, cells.width.max(initial=0), np.where(cells.state == HIDDEN, cells.width, 0))[unknown]
+    wanted = asked[unknown]
     attack = Attack(cells.equations, cells.value, unknown, chosen[unknown].astype(float))
-    return [(int(unknown[index]), float(asked[index]), duals) for index, duals in attack.narrow(asked, asked)]
+    return [(int(unknown[index]), float(wanted[index]), duals) for index, duals in attack.narrow(wanted, wanted)]
 
 
 def _master(cells: Cells, members: np.ndarray, cuts: list[np.ndarray]) -> np.ndarray:

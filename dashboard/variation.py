@@ -8,9 +8,11 @@ which is what a difference between areas of one and the same year is judged agai
 
 import pandas as pd
 
+from dashboard.methods.changes import step_freedom
+
 GROUP, AREA = ["level", "sex", "age"], ["area_id", "sex", "age"]
 COLUMNS = ["spread_extra", "spread_df", "beside_extra", "beside_df"]
-PARTS = ["square", "chance", "scale", "steps", "ratio"]
+PARTS = ["square", "chance", "scale", "steps", "ratio", "pairs"]
 FEWEST_AREAS = 3  # with a pair of one and the same year, to tell what they have in common
 
 
@@ -46,7 +48,7 @@ def _parts(pairs: pd.DataFrame) -> pd.DataFrame:
     chance = (pairs["common"] * middle / pairs["n1"] + middle / pairs["n2"]) * pairs["steps"]
     square = (pairs["x2"] / pairs["n2"] - pairs["x1"] / pairs["n1"]) ** 2
     ratio = (square / chance.where(chance > 0)).fillna(1)
-    return pairs.assign(square=square, chance=chance, scale=2 * middle**2 * pairs["steps"], ratio=ratio)
+    return pairs.assign(square=square, chance=chance, scale=2 * middle**2 * pairs["steps"], ratio=ratio, pairs=1.0)
 
 
 def _estimated(parts: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -54,10 +56,20 @@ def _estimated(parts: pd.DataFrame, name: str) -> pd.DataFrame:
     everyone = parts.groupby(GROUP)[PARTS].sum().reindex(pd.MultiIndex.from_frame(parts[GROUP])).set_axis(parts.index)
     latest = parts[parts["is_latest"]].groupby(AREA)[PARTS].sum()
     latest = latest.reindex(pd.MultiIndex.from_frame(parts[AREA])).set_axis(parts.index).fillna(0)
-    rest = pd.concat([parts[AREA], everyone - latest], axis=1).drop_duplicates(AREA)
+    freedom = _freedom(parts)
+    rest = pd.concat([parts[AREA], everyone - latest, freedom], axis=1).drop_duplicates(AREA)
     is_chance = (rest["steps"] >= 8) & (rest["ratio"] <= rest["steps"])
     enough = (rest["steps"] >= 1) & (rest["scale"] > 0) & ~is_chance
     extra = ((rest["square"] - rest["chance"]) / rest["scale"]).clip(lower=0)
-    return rest[AREA].assign(
-        **{f"{name}_extra": extra.where(enough), f"{name}_df": (rest["steps"] * 2 / 3).where(enough)}
-    )
+    freedom = rest["freedom"] * rest["steps"] / rest["pairs"]
+    return rest[AREA].assign(**{f"{name}_extra": extra.where(enough), f"{name}_df": freedom.where(enough)})
+
+
+def _freedom(parts: pd.DataFrame) -> pd.Series:
+    """Degrees of freedom of a level's pairs without the area's latest, by how many steps follow on each other."""
+    area = parts.groupby(AREA)
+    steps, has_latest = area["pairs"].transform("sum"), area["is_latest"].transform("any")
+    each = step_freedom(steps) / steps
+    total = each.groupby([parts[key] for key in GROUP]).transform("sum")
+    own, less = each * steps, step_freedom(steps - has_latest)
+    return (total - own + less).rename("freedom")

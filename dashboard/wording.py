@@ -181,6 +181,7 @@ def compared(tested: pd.DataFrame, text: dict[str, str]) -> str:
             sentences.append(text[f"compared_{direction}"].format(reference=reference, areas=joined(areas, text)))
     if len(told) and not sentences:
         sentences.append(text["compared_none"].format(reference=reference))
+        sentences += [text["compared_varies"]] if (told["reason"] == "varies").any() else []
     for rank, key in (((1.0, 1.0), "compared_highest"), ((None, None), "compared_lowest")):
         sentences += _extreme(tested, rank[0], key, text)
     if len(few):

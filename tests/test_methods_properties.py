@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import methods
+from dashboard.methods.changes import step_freedom
 
 COUNTS = st.integers(0, 5000)
 SIZES = st.integers(1, 5000)
@@ -123,6 +124,14 @@ def test_an_over_dispersed_history_makes_a_change_less_certain_and_is_named():
 
 def test_a_history_of_few_steps_never_takes_poisson_for_granted():
     assert methods.change(50, 1, 90, 1, history=[50, 50, 51, 50]).method == "negative_binomial"
+
+
+def test_steps_that_share_points_tell_less_than_as_many_that_do_not():
+    draw = np.random.default_rng(5)
+    for steps in (1, 2, 6):
+        squares = (np.diff(draw.normal(size=(40_000, steps + 1))) ** 2).sum(axis=1)
+        assert 2 * squares.mean() ** 2 / squares.var() == pytest.approx(float(step_freedom(steps)), rel=0.05)
+    assert float(step_freedom(0)) == 0
 
 
 def test_a_slow_rise_is_no_spread():

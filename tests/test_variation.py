@@ -35,7 +35,7 @@ def test_the_spread_of_areas_beside_each_other_is_the_one_that_was_drawn():
     common = draw.gamma(1 / 0.1, 0.1, (1, 12))
     found = variation.spread(pairs(draw.poisson(3000 * own * common)))
     assert found["beside_extra"].mean() == pytest.approx(0.04, rel=0.35)
-    assert found["beside_df"].iloc[0] == pytest.approx((11 * 11 - 11 - 10 / 11) * 2 / 3)
+    assert found["beside_df"].iloc[0] == pytest.approx((10 * 2 * 11**2 / 32 + 2 * 10**2 / 29) * 10 / 11)
 
 
 def test_two_areas_do_not_tell_what_is_common():

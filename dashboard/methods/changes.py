@@ -120,8 +120,9 @@ def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, fl
     -------
     extra = sum[(r' - r)^2 - chance] / sum 2 m^2 over neighbouring steps with rates r and r' and their mean m, never
     below 0: the relative variance a of a negative binomial count, variance = mean + a mean^2. Neighbours, so that a
-    slow rise is no spread; two thirds as many degrees of freedom as there are steps. None where the counts are eight
-    or more and vary no more than chance (variance at most the mean), or fewer than two: then Poisson is all there is.
+    slow rise is no spread; 2 m^2 / (3 m - 1) degrees of freedom for m neighbouring steps of a series. None where the
+    counts are eight or more and vary no more than chance (variance at most the mean), or fewer than two: then Poisson
+    is all there is.
 
     Raises
     ------
@@ -135,7 +136,7 @@ def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, fl
     history, n = arrays(history=history, n=np.ones(history.shape) if n is None else n)
     refuse(history < 0, "history", "0 or more", history)
     refuse(n <= 0, "n", "a positive number", n)
-    squares = chance = scale = scatter = 0.0
+    squares = chance = scale = scatter = freedom = 0.0
     steps = points = 0
     for x, size in zip(np.atleast_2d(history), np.atleast_2d(n), strict=True):
         known = ~np.isnan(x + size)
@@ -149,11 +150,22 @@ def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, fl
         scale += float(2 * (middle**2).sum())
         scatter += float(((x - size * common) ** 2 / np.maximum(size * common, 1e-12)).sum())
         steps, points = steps + len(x) - 1, points + len(x)
+        freedom += float(step_freedom(len(x) - 1))
     if not steps or not scale:
         return None
     if points >= SHORT and scatter <= steps:
         return None
-    return max(0.0, (squares - chance) / scale), steps * 2 / 3
+    return max(0.0, (squares - chance) / scale), freedom
+
+
+def step_freedom(steps: ArrayLike) -> NDArray:
+    """Degrees of freedom of the sum of squares of `steps` neighbouring differences of one series: 2 m^2 / (3 m - 1).
+
+    One step has one, many have two thirds each, since neighbouring differences share a point (J. von Neumann et al.
+    1941).
+    """
+    steps = np.asarray(steps, dtype=float)
+    return np.where(steps > 0, 2 * steps**2 / np.maximum(3 * steps - 1, 1), 0.0)
 
 
 def split_p(x: ArrayLike, n: ArrayLike, rest_x: ArrayLike, rest_n: ArrayLike) -> NDArray:

@@ -148,7 +148,7 @@ def years(view: View) -> None:
         )
         st.select_slider(text["slide_year"], list(view.years), key="slide_year", on_change=_slid)
     st.session_state["drawn"] = True
-    st.fragment(_ticked, run_every=STEP_SECONDS if playing else None)(view.years, view.year)
+    st.fragment(_ticked, run_every=STEP_SECONDS if playing else None)(view.years, view.year, playing)
 
 
 def _slid() -> None:
@@ -163,12 +163,18 @@ def _play(view: View) -> None:
         st.session_state[PLAY] = view.years[0]
 
 
-def _ticked(every: tuple[int, ...], year: int) -> None:
-    """One step of playing, each time the clock runs this part alone: the next year, and a stop at the last."""
-    if st.session_state.pop("drawn", False) or not st.session_state.get("playing"):
+def _ticked(every: tuple[int, ...], year: int, was_playing: bool) -> None:
+    """One step of playing, each time the clock runs this part alone: the next year, and a stop at the last.
+
+    A press of the button at the very moment of a step runs this part only: the page is then drawn anew from here.
+    """
+    if st.session_state.pop("drawn", False):
         return  # the page has just been drawn as a whole
-    later = [item for item in every if item > year]
-    st.session_state["playing"] = len(later) > 1
-    if later:
-        st.session_state[PLAY] = later[0]
-    st.rerun(scope="app")
+    is_playing = st.session_state.get("playing", False)
+    if is_playing:
+        later = [item for item in every if item > year]
+        st.session_state["playing"] = len(later) > 1
+        if later:
+            st.session_state[PLAY] = later[0]
+    if is_playing or was_playing:
+        st.rerun(scope="app")

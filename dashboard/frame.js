@@ -66,8 +66,9 @@
   }
   const seen = node => {
     if (node.nodeType === Node.ELEMENT_NODE) {
-      for (const fold of node.querySelectorAll('details.fold')) fold.open = isOpen
-      for (const formula of node.querySelectorAll('.katex-display')) formula.tabIndex = 0 // it scrolls on a phone
+      const all = kind => [...(node.matches(kind) ? [node] : []), ...node.querySelectorAll(kind)]
+      for (const fold of all('details.fold')) fold.open = isOpen
+      for (const formula of all('.katex-display')) formula.tabIndex = 0 // it scrolls on a phone
     }
     if (root.lang !== 'sv') return
     translate(node)

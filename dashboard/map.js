@@ -56,14 +56,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (area) choose(area.dataset.area, 0)
     else pointed(event)
   }
-  group.onfocusin = event => {
+  map.focused = event => {
     const area = event.target.closest(".area")
     if (!area?.matches(":focus-visible")) return
     outline("focus", area)
     const box = map.getBoundingClientRect(), own = area.getBoundingClientRect()
     show(area.dataset.tip, own.left + own.width / 2 - box.left, own.bottom - box.top - 12)
   }
-  group.onfocusout = () => { outline("focus", null); show("", 0, 0) }
+  map.left = () => { outline("focus", null); show("", 0, 0) }
+  if (!map.heard) { // there is no onfocusin to set: listen once, and do as the latest drawing says
+    group.addEventListener("focusin", event => map.focused(event))
+    group.addEventListener("focusout", () => map.left())
+    map.heard = true
+  }
   group.onkeydown = event => {
     const area = event.target.closest(".area")
     if (!area) return

@@ -193,7 +193,9 @@ def settled(page: Page) -> None:
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose an option of a select box, and wait for the page that follows."""
-    page.get_by_role("combobox", name=label, exact=True).fill(option)
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # a list that has to scroll the page closes again
+    box.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
     settled(page)
 

@@ -50,6 +50,7 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     pick(view, "Indelning", "14 stadsdelsområden (januari 2007–juni 2020)")
     left = view.url
     go_to(view, "Data och", re.compile("Data och"))
+    pick(view, "Avsnitt", "Varje siffras ursprung")
     pick(view, "Indikator", "Ofta orolig")
     view.go_back()
     expect(view.locator("h1")).to_have_text("Utveckling")
@@ -98,7 +99,7 @@ def test_a_publish_while_a_page_is_open_is_read_at_the_next_choice(page, tmp_pat
         fresh = tmp_path / "fresh"
         fresh.symlink_to(database.resolve())
         os.replace(fresh, link)
-        pick(view, "Tidssteg", "Kvartal")
+        pick(view, "Prioriterat område", "Otrygga och brottsutsatta platser")
         expect(view.locator(".colophon")).not_to_have_text(before)
         expect(view.get_by_test_id("stAlert")).to_have_count(0)
         assert choices(view)["indicator"] == "robbery_rate"

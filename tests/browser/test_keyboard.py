@@ -100,7 +100,8 @@ def test_a_csv_file_is_downloaded(opened):
     with view.expect_download() as download:
         view.keyboard.press("Enter")
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == f"# {view.locator('.figure-head h2').inner_text()}"
+    heading = view.locator(".figure-head h2").inner_text()
+    assert lines[0].replace("\N{NO-BREAK SPACE}", " ") == f"# {heading}".replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_link_is_copied(opened):
@@ -125,15 +126,16 @@ def test_a_priority_area_narrows_the_next_page_too(opened):
     assert choices(view)["area"] == "unsafe_places"
     go_to(view, "Karta")
     assert choices(view)["area"] == "unsafe_places"
+    elsewhere = view.get_by_role("option", name="Anmälda bidragsbrott", exact=True)
     tab_to(view, view.get_by_role("combobox", name="Indikator", exact=True))
-    view.keyboard.press("ArrowDown")
-    expect(view.get_by_role("option").first).to_be_visible()
-    narrowed = view.get_by_role("option").count()
+    view.keyboard.type("Anmälda bidragsbrott")
+    expect(view.get_by_text("Inga träffar")).to_be_visible()
+    expect(elsewhere).to_have_count(0)
     view.keyboard.press("Escape")
     typed(view, "Prioriterat område", "Alla områden")
     tab_to(view, view.get_by_role("combobox", name="Indikator", exact=True))
-    view.keyboard.press("ArrowDown")
-    expect(view.get_by_role("option")).not_to_have_count(narrowed)
+    view.keyboard.type("Anmälda bidragsbrott")
+    expect(elsewhere).to_be_visible()
 
 
 def test_a_profile_is_chosen_and_leads_on_to_its_trend(opened):

@@ -99,7 +99,7 @@ def test_on_a_phone_the_page_scrolls_by_a_thumb_on_the_map_and_the_map_can_be_en
     assert frame.evaluate("node => getComputedStyle(node).touchAction") in ("auto", "manipulation")
     assert frame.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
     expect(view.locator("svg text.full").first).to_be_hidden()
-    narrow = view.locator("svg").first.bounding_box()["width"]
+    narrow = view.locator(".areas svg").bounding_box()["width"]
     view.get_by_role("button", name="Förstora kartan").click()
     assert view.locator(".areas svg").bounding_box()["width"] > narrow * 1.3
     assert frame.evaluate("node => getComputedStyle(node).overflow") == "auto"

@@ -26,12 +26,15 @@ ADDED = ["lower", "upper", "interval_method", "is_approximate", "is_reliable", "
 
 @dataclass(frozen=True)
 class Rules:
-    """An indicator's method and `per`, and what its source's catalogue entry assumes."""
+    """An indicator's method and `per`, and what its source's catalogue entry assumes.
+
+    All but the method may be columns beside the rows, where those are of several indicators.
+    """
 
     method: str
-    per: float
-    design_effect: float
-    reliable_from: float
+    per: float | pd.Series
+    design_effect: float | pd.Series
+    reliable_from: float | pd.Series
 
 
 def with_limits(frame: pd.DataFrame, sums: pd.DataFrame, rules: Rules) -> pd.DataFrame:

@@ -29,13 +29,7 @@ def places(con: DuckDBPyConnection) -> dict[str, str]:
 
 def yearly(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[str, pd.DataFrame]:
     """Each indicator's yearly figures for everyone in the districts of today and the city, oldest first."""
-    areas, found = [CITY, *places(con)], {}
-    for key in indicators:
-        rows = queries.observations(con, key, areas)
-        rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
-        if len(rows):
-            found[key] = rows.sort_values("period_start", kind="stable")
-    return found
+    return profile_queries.everyones(con, list(indicators), [CITY, *places(con)])
 
 
 def like(con: DuckDBPyConnection, district: str) -> list[str]:

@@ -116,35 +116,53 @@ def observations(
         sums = survey_sums(con, indicator_id, area_ids)
         sums = sums[sums["period_kind"] == period_kind]
         return limits.with_limits(frame, sums, rules).assign(per=100.0, **dict.fromkeys(variation.COLUMNS, np.nan))
-    spread = variation.spread(_yearly_pairs(con, indicator_id, period_kind))
+    spread = variation.spread(yearly_pairs(con, [indicator_id], period_kind))
     rows = limits.with_limits(frame, pd.DataFrame(), rules).assign(per=rules.per)
     return rows.merge(spread, on=["area_id", "sex", "age"], how="left")
 
 
-def _yearly_pairs(con: DuckDBPyConnection, indicator_id: str, period_kind: str) -> pd.DataFrame:
-    """Each count with the one of the same area, group and season a year later, over all areas."""
+def yearly_pairs(
+    con: DuckDBPyConnection, indicator_ids: list[str], period_kind: str = "year", for_all: bool = False
+) -> pd.DataFrame:
+    """Each count with the one of the same indicator, area, group and season a year later, over all areas.
+
+    With `for_all` only those of everyone, not by sex or age.
+    """
     return con.execute(
         """
         with counted as (
             select
-                o.area_id, a.level, o.sex, o.age, o.period_start, o.numerator as x,
+                o.indicator_id, o.area_id, a.level, o.sex, o.age, o.period_start, o.numerator as x,
                 case when o.is_count then 1 else o.denominator end as n
             from observed as o
             inner join area as a on a.area_id = o.area_id
-            where o.indicator_id = $indicator and o.period_kind = $kind and o.value is not null
+            where list_contains($indicators, o.indicator_id) and o.period_kind = $kind and o.value is not null
+                and (not $for_all or (o.sex = 'all' and o.age = 'all'))
         )
         select
-            l.area_id, l.level, l.sex, l.age, l.period_start, e.x as x1, e.n as n1, l.x as x2, l.n as n2,
-            l.period_start = max(l.period_start) over (partition by l.area_id, l.sex, l.age) as is_latest
+            l.indicator_id, l.area_id, l.level, l.sex, l.age, l.period_start,
+            e.x as x1, e.n as n1, l.x as x2, l.n as n2,
+            l.period_start = max(l.period_start) over (partition by l.indicator_id, l.area_id, l.sex, l.age)
+                as is_latest
         from counted as l
         inner join counted as e
-            on e.area_id = l.area_id and e.sex = l.sex and e.age = l.age
+            on e.indicator_id = l.indicator_id and e.area_id = l.area_id and e.sex = l.sex and e.age = l.age
             and e.period_start = l.period_start - interval 1 year
         where l.x is not null and l.n is not null and e.x is not null and e.n is not null
         order by all
     """,
-        {"indicator": indicator_id, "kind": period_kind},
+        {"indicators": indicator_ids, "kind": period_kind, "for_all": for_all},
     ).df()
+
+
+def has_sums(con: DuckDBPyConnection) -> bool:
+    """Whether this is the internal database, which has the sums of answers."""
+    return bool(con.execute("select 1 from duckdb_tables() where table_name = 'survey_sum'").fetchone())
+
+
+def no_sums() -> pd.DataFrame:
+    """`survey_sums` where there are none."""
+    return pd.DataFrame(columns=SUMS)
 
 
 def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
@@ -156,8 +174,8 @@ def survey_sums(con: DuckDBPyConnection, indicator_id: str, area_ids: list[str])
     Only the internal database has them; in the public one each figure has its variance (observations).
     """
     known(con, indicator_id)
-    if not con.execute("select 1 from duckdb_tables() where table_name = 'survey_sum'").fetchone():
-        return pd.DataFrame(columns=SUMS)
+    if not has_sums(con):
+        return no_sums()
     return con.execute(
         """
         select

@@ -2,12 +2,23 @@
 
 import re
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, map_mark, profile_figures, profile_spine, profile_wording, profiles, queries
+from dashboard import (
+    catalogue,
+    map_mark,
+    profile_figures,
+    profile_queries,
+    profile_spine,
+    profile_wording,
+    profiles,
+    queries,
+)
 from dashboard.palette import LIGHT
+from etl.build import internal_of
 from tests.texts import TEXT
 
 
@@ -20,6 +31,24 @@ def indicators(con):
 def measured(con, indicators):
     keys = ["narcotics_rate", "robbery_rate", "burglary_rate", "worried_often", "worried_burglary", "notices_fires"]
     return profiles.yearly(con, {key: indicators[key] for key in keys})
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_all_indicators_read_at_once_are_as_each_read_by_itself(small, is_public):
+    con = duckdb.connect(str(small.resolve() if is_public else internal_of(small)), read_only=True)
+    indicators = catalogue.indicators(con, "sv")
+    areas = [queries.CITY, *profiles.places(con)]
+    together = profile_queries.everyones(con, list(indicators), areas)
+    for key in indicators:
+        rows = queries.observations(con, key, areas)
+        rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
+        if rows.empty:
+            assert key not in together
+        else:
+            alone = rows.sort_values("period_start", kind="stable").reset_index(drop=True)
+            pd.testing.assert_frame_equal(together[key], alone, check_dtype=False)
+    assert len(together) > 5
+    con.close()
 
 
 def worded(con, measured, indicators, district):

@@ -52,7 +52,7 @@ def ranked(rows: pd.DataFrame, city: pd.Series | None, unit: str, look: Look, ch
     limits = _limits(known, city)
     if limits[0] > 0:
         figure.update_xaxes(title={"text": look.text["cut_axis"], "font": {"size": 12, "color": look.palette.muted}})
-    figure.update_xaxes(template.value_axis(unit, look.palette, look.language, limits))
+    figure.update_xaxes(template.lying_axis(unit, look.palette, look.language, limits))
     for row in known.to_dict("records"):
         _right(figure, row["place"], _summary(row, unit, look), look)
     for row in order[order["value"].isna()].itertuples():
@@ -202,7 +202,7 @@ def gaps(rows: pd.DataFrame, groups: list[tuple[str, str, str]], unit: str, look
     for place, row in zip(range(count - 1, -1, -1), rows.to_dict("records"), strict=True):
         _right(figure, place, _difference(row, look), look)
     values = pd.concat([rows[f"{name}{suffix}"] for name in ("value", "lower", "upper") for suffix, *_ in groups])
-    figure.update_xaxes(template.value_axis(unit, look.palette, look.language, (0, float(values.max()) * 1.08 or 1)))
+    figure.update_xaxes(template.lying_axis(unit, look.palette, look.language, (0, float(values.max()) * 1.08 or 1)))
     figure.update_layout(margin={"t": TOP, "r": 118})
     figure.add_annotation(
         x=1, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=10, showarrow=False,

@@ -1,6 +1,7 @@
 """Pieces that pages are composed of: masthead, filter bar, figure frame, table twin, downloads."""
 
 import logging
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -42,15 +43,11 @@ def masthead() -> None:
     text = session.texts()
     other = "en" if session.language() == "sv" else "sv"
     query = urlencode({**{key: st.query_params[key] for key in st.query_params}, "lang": other})
-    links = "".join(
-        f"<a href='{escape(address(page))}' target='_self'>{escape(text[f'nav_{page}'])}</a>" for page in PAGES
-    )
     st.html(
         f"<script>{language.script(session.language())}</script>"
         f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
         f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
-        f"{language.LANGUAGES[other]}</a><span class='tagline'>{escape(text['tagline'])}</span></div>"
-        f"<nav class='pages' aria-label='{escape(text['pages'])}'>{links}</nav>",
+        f"{language.LANGUAGES[other]}</a><span class='tagline'>{escape(text['tagline'])}</span></div>",
         unsafe_allow_javascript=True,
     )
 
@@ -210,6 +207,17 @@ def band(mark: str) -> str:
     return f"<p class='demonstration'>{escape(mark)}</p>" if mark else ""
 
 
+FIRST_SENTENCE = re.compile(r"(?s)(.+?[.!?])(?= [A-ZÅÄÖ0-9–])(.*)")
+
+
+def sentence(head: export.Heading) -> str:
+    """What a figure says, as HTML: the first sentence is the conclusion, and what follows qualifies it."""
+    mark = f"{head.mark}. " if head.mark and head.sentence.startswith(f"{head.mark}. ") else ""
+    found = FIRST_SENTENCE.match(head.sentence[len(mark) :])
+    first, rest = found.groups() if found else (head.sentence[len(mark) :], "")
+    return f"<p class='sentence'><b>{escape(mark + first)}</b>{escape(rest)}</p>"
+
+
 @contextmanager
 def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[None]:
     """Title, filters in words, one sentence; then what is drawn inside; then the source and how to read it."""
@@ -217,7 +225,7 @@ def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[
         st.html(
             f"{band(head.mark)}<div class='figure-head'><h2>{escape(head.title)}</h2>"
             f"<p class='subtitle'>{escape(head.filters)}</p>"
-            f"<p class='sentence'>{escape(head.sentence)}</p></div>"
+            f"{sentence(head)}</div>"
         )
         yield
         how = (

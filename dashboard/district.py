@@ -22,6 +22,8 @@ from dashboard.palette import palette
 from dashboard.queries import CITY
 from dashboard.sections import state
 
+PARTS = ["standing", "time", "perceived", "people", "reach"]
+
 
 @dataclass(frozen=True)
 class View:
@@ -44,6 +46,12 @@ class View:
         """The rows of a priority area, of real figures or of demonstration data."""
         rows = profiles.in_area(self.rows, self.indicators, area)
         return profiles.where(rows, [bool(self.indicators[key].mark) == marked for key in rows["indicator"]])
+
+
+def parts() -> dict[str, str]:
+    """The parts of a profile below its head, by id."""
+    text = session.texts()
+    return {part: text[f"profile_part_{part}"] for part in PARTS}
 
 
 def choose_view(con, area: str) -> View:

@@ -1,13 +1,23 @@
 """What the sources cannot tell of a district: which years each reaches, how far behind it is, what it leaves out."""
 
+from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, demonstration, profile_queries, sections, session, wording
+from dashboard import (
+    catalogue,
+    components,
+    demonstration,
+    profile_pictures,
+    profile_queries,
+    sections,
+    session,
+    wording,
+)
 from dashboard.district import View
-from dashboard.sections import Section, state
+from dashboard.sections import Section, looked, state
 
 FIRST_YEAR = 2014
 
@@ -28,7 +38,20 @@ def _made(state: tuple, district: str, _con, _view: View) -> Section:
         text["reach_title"], _con, filters, _sentence(_con, latest, view), text["reach_source"]
     )
     grid, table = _grid(frame, latest, view, _con), _table(frame, latest, _con)
-    return Section("reach", head, table, f"kallor-{view.district}", html=grid, reading=text["read_reach"])
+    picture = partial(profile_pictures.reach, frame, _titles(latest, _con), _years(frame), view.name, *looked(head))
+    return Section("reach", head, table, f"kallor-{view.district}", picture, html=grid, reading=text["read_reach"])
+
+
+def _years(frame: pd.DataFrame) -> list[int]:
+    return list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+
+
+def _titles(latest: pd.DataFrame, con) -> dict[str, str]:
+    """The sources' titles, in the grid's order; demonstration data say so."""
+    code = session.language()
+    titles = session.read(catalogue.sources, code).set_index("source_id")["title"]
+    marks = latest["provenance"].map(lambda provenance: demonstration.mark([provenance], code))
+    return {key: demonstration.titled(titles[key], mark, code) for key, mark in marks.items()}
 
 
 def _sentence(con, latest: pd.DataFrame, view: View) -> str:
@@ -52,7 +75,7 @@ def _sentence(con, latest: pd.DataFrame, view: View) -> str:
 def _grid(frame: pd.DataFrame, latest: pd.DataFrame, view: View, con) -> str:
     text = session.texts()
     sources = session.read(catalogue.sources, session.language()).set_index("source_id")
-    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+    years = _years(frame)
     levels = frame.set_index(["source_id", "year"])["level"]
     keys = "".join(
         f"<li><i class='reach-{level}'></i>{escape(text[f'reach_{level}'].format(area=view.name))}</li>"

@@ -14,7 +14,7 @@ from dashboard.figure_template import Look
 from dashboard.queries import CITY
 from dashboard.sections import Section, state
 
-FIRST = 6
+FIRST = 4
 
 
 def spine(con, view: View) -> None:

@@ -158,7 +158,7 @@ def kinds(table: pd.DataFrame, mark: str, palette: Palette, code: str, text: dic
     protected = shown[shown["events"].isna()]
     if len(protected):
         figure.add_trace(_protected([0] * len(protected), protected["label"], palette, text))
-    figure.update_xaxes(template.value_axis("", palette, code, (0, (known["upper"].max() or 1) * 1.05)))
+    figure.update_xaxes(template.lying_axis("", palette, code, (0, (known["upper"].max() or 1) * 1.05)))
     axis = template.plain_axis(palette) | {"showline": False, "ticks": "", "categoryorder": "array"}
     figure.update_yaxes(axis | {"categoryarray": shown["label"].tolist()})
     template.stamp(figure, mark, palette)

@@ -73,7 +73,9 @@ def week(con, view: View) -> Section:
 
 
 def _part(row, text: dict[str, str]) -> str:
-    return f"{text['weekdays'].split(',')[row.weekday - 1].lower()} {row.hour_from:02}–{row.hour_to:02}"
+    day = text["weekdays"].split(",")[row.weekday - 1]
+    day = day.lower() if session.language() == "sv" else day
+    return f"{day} {row.hour_from:02}–{row.hour_to:02}"
 
 
 def _week(table: pd.DataFrame) -> str:

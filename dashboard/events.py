@@ -6,7 +6,17 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, event_queries, origin_queries, profiles, queries, session, wording
+from dashboard import (
+    catalogue,
+    comparisons,
+    components,
+    event_queries,
+    origin_queries,
+    profiles,
+    queries,
+    session,
+    wording,
+)
 from dashboard.catalogue import Indicator
 from dashboard.queries import CITY
 from dashboard.sections import state
@@ -142,7 +152,7 @@ def _placeless(state: tuple, _con) -> tuple:
     text = session.texts()
     indicators = catalogue.indicators(_con, session.language())
     told = [(indicators[key], _nearest(_con, key)) for key in PLACELESS if key in indicators]
-    items = [f"<li><b>{escape(item.short)}.</b> {_told(_con, item, rows)}</li>" for item, rows in told if len(rows)]
+    items = [f"<li><b>{escape(item.short)}</b> {_told(_con, item, rows)}</li>" for item, rows in told if len(rows)]
     html = (
         f"<section class='placeless'><h2>{escape(text['placeless_title'])}</h2>"
         f"<p>{escape(text['placeless_lead'])}</p><ul>{''.join(items)}</ul></section>"
@@ -169,13 +179,19 @@ def _nearest(con, indicator_id: str) -> pd.DataFrame:
 def _told(con, indicator: Indicator, rows: pd.DataFrame) -> str:
     text, code = session.texts(), session.language()
     breaks = session.read(catalogue.breaks, indicator.id, code)
-    sentences = [
-        f"{wording.latest(own, indicator, 'year', code, text, breaks)} "
-        f"{wording.capital(wording.interval(own.iloc[-1], code, text))}."
-        for _, own in rows.groupby("area_id", sort=False)
-    ]
+    told = [_place(own, indicator, breaks, code, text) for _, own in rows.groupby("area_id", sort=False)]
     source = text["source_short"].format(source=indicator.source)
-    return f"{components.band(indicator.mark)}{escape(' '.join(sentences))} <small>{escape(source)}</small>"
+    return f"{components.band(indicator.mark)}{''.join(told)}<small>{escape(source)}</small>"
+
+
+def _place(own: pd.DataFrame, indicator: Indicator, breaks: list, code: str, text: dict[str, str]) -> str:
+    """'1 647 per 100 000 invånare i Bromma 2025. 95 % konfidensintervall 1 561–1 737. 2024: 1 622. Ingen säker …'."""
+    last = own.iloc[-1]
+    value = wording.quantity(last["value"], wording.unit(indicator, bool(last["is_count"]), text), code)
+    where = text["placeless_where"].format(value=value, area=last["area"], year=last["period_start"].year)
+    interval = wording.capital(wording.interval(last, code, text)).rstrip(".")
+    changed = wording.changed_short(comparisons.change(own, breaks), indicator, "year", code, text)
+    return f"<p>{escape(where)} <span>{escape(interval)}. {escape(changed)}</span></p>"
 
 
 def _placeless_table(told: list[tuple[Indicator, pd.DataFrame]]) -> pd.DataFrame:

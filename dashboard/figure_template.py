@@ -99,6 +99,12 @@ def value_axis(unit: str, palette: Palette, language: str, limits: tuple[float, 
     }
 
 
+def lying_axis(unit: str, palette: Palette, language: str, limits: tuple[float, float]) -> dict:
+    """A value axis from left to right, with no more numbers than have room beside one another on a phone."""
+    letters = len(f"{max(map(abs, limits)):.0f}")
+    return value_axis(unit, palette, language, limits) | {"nticks": MOST_TICKS if letters < 4 else 3}
+
+
 def plain_axis(palette: Palette) -> dict:
     """An axis of years or names: a line, ticks outside, no gridlines, no zooming."""
     return {
@@ -251,16 +257,25 @@ def label_ends(
         )
 
 
-def mark_breaks(figure: go.Figure, starts: pd.Series, breaks: list[tuple[date, str]], palette: Palette) -> list[str]:
+def mark_breaks(
+    figure: go.Figure,
+    starts: pd.Series,
+    breaks: list[tuple[date, str]],
+    palette: Palette,
+    own: list[tuple[date, str]] | None = None,
+) -> list[str]:
     """A dotted line and a numbered mark where a series breaks; returns the marks' meanings, first to last.
 
-    Breaks outside the figure's periods are left out. The meaning is the mark's tooltip.
+    Breaks outside the figure's periods are left out. The meaning is the mark's tooltip. Of several figures with one
+    numbering, each draws its `own` breaks only.
     """
     meanings = []
     for on, meaning in breaks:
         if not (len(starts) and starts.min() < pd.Timestamp(on) <= starts.max()):
             continue
         meanings.append(meaning)
+        if own is not None and (on, meaning) not in own:
+            continue
         figure.add_vline(
             x=pd.Timestamp(on).timestamp() * 1000, line={"color": palette.muted, "width": 1, "dash": "dot"}
         )

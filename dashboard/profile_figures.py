@@ -11,6 +11,7 @@ from dashboard import wording
 from dashboard.palette import Palette
 
 AGE_HEIGHT = 19
+LONGEST = 46  # letters over a strip on a phone
 STRIP_HEIGHT, STRIP_GAP = 54, 34
 SIDES = {"women": -1, "men": 1, "all": 1}
 
@@ -168,8 +169,9 @@ def _hover(name: str, row: pd.Series, part: Strip, language: str, text: dict[str
 
 def _words(figure: go.Figure, part: Strip, axis: str, domain: list[float], palette: Palette, language: str) -> None:
     last = part.own.iloc[-1]
+    unit = part.unit if len(part.label) + len(part.unit) < LONGEST else ""  # what is cut off on a phone is left out
     figure.add_annotation(
-        text=f"{part.label} <span style='color:{palette.muted}'>{part.unit}</span>",
+        text=f"{part.label} <span style='color:{palette.muted}'>{unit}</span>" if unit else part.label,
         x=0,
         xref="paper",
         xanchor="left",

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import profile_spine, wording
 from dashboard.catalogue import Indicator
-from dashboard.export.picture import Lines, Panels, Pyramid, Series, Spine
+from dashboard.export.picture import Grid, Lines, Panels, Pyramid, Series, Spine
 from dashboard.figure_template import Look
 from dashboard.profile_figures import SIDES, Strip
 
@@ -52,6 +52,19 @@ def _strip(part: Strip, own_name: str, start: pd.Timestamp, look: Look) -> tuple
     series.append(Series(own_name, look.palette.notice if part.mark else look.palette.accent, part.own, thick=True))
     title = part.label if part.unit == "%" else f"{part.label}, {part.unit}"
     return title, Lines(part.unit, look.language, "", "", series)
+
+
+SHAPES = {"own": "●", "city": "◐", "wider": "○"}
+
+
+def reach(frame: pd.DataFrame, titles: dict[str, str], years: list[int], area: str, look: Look, alt: str) -> Grid:
+    """Sources by year: a shape for how near the area their figures come; frame is of profile_queries.reach."""
+    shapes = frame.assign(shape=frame["level"].map(SHAPES)).pivot(index="source_id", columns="year", values="shape")
+    words = shapes.reindex(index=list(titles), columns=years).fillna("").rename(index=titles)
+    near = frame.assign(is_own=frame["level"] == "own").pivot(index="source_id", columns="year", values="is_own")
+    near = near.reindex(index=list(titles), columns=years).eq(True).rename(index=titles)
+    note = "   ".join(f"{shape} {look.text[f'reach_{level}'].format(area=area)}" for level, shape in SHAPES.items())
+    return Grid("", look.language, look.mark, alt, words, near, note)
 
 
 def pyramid(rows: pd.DataFrame, names: dict[str, str], chosen: str, labels: dict[str, str], look: Look, alt: str):

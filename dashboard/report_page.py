@@ -34,7 +34,7 @@ def choose(con) -> Choice:
     areas = session.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
     kinds = {key: text[f"report_figures_{key}"] for key in FIGURES}
     figures = session.choose_many("report_figures", text["report_pick_figures"], kinds, list(kinds), len(kinds))
-    years = {"all": text["report_every_year"]} | {str(year): str(year) for year in _years(con)}
+    years = {"all": text["report_every_year"]} | {str(year): str(year) for year in session.read(_years)}
     first = session.choose("report_from", text["report_pick_from"], years)
     last = session.choose("report_to", text["report_pick_to"], years)
     appended = session.shows_demonstration() and session.switch("report_demo", text["report_pick_appendix"])

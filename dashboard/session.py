@@ -264,6 +264,18 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
     return value
 
 
+def turn_to(key: str, label: str, parts: dict[str, str]) -> str:
+    """Parts of a page as a row of buttons, by id: the one shown, in the address; the first to begin with."""
+    widget = f"pick_{key}"
+    before = st.session_state.get(widget)
+    st.session_state[widget] = before if before in parts else start_value(key, parts, next(iter(parts)))
+    value = st.segmented_control(
+        label, list(parts), format_func=parts.get, key=widget, required=True, label_visibility="collapsed"
+    )
+    remember(key, value)
+    return value
+
+
 def standing(key: str, options: dict[str, str], default: str) -> str:
     """How a choice stands before its box is drawn, since others depend on it."""
     before = st.session_state.get(f"pick_{key}")

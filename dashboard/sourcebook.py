@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import catalogue, components, demonstration, lineage, origin_queries, session, wording
+from dashboard.sections import state
 
 CODED = {"confidence", "status", "unit"}  # fields whose values are the atlas's own codes
 REVISED = [
@@ -18,9 +19,17 @@ REVISED = [
 
 def freshness(con) -> None:
     """How old each source's figures are, and when its next period ends by its own cadence."""
+    text, today = session.texts(), date.today()
+    frame, passed = session.kept(_freshness, (today,), today)
+    st.header(text["freshness_heading"], anchor=False)
+    st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
+    components.table(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
+
+
+def _freshness(today: date) -> tuple[pd.DataFrame, int]:
+    """(one row per source, how many of them have a period that has ended since)."""
     text, code = session.texts(), session.language()
     titles = session.read(catalogue.sources, code).set_index("source_id")
-    today = date.today()
     rows = []
     for row in session.read(lineage.freshness).itertuples():
         end, following = (None if pd.isna(day) else day.date() for day in (row.latest_end, row.next_end))
@@ -36,11 +45,8 @@ def freshness(con) -> None:
             }
         )
     frame = pd.DataFrame(rows)
-    passed = (frame["is_due"] == text["due_passed"]).sum()
-    st.header(text["freshness_heading"], anchor=False)
-    st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
-    head = components.plain_heading(text["freshness_heading"], con)
-    components.table(frame.rename(columns={key: text[f"column_{key}"] for key in frame}), head, "aktualitet")
+    passed = int((frame["is_due"] == text["due_passed"]).sum())
+    return frame.rename(columns={key: text[f"column_{key}"] for key in frame}), passed
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -50,12 +56,18 @@ def months_between(earlier: date, later: date) -> int:
 
 def cards(con) -> None:
     """One card a source, folded."""
+    _cards(state())
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _cards(state: tuple) -> None:
+    """The cards: worked out once, sent again at every run."""
     st.header(session.texts()["sources_heading"], anchor=False)
     for source in session.read(catalogue.sources, session.language()).itertuples():
-        source_card(con, source)
+        source_card(source)
 
 
-def source_card(con, source) -> None:
+def source_card(source) -> None:
     """One source: what it is, what of it is here, its peculiarities, licence, rows in and out."""
     text, code = session.texts(), session.language()
     with st.expander(f"{source.title} – {source.publisher}", key=f"source-{source.source_id}"):

@@ -17,11 +17,14 @@ SEASON_HEIGHT = 240
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small figures: its title, its lines, and the rows of all the others, drawn thin behind them."""
+    """One of several small figures: its title, its lines, the rows of all the others, drawn thin behind them, and its
+    own breaks among those of all the figures, by whose numbers they are marked.
+    """
 
     title: str
     lines: list[Line]
     others: list[pd.DataFrame] = field(default_factory=list)
+    breaks: list[tuple] = field(default_factory=list)
 
 
 def shared_limits(panels: list[Panel], reference: float = 0) -> tuple[float, float]:
@@ -30,7 +33,14 @@ def shared_limits(panels: list[Panel], reference: float = 0) -> tuple[float, flo
 
 
 def panel(
-    drawn: Panel, kind: str, interval_years: int, unit: str, limits: tuple[float, float], starts: pd.Series, look: Look
+    drawn: Panel,
+    kind: str,
+    interval_years: int,
+    unit: str,
+    limits: tuple[float, float],
+    starts: pd.Series,
+    look: Look,
+    breaks: list[tuple] = (),
 ) -> go.Figure:
     """One small figure: the others grey and thin, the lines with intervals, the last value written at its end."""
     figure = go.Figure()
@@ -50,6 +60,7 @@ def panel(
     figure.update_yaxes(template.value_axis(unit, look.palette, look.language, limits) | {"nticks": 4})
     figure.update_xaxes(template.time_axis(starts, kind, look.palette, PANEL_TICKS))
     template.label_ends(figure, ends, PANEL_HEIGHT, limits)
+    template.mark_breaks(figure, starts, breaks, look.palette, drawn.breaks)
     _titled(figure, drawn.title, look)
     template.stamp(figure, look.mark, look.palette, 11)
     return figure
@@ -68,9 +79,9 @@ def _end(value: float, line: Line, drawn: Panel, look: Look) -> str:
 
 
 def _titled(figure: go.Figure, title: str, look: Look) -> None:
-    figure.update_layout(margin_t=30)
+    figure.update_layout(margin_t=34)
     figure.add_annotation(
-        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=6, showarrow=False,
+        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=10, showarrow=False,
         text=f"<b>{title}</b>", font={"size": 14, "color": look.palette.ink},
     )  # fmt: skip
 

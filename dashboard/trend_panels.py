@@ -43,10 +43,10 @@ def _figures(view: View) -> list[tuple[go.Figure, str]]:
         return [_whole(view, panels[0], look)]
     limits = trend_figures.shared_limits(panels, _reference(view))
     starts = pd.concat([line.rows["period_start"] for panel in panels for line in panel.lines])
-    years = view.indicator.interval_years
+    years, broken = view.indicator.interval_years, breaks(view)
     return [
         (
-            trend_figures.panel(panel, view.kind, years, trends.unit(view), limits, starts, look),
+            trend_figures.panel(panel, view.kind, years, trends.unit(view), limits, starts, look, broken),
             alternative(panel.lines, view, look, panel.title),
         )
         for panel in panels
@@ -83,19 +83,26 @@ def panels_of(view: View, look: Look) -> list[Panel]:
     if len(lines) <= trends.MOST_LINES:
         return [Panel("", lines)]
     return [
-        Panel(line.label, [Line(line.label, look.palette.accent, line.rows, thick=True)], [x.rows for x in lines])
+        Panel(
+            line.label,
+            [Line(line.label, look.palette.accent, line.rows, thick=True)],
+            [x.rows for x in lines],
+            breaks(view),
+        )
         for line in lines
     ]
 
 
 def _district_panel(view: View, key: str, look: Look) -> Panel:
     own = view.table[view.table["area_id"] == key]
+    broken = breaks(view, [key])
     if view.split != "none":
-        return Panel(view.names[key], group_lines(view, own, look))
+        return Panel(view.names[key], group_lines(view, own, look), breaks=broken)
     city = view.table[view.table["area_id"] == queries.CITY]
     lines = [Line(look.text["whole_city"], look.palette.ink, city, dashed=True)] if len(city) else []
     others = [view.table[view.table["area_id"] == other] for other in view.areas if other != key]
-    return Panel(view.names[key], [*lines, Line(view.names[key], look.palette.accent, own, thick=True)], others)
+    lines.append(Line(view.names[key], look.palette.accent, own, thick=True))
+    return Panel(view.names[key], lines, others, broken)
 
 
 def area_lines(view: View, look: Look) -> list[Line]:
@@ -157,11 +164,13 @@ def alternative(lines: list[Line], view: View, look: Look, title: str = "") -> s
     return " ".join(filter(None, [opening, f"{told}.", look.mark]))
 
 
-def breaks(view: View) -> list[tuple]:
-    """Where the series break: what the source says of it, and where a district was a sum of earlier ones until then."""
+def breaks(view: View, areas: list[str] | None = None) -> list[tuple]:
+    """Where the series of the areas (else all of the view) break: what the source says of it, and where a district was
+    a sum of earlier ones until then.
+    """
     found = list(session.read(catalogue.breaks, view.indicator.id, session.language(), True))
     text = session.texts()
-    for key in view.areas:
+    for key in view.areas if areas is None else areas:
         rows = view.table[(view.table["area_id"] == key) & view.table["value"].notna()].sort_values("period_start")
         merged = rows[rows["is_merged"].eq(True)]
         after = rows[rows["period_start"] > merged["period_start"].max()] if len(merged) else merged
@@ -175,7 +184,7 @@ def marks(view: View) -> list[str]:
     """What the figure's marks mean: each break with its number, hollow points, and how neighbouring points overlap."""
     text, told = session.texts(), []
     known = view.table[view.table["value"].notna()]
-    if view.form == "lines" and len(view.areas):
+    if view.form in ("lines", "multiples") and len(view.areas):
         starts = known["period_start"]
         shown = [
             item for item in breaks(view) if starts.min() < pd.Timestamp(item[0]) <= view.table["period_start"].max()

@@ -137,7 +137,7 @@ def on_map(
     text: dict[str, str],
     tested: pd.DataFrame | None = None,
 ) -> str:
-    """What the map shows: how many districts have a figure, from where to where the values go, and what the tests say.
+    """What the tests say of the map, how many districts have a figure where not all do, and how far the values go.
 
     `tested` is what comparisons.against found of the same table; without it nothing has been tested, and that is said.
     """
@@ -153,17 +153,17 @@ def on_map(
             total=len(table),
             value=stated(low["value"], indicator, language),
         )
-    sentence = text["map_many"].format(
+    found = text["differences_untested"] if tested is None else compared(tested, text)
+    there = text["map_count"].format(when=when, count=len(known), total=len(table)) if len(known) < len(table) else ""
+    spread = text["map_many"].format(
         when=when,
-        count=len(known),
-        total=len(table),
         phrase=indicator.phrase,
         low=stated(low["value"], indicator, language),
         low_area=_tied(known, low["value"], text),
         high=stated(high["value"], indicator, language),
         high_area=_tied(known, high["value"], text),
     )
-    return f"{sentence} {text['differences_untested'] if tested is None else compared(tested, text)}"
+    return " ".join(filter(None, [found, there, spread]))
 
 
 def compared(tested: pd.DataFrame, text: dict[str, str]) -> str:
@@ -178,7 +178,8 @@ def compared(tested: pd.DataFrame, text: dict[str, str]) -> str:
     for direction in ("up", "down"):
         areas = told.loc[told["direction"] == direction, "area"].tolist()
         if areas:
-            sentences.append(text[f"compared_{direction}"].format(reference=reference, areas=joined(areas, text)))
+            key = f"compared_{direction}" if not sentences else "compared_down_too"
+            sentences.append(text[key].format(reference=reference, areas=joined(areas, text)))
     if len(told) and not sentences:
         sentences.append(text["compared_none"].format(reference=reference))
         sentences += [text["compared_varies"]] if (told["reason"] == "varies").any() else []

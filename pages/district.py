@@ -9,8 +9,14 @@ with components.filter_bar():
     view = district.choose_view(con, area)
 
 district.head(con, view)
-district_spine.spine(con, view)
-district_strips.strips(con, view)
-district_people.pairs(con, view)
-district_people.pyramid(con, view)
-district_reach.reach(con, view)
+part = session.turn_to("profile_part", text["pick_profile_part"], district.parts())
+if part == "standing":
+    district_spine.spine(con, view)
+elif part == "time":
+    district_strips.strips(con, view)
+elif part == "perceived":
+    district_people.pairs(con, view)
+elif part == "people":
+    district_people.pyramid(con, view)
+elif part == "reach":
+    district_reach.reach(con, view)

@@ -154,7 +154,7 @@ def test_a_district_is_compared_with_the_rest_of_the_city(city):
     assert found["reference_value"].tolist() == pytest.approx([220 / 300, 320 / 300, 320 / 300, 400 / 300])
     assert found["direction"].tolist() == ["up", "none", "none", "down"]
     sentence = wording.compared(found, TEXT["sv"])
-    assert "Säkert högre än resten av staden: D0." in sentence and "Säkert lägre än resten av staden: D3." in sentence
+    assert "Säkert högre än resten av staden: D0." in sentence and "Säkert lägre: D3." in sentence
     assert "Högst av alla är med säkerhet D0." in sentence and "Lägst av alla är med säkerhet D3." in sentence
     assert "Certainly higher than the rest of the city: D0." in wording.compared(found, TEXT["en"])
     beside = [wording.beside(row, RATE, "sv", TEXT["sv"]) for _, row in found.iterrows()]

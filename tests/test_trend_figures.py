@@ -1,5 +1,7 @@
 """Small multiples and seasons by their traces and axes."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,6 +57,18 @@ def test_where_a_panel_has_several_groups_their_names_stand_at_the_ends():
     groups = [Line("Kvinnor", LIGHT.women, rows({2020: 5, 2021: 6})), Line("Män", LIGHT.men, rows({2020: 3, 2021: 3}))]
     notes = {note.text for note in drawn(Panel("Farsta", groups)).layout.annotations}
     assert notes == {"Kvinnor", "Män", "<b>Farsta</b>"}
+
+
+def test_panels_mark_their_own_breaks_by_the_numbers_that_all_share():
+    law, sum_of_two = (date(2021, 1, 1), "Ny lag."), (date(2021, 1, 1), "Järva: summa av två till 2021.")
+    outside = (date(2030, 1, 1), "Senare.")
+    panel = Panel("Järva", [CITY, FARSTA], OTHERS, [sum_of_two, outside])
+    figure = trend_figures.panel(
+        panel, "year", 1, "%", trend_figures.shared_limits([panel]), FARSTA.rows["period_start"], LOOK,
+        [law, sum_of_two, outside],
+    )  # fmt: skip
+    marks = [(trace.text[0], trace.hovertext) for trace in figure.data if trace.meta == "break"]
+    assert marks == [("2", "Järva: summa av två till 2021.")]
 
 
 def season_rows():

@@ -146,10 +146,14 @@ class Spine(Picture):
 
 @dataclass(frozen=True)
 class Grid(Picture):
-    """Measures by district in words (a shape, a value, a second line), bold where `certain`; labels over the rows."""
+    """Measures by district in words (a shape, a value, a second line), bold where `certain`; labels over the rows.
+
+    `note` says what the shapes mean, where the words beside the figure do not.
+    """
 
     words: pd.DataFrame = None
     certain: pd.DataFrame = None
+    note: str = ""
 
 
 @dataclass(frozen=True)

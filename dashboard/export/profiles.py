@@ -130,13 +130,14 @@ def _scale(row: dict):
     return lambda value: BAR[0] + BAR[1] / 2 * (1 + 0.94 * (value - centre) / reach)
 
 
-LABEL, CELL = 1.75, 6.5
+LABEL, CELL, NOTE = 1.75, 6.5, 0.24
 
 
 def room_grid(picture: Grid) -> tuple[float, float, float, float]:
     """The height of the slanting names and of every row."""
     widest = max(width_of(str(name), TINY) for name in picture.words.columns)
-    return EDGE, EDGE, 0.06, 0.15 + 0.72 * widest + sum(_grid_height(name) for name in picture.words.index)
+    note = NOTE if picture.note else 0
+    return EDGE, EDGE, 0.06, 0.15 + note + 0.72 * widest + sum(_grid_height(name) for name in picture.words.index)
 
 
 def _grid_height(name: str) -> float:
@@ -144,12 +145,15 @@ def _grid_height(name: str) -> float:
 
 
 def grid(axes: Axes, picture: Grid) -> None:
-    """A row for each measure, a column for each district: shape and value, below it the change; bold where certain."""
+    """A row for each measure, a column for each district: shape and value, below it the change; bold where certain.
+
+    A note, of what the shapes mean, stands under the last row.
+    """
     box, tall = axes.get_position(), axes.figure.get_figheight()
     words, wide = picture.words, (WIDTH - 2 * EDGE - LABEL - 0.35) / len(picture.words.columns)
     axes.axis("off")
     axes.set(xlim=(0, WIDTH - 2 * EDGE), ylim=(0, box.height * tall))
-    top = sum(map(_grid_height, words.index))
+    top = sum(map(_grid_height, words.index)) + (NOTE if picture.note else 0)
     for across, name in enumerate(words.columns):
         middle = LABEL + (across + 0.5) * wide
         style = {"size": TINY, "rotation": 45, "rotation_mode": "anchor", "parse_math": False}
@@ -165,6 +169,8 @@ def grid(axes: Axes, picture: Grid) -> None:
             lines += [(line, CELL - 1, LIGHT.muted, False) for line in rest]
             _centred(axes, LABEL + (across + 0.5) * wide, top - 0.04, lines)
         top -= height
+    if picture.note:
+        axes.text(0, 0.06, picture.note, size=TINY, color=LIGHT.ink, va="bottom", parse_math=False)
 
 
 def _centred(axes: Axes, middle: float, top: float, lines: list[tuple]) -> None:

@@ -78,7 +78,7 @@ def html(app):
 
 
 def sentence(app):
-    return unescape(re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1])
+    return unescape(re.sub("</?b>", "", re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1]))
 
 
 def state(app):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from dashboard import catalogue, profiles, queries
-from tests.pages.conftest import html, sound, state, table, words
+from dashboard import district as profile
+from tests.pages.conftest import html, pick, sound, state, table, words
 from tests.test_wording import claims
 from tests.texts import TEXT
 
@@ -21,8 +22,26 @@ def test_every_district_and_the_city_has_a_profile(opened, con, language):
         assert not re.search(r"\bnan\b|NaT|None|{\w+}", words(app))
         lead = re.search(r"<p class='sentence'>(.*?)</p>", html(app))[1]
         assert lead and {claim.split()[0].lower() for claim in claims(lead)} <= {"säkert", "certainly"}
-        titles = [item.value.columns.tolist() for item in app.dataframe]
-        assert len(titles) >= 4 and TEXT[language]["column_city_value"] in titles[0]
+        assert TEXT[language]["column_city_value"] in table(app).columns
+
+
+@pytest.mark.parametrize("district", ["farsta", queries.CITY])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_table(opened, district, language):
+    headings = set()
+    for part in profile.PARTS:
+        app = sound(opened("district", lang=language, district=district, profile_part=part))
+        assert state(app)["profile_part"] == part and not re.search(r"\bnan\b|NaT|None|{\w+}", words(app))
+        heading = re.search(r"<div class='figure-head'><h2>(.*?)</h2>", html(app))[1]
+        assert len(table(app)) and heading not in headings
+        headings.add(heading)
+
+
+def test_the_part_chosen_stays_when_another_district_is_chosen(opened):
+    app = opened("district", district="farsta", profile_part="people")
+    pick(app, "district", "jarva")
+    assert state(sound(app))["profile_part"] == "people"
+    assert TEXT["sv"]["pyramid_title"].format(area="Järva") in words(app)
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -6,14 +6,13 @@ from dashboard import downloads
 from dashboard.export.chart import chart
 from dashboard.export.picture import Grid, Hexagons, Lines, Map, Panels, Pyramid, Ranked, Spine
 
-TABLES = ("utan-plats", "kallor-")  # lists that no figure is drawn of
+TABLES = ("utan-plats",)  # lists that no figure is drawn of
 KINDS = {
     "overview": {Panels},
     "priority": {Grid},
     "map": {Map},
     "trend": {Lines},
     "compare": {Ranked},
-    "district": {Spine, Panels, Pyramid},
     "events": {Lines},
 }
 
@@ -29,6 +28,17 @@ def given(monkeypatch):
 
     monkeypatch.setattr(downloads, "downloads", kept)
     return found
+
+
+PARTS = {"standing": Spine, "time": Panels, "perceived": Spine, "people": Pyramid, "reach": Grid}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_of_a_profile_has_a_picture(part, opened, given):
+    app = opened("district", district="farsta", profile_part=part)
+    assert [item.message for item in app.exception] == []
+    pictures = [picture() if callable(picture) else picture for _, _, picture in given]
+    assert {type(picture) for picture in pictures} == {PARTS[part]} and all(picture.alt for picture in pictures)
 
 
 @pytest.mark.parametrize("page", KINDS)

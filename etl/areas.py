@@ -1,5 +1,6 @@
 """Names of areas as publishers write them -> the atlas's area ids."""
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,11 @@ WRITTEN_OTHERWISE = {
 
 def reference(name: str) -> pd.DataFrame:
     """One table of data/reference, as text, empty cells as None."""
+    return _read(name).copy()
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
     frame = pd.read_csv(REFERENCE / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
     return frame.replace("", None)
 

@@ -182,10 +182,7 @@ def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders
     con.execute(_sql("incident"))
     entries = catalogue.load(folders.catalogue, source_ids())
     load_catalogue(con, entries)
-    for source_id in source_ids():
-        load_documents(con, folders.raw / source_id, source_id)
-        if folders.demo and (folders.demo / source_id / deliveries.DOCUMENTS).exists():
-            load_documents(con, folders.demo / source_id, source_id)
+    load_documents(con, folders)
     for delivery in there:
         deliveries.store(con, delivery, entries)
     derive(con)
@@ -312,10 +309,16 @@ def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue)
     )
 
 
-def load_documents(con: duckdb.DuckDBPyConnection, raw: Path, source_id: str) -> None:
-    """The documents that the source's lines name."""
-    if deliveries.adapter(source_id).PROVENANCE == "published":
-        insert(con, "document", read_documents(raw / deliveries.DOCUMENTS).assign(source_id=source_id))
+def load_documents(con: duckdb.DuckDBPyConnection, folders: Folders) -> None:
+    """The documents that the lines of each source name."""
+    documents = [
+        read_documents(folder / source_id / deliveries.DOCUMENTS).assign(source_id=source_id)
+        for source_id in source_ids()
+        if deliveries.adapter(source_id).PROVENANCE == "published"
+        for folder in (folders.raw, folders.demo)
+        if folder == folders.raw or (folder and (folder / source_id / deliveries.DOCUMENTS).exists())
+    ]
+    insert(con, "document", pd.concat(documents))
 
 
 def unknown_kinds(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from etl import incidents, respondents, sources
 from etl.catalogue import MAX_BAD_SHARE, Catalogue
@@ -201,6 +202,6 @@ def _store_entry(con: duckdb.DuckDBPyConnection, entry: dict, rows_in: int, reje
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     """Append the frame's columns, by name, to a table of the schema."""
-    con.register("incoming", frame)
+    con.register("incoming", pa.Table.from_pandas(frame, preserve_index=False))  # several times quicker than the frame
     con.execute(f"insert into {table} by name select * from incoming")
     con.unregister("incoming")

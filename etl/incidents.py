@@ -5,16 +5,12 @@ what the kinds mean. All rows are worked on at once in DuckDB; ten million take 
 How a file is written is the matter of etl/incident_files.py.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pandas as pd
 
-from etl.areas import reference
 from etl.catalogue import Incidents
 from etl.coordinates import RANGES
 from etl.errors import SourceChanged
@@ -31,8 +27,8 @@ from etl.incident_files import (
     time_sql,
     within_sql,
 )
-from etl.places import districts_of_today, places_by_name
-from etl.placing import BORDER, OUTSIDE, metres_sql, placer, scaled_sql
+from etl.incident_places import exact, prepare
+from etl.placing import OUTSIDE, metres_sql, placer, scaled_sql
 
 EARLIEST = "1990-01-01"
 ROLES = ("event_id", "kind", "place", "starts", "ends", "first", "second", "dead", "injured")
@@ -87,7 +83,8 @@ def load(
     Raises SourceChanged for a file that is no table, missing or unknown columns, broken quoting and points in no known
     coordinate system.
     """
-    with _known(con, source_id), as_utf8(path) as (readable, encoding):
+    prepare(con, source_id)
+    with as_utf8(path) as (readable, encoding):
         relation, header = relation_of(readable, path)
         names = column_names(header, columns, path)
         system = system_of(con, relation, names, path)
@@ -99,7 +96,9 @@ def load(
         for line, kind, text in broken:
             if kind == "UNQUOTED VALUE":
                 raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, found {text[:60]!r}")
-        return _settle(con, delivery_id, broken, "place" in names)
+        counted = _settle(con, delivery_id, broken, "place" in names)
+    con.execute("drop table staged")
+    return counted
 
 
 def supersede(con: duckdb.DuckDBPyConnection, delivery_id: int) -> None:
@@ -152,14 +151,16 @@ def _stage(
         create or replace temp table staged as
         with given as (
             select
-                {given["event_id"]} as id, trim({given["kind"]}) as label, trim({given["place"]}) as place,
+                {given["event_id"]} as id, {given["kind"]} as label, {given["place"]} as place,
                 {given["starts"]} as starts, {given["ends"]} as ends, {given["first"]} as first,
                 {given["second"]} as second, {given["dead"]} as dead, {given["injured"]} as injured
             from {relation}
         ),
         parsed as (
             select
-                *, try_cast(label as label_of_source) as known_label, try_cast(place as label_of_place) as known_place,
+                *,
+                coalesce(try_cast(label as label_of_source), try_cast(trim(label) as label_of_source)) as known_label,
+                coalesce(try_cast(place as label_of_place), try_cast(trim(place) as label_of_place)) as known_place,
                 {time_sql("starts")} as starts_at, {time_sql("ends")} as ends_at,
                 {number_sql("first")} as a, {number_sql("second")} as b,
                 try_cast(dead as usmallint) as persons_dead, try_cast(injured as usmallint) as persons_injured
@@ -204,12 +205,12 @@ def _stage(
             end::time_precision as time_precision,
             x, y, {placer().cell_sql("x", "y")} as cell, persons_dead as dead, persons_injured as injured, fault,
             case
-                when fault = 2 then label
+                when fault = 2 then trim(label)
                 when fault < 6 then starts
                 when fault < 8 then ends
                 when fault = 8 then dead
                 when fault = 9 then injured
-                when fault = 10 then place
+                when fault = 10 then trim(place)
                 when fault > 10 then concat_ws(', ', first, second)
             end as found
         from measured
@@ -224,7 +225,7 @@ def _settle(
     con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str, str]], has_places: bool
 ) -> Counted:
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
-    con.register("found", _exact(con))
+    con.register("found", exact(con))
     con.execute(
         f"""
         create or replace temp table exact as
@@ -296,64 +297,3 @@ def _settle(
     for name in ("found", "shift")[: 1 + bool(broken)]:
         con.unregister(name)
     return Counted(rows_in, accepted, rows_in - accepted, bad)
-
-
-@contextmanager
-def _known(con: duckdb.DuckDBPyConnection, source_id: str) -> Iterator[None]:
-    """What the rows are looked up in, while a delivery is loaded: kinds, names of places, cells and neighbourhoods."""
-    here, district = placer(), districts_of_today()
-    kinds, places = reference("incident_kinds"), places_by_name()
-    kinds = kinds.loc[kinds["source_id"] == source_id, ["label", "kind"]]
-    neighbourhoods = pd.DataFrame(
-        {
-            "area_no": pd.Series(range(len(here.area_ids)), dtype="int16"),
-            "neighbourhood_id": here.area_ids,
-            "district_id": [district[area_id] for area_id in here.area_ids],
-        }
-    )
-    frames = {"kinds": kinds, "places": places, "neighbourhoods": neighbourhoods, "cells": here.cells}
-    for name, frame in frames.items():
-        con.register(name, frame)
-    con.execute(
-        """
-        create type label_of_source as enum (select label from kinds order by label);
-        create type label_of_place as enum (select label from places order by label);
-        create temp table kind_of as select label::label_of_source as label, kind::incident_kind as kind from kinds;
-        create temp table place_of as
-        select label::label_of_place as label, district_id::district_id as district_id,
-            neighbourhood_id::neighbourhood_id as neighbourhood_id
-        from places;
-        create temp table neighbourhood_of as
-        select area_no, district_id::district_id as district_id, neighbourhood_id::neighbourhood_id as neighbourhood_id
-        from neighbourhoods;
-        create temp table cell as
-        select c.cell, c.area_no, n.district_id, n.neighbourhood_id
-        from cells as c
-        left join neighbourhood_of as n on n.area_no = c.area_no;
-        """
-    )
-    try:
-        yield
-    finally:
-        con.execute("drop table if exists staged")
-        for table in ("kind_of", "place_of", "neighbourhood_of", "cell"):
-            con.execute(f"drop table {table}")
-        con.execute("drop type label_of_source; drop type label_of_place")
-        for name in frames:
-            con.unregister(name)
-
-
-def _exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """row, area_no of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
-    points = con.sql(
-        f"""
-        select s.rowid as row, s.x::double as x, s.y::double as y, c.cell is not null as is_near
-        from staged as s
-        left join cell as c on c.cell = s.cell
-        where s.x is not null and (c.cell is null or c.area_no = {BORDER})
-        """
-    ).fetchnumpy()
-    is_near = points["is_near"]
-    area_no = np.full(len(is_near), OUTSIDE, "int16")
-    area_no[is_near] = placer().place(points["x"][is_near], points["y"][is_near])
-    return pd.DataFrame({"row": points["row"], "area_no": area_no})

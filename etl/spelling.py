@@ -4,14 +4,18 @@
 1.234.567 too, and where thousands have blanks no mark parts them. If nothing decides, the number is not read.
 """
 
+import re
+
 import pandas as pd
 
 BLANK = "[ \u00a0\u202f\u2009]"
 BLANKED = f"[1-9][0-9]{{0,2}}(?:{BLANK}[0-9]{{3}})+"
-WHOLE = f"[0-9]+|{BLANKED}"
+WHOLE = re.compile(f"[0-9]+|{BLANKED}")
 OTHER = {".": ",", ",": "."}
-GROUPED = {mark: rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+(?:[{OTHER[mark]}][0-9]+)?" for mark in OTHER}
-DECIMAL = {mark: rf"(?:[0-9]*|{BLANKED})[{mark}][0-9]+" for mark in OTHER}
+GROUPED = {
+    mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+(?:[{other}][0-9]+)?") for mark, other in OTHER.items()
+}
+DECIMAL = {mark: re.compile(rf"(?:[0-9]*|{BLANKED})[{mark}][0-9]+") for mark in OTHER}
 
 
 def read_numbers(text: pd.Series, *, is_percent: bool = False) -> tuple[pd.Series, pd.Series]:
@@ -19,31 +23,58 @@ def read_numbers(text: pd.Series, *, is_percent: bool = False) -> tuple[pd.Serie
 
     12 % is 12 where `is_percent`, else no number.
     """
-    body = text.astype("str").str.strip().str.replace("\u2212", "-", regex=False)
-    if is_percent:
-        body = body.str.replace(f"{BLANK}?%$", "", regex=True)
-    sign = body.str.startswith("-").map({True: -1.0, False: 1.0})
-    body = body.str.removeprefix("-")
-    is_decimal = {mark: body.str.fullmatch(DECIMAL[mark]) for mark in OTHER}
-    is_grouped = {mark: body.str.fullmatch(GROUPED[mark]) for mark in OTHER}
-    is_number = body.str.fullmatch(WHOLE) | is_decimal["."] | is_decimal[","]
-    has_blanks = (is_number & body.str.contains(BLANK)).any()
-    sure = {
-        mark: (is_decimal[mark] & ~is_grouped[mark]).any() or (is_grouped[other] & ~is_decimal[other]).any()
+    signed = {value: _trimmed(value, is_percent) for value in text.dropna().unique()}
+    body = {value: written.removeprefix("-") for value, written in signed.items()}
+    is_read_as_decimal = _decimal_marks(set(body.values()))
+    values, unsure = {}, {}
+    for value, digits in body.items():
+        plain, unsure[value] = _plain(digits, is_read_as_decimal)
+        if plain is not None:
+            values[value] = float(re.sub(BLANK, "", plain)) * (-1.0 if signed[value].startswith("-") else 1.0)
+    return text.map(values).astype(float), text.map(unsure).eq(True)
+
+
+def _trimmed(value: str, is_percent: bool) -> str:
+    written = value.strip().replace("\u2212", "-")
+    return re.sub(f"{BLANK}?%$", "", written) if is_percent else written
+
+
+def _decimal_marks(bodies: set[str]) -> dict[str, bool | None]:
+    """Whether each mark, where it could be decimal or between thousands, is decimal; null where nothing tells."""
+    is_sure = {
+        mark: any(_is(DECIMAL, mark, body) and not _is(GROUPED, mark, body) for body in bodies)
+        or any(_is(GROUPED, other, body) and not _is(DECIMAL, other, body) for body in bodies)
         for mark, other in OTHER.items()
     }
-    plain = body.where(body.str.fullmatch(WHOLE))
-    unsure = pd.Series(False, text.index)
+    has_blanks = any(re.search(BLANK, body) for body in bodies if _is_number(body))
+    told = {}
     for mark, other in OTHER.items():
-        in_two_ways = is_decimal[mark] & is_grouped[mark]
-        decimal, grouped = is_decimal[mark] & ~in_two_ways, is_grouped[mark] & ~in_two_ways
-        if not sure[other] and (sure[mark] or has_blanks):
-            decimal = is_decimal[mark]
-        elif sure[other] and not sure[mark] and not has_blanks:
-            grouped = is_grouped[mark]
-        else:
-            unsure |= in_two_ways
-        plain = plain.mask(decimal, body.str.replace(mark, ".", regex=False))
-        whole = body.str.replace(mark, "", regex=False).str.replace(other, ".", regex=False)
-        plain = plain.mask(grouped, whole)
-    return pd.to_numeric(plain.str.replace(BLANK, "", regex=True)).astype(float) * sign, unsure
+        is_decimal = not is_sure[other] and (is_sure[mark] or has_blanks)
+        is_grouped = is_sure[other] and not is_sure[mark] and not has_blanks
+        told[mark] = True if is_decimal else False if is_grouped else None
+    return told
+
+
+def _plain(body: str, is_read_as_decimal: dict[str, bool | None]) -> tuple[str | None, bool]:
+    """(the number with a decimal point and maybe blanks, or null; whether it could be two numbers)."""
+    if WHOLE.fullmatch(body):
+        return body, False
+    for mark, other in OTHER.items():
+        is_decimal, is_grouped = _is(DECIMAL, mark, body), _is(GROUPED, mark, body)
+        if is_decimal and is_grouped:
+            if is_read_as_decimal[mark] is None:
+                return None, True
+            is_decimal = is_read_as_decimal[mark]
+        if is_decimal:
+            return body.replace(mark, "."), False
+        if is_grouped:
+            return body.replace(mark, "").replace(other, "."), False
+    return None, False
+
+
+def _is(shape: dict[str, re.Pattern], mark: str, body: str) -> bool:
+    return shape[mark].fullmatch(body) is not None
+
+
+def _is_number(body: str) -> bool:
+    return WHOLE.fullmatch(body) is not None or any(_is(DECIMAL, mark, body) for mark in OTHER)

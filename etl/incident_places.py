@@ -1,0 +1,74 @@
+"""What the rows of an incident delivery are looked up in: kinds, names of places, cells and neighbourhoods."""
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from etl.areas import reference
+from etl.places import districts_of_today, places_by_name
+from etl.placing import BORDER, OUTSIDE, placer
+
+
+def prepare(con: duckdb.DuckDBPyConnection, source_id: str) -> None:
+    """Temporary tables: kind_of with the source's own labels and, once a connection, those of places."""
+    kinds = reference("incident_kinds")
+    kinds = kinds.loc[kinds["source_id"] == source_id, ["label", "kind"]]
+    con.register("kinds", kinds)
+    con.execute(
+        """
+        drop table if exists kind_of;
+        create or replace temp type label_of_source as enum (select label from kinds order by label);
+        create temp table kind_of as select label::label_of_source as label, kind::incident_kind as kind from kinds;
+        """
+    )
+    con.unregister("kinds")
+    if not con.sql("from duckdb_tables() where temporary and table_name = 'cell'").fetchall():
+        _places(con)
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> None:
+    here, district = placer(), districts_of_today()
+    neighbourhoods = pd.DataFrame(
+        {
+            "area_no": pd.Series(range(len(here.area_ids)), dtype="int16"),
+            "neighbourhood_id": here.area_ids,
+            "district_id": [district[area_id] for area_id in here.area_ids],
+        }
+    )
+    frames = {"places": places_by_name(), "neighbourhoods": neighbourhoods, "cells": here.cells}
+    for name, frame in frames.items():
+        con.register(name, frame)
+    con.execute(
+        """
+        create temp type label_of_place as enum (select label from places order by label);
+        create temp table place_of as
+        select label::label_of_place as label, district_id::district_id as district_id,
+            neighbourhood_id::neighbourhood_id as neighbourhood_id
+        from places;
+        create temp table neighbourhood_of as
+        select area_no, district_id::district_id as district_id, neighbourhood_id::neighbourhood_id as neighbourhood_id
+        from neighbourhoods;
+        create temp table cell as
+        select c.cell, c.area_no, n.district_id, n.neighbourhood_id
+        from cells as c
+        left join neighbourhood_of as n on n.area_no = c.area_no;
+        """
+    )
+    for name in frames:
+        con.unregister(name)
+
+
+def exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """row, area_no of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
+    points = con.sql(
+        f"""
+        select s.rowid as row, s.x::double as x, s.y::double as y, c.cell is not null as is_near
+        from staged as s
+        left join cell as c on c.cell = s.cell
+        where s.x is not null and (c.cell is null or c.area_no = {BORDER})
+        """
+    ).fetchnumpy()
+    is_near = points["is_near"]
+    area_no = np.full(len(is_near), OUTSIDE, "int16")
+    area_no[is_near] = placer().place(points["x"][is_near], points["y"][is_near])
+    return pd.DataFrame({"row": points["row"], "area_no": area_no})

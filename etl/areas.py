@@ -14,12 +14,12 @@ WRITTEN_OTHERWISE = {
 
 def reference(name: str) -> pd.DataFrame:
     """One table of data/reference, as text, empty cells as None."""
-    return _read(name).copy()
+    return _read(REFERENCE / f"{name}.csv").copy()
 
 
 @cache
-def _read(name: str) -> pd.DataFrame:
-    frame = pd.read_csv(REFERENCE / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8")
+def _read(path: Path) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     return frame.replace("", None)
 
 

@@ -9,7 +9,6 @@ worked out from them is always worked out again, so the order of loading plays n
 
 import fcntl
 import hashlib
-import json
 import os
 import pkgutil
 import shutil
@@ -20,16 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import geopandas as gpd
 import pandas as pd
-import shapely
 
-from etl import areas, catalogue, deliveries, scb, sources
-from etl.deliveries import Delivery, insert
+from etl import areas, catalogue, deliveries, sources
+from etl.deliveries import Delivery
 from etl.disclosure import events
 from etl.disclosure.release import release
 from etl.errors import CannotPublish, CheckFailed
-from etl.reading import read_documents
+from etl.reference_tables import load_areas, load_catalogue, load_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 SQL = Path(__file__).resolve().parent / "sql"
@@ -37,7 +34,6 @@ CURRENT = "current.duckdb"
 PUBLIC, INTERNAL = "atlas-", "internal-"
 UNFINISHED = ".building-"
 LOCK = ".lock"
-METRES = "EPSG:3011"
 
 
 MEMORY = "1GB"
@@ -182,7 +178,7 @@ def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders
     con.execute(_sql("incident"))
     entries = catalogue.load(folders.catalogue, source_ids())
     load_catalogue(con, entries)
-    load_documents(con, folders)
+    load_documents(con, source_ids(), folders.raw, folders.demo)
     for delivery in there:
         deliveries.store(con, delivery, entries)
     derive(con)
@@ -208,117 +204,6 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
 
 def _sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
-
-
-def load_areas(con: duckdb.DuckDBPyConnection) -> None:
-    """The tables of data/reference, and outlines with the districts dissolved from them."""
-    for table, name in [
-        ("area", "areas"),
-        ("area_parent", "area_parents"),
-        ("area_successor", "area_successors"),
-        ("division", "divisions"),
-        ("police_area_cover", "police_area_cover"),
-        ("age_group", "age_groups"),
-        ("police_kind", "police_kinds"),
-        ("incident_label", "incident_kinds"),
-        ("exposed_area_edition", "exposed_area_editions"),
-    ]:
-        insert(con, table, areas.reference(name))
-    regso = scb.regso_areas()
-    insert(con, "area", regso.drop(columns="district_id"))
-    insert(con, "area_parent", regso[["area_id", "district_id"]].rename(columns={"district_id": "parent_id"}))
-    insert(con, "area_outline", outlines())
-
-
-def outlines() -> pd.DataFrame:
-    """area_id, geometry (GeoJSON, WGS 84), a point inside, km2: neighbourhoods, every district there was, the city.
-
-    Police areas too, once a file of theirs has been made (etl.outlines).
-    """
-    frame = gpd.read_file(areas.REFERENCE / "outlines.geojson").set_index("area_id")
-    parents = areas.reference("area_parents")
-    members = {area_id: [area_id] for area_id in frame.index}
-    inside = parents[parents["area_id"].isin(frame.index)]
-    for parent_id, children in inside.groupby("parent_id"):
-        members[parent_id] = sorted(set(children["area_id"]))
-    members["stockholm"] = sorted(frame.index)
-    shapes = gpd.GeoSeries(
-        {
-            area_id: shapely.coverage_union_all(frame.loc[children, "geometry"].values)
-            for area_id, children in members.items()
-        },
-        crs=frame.crs,
-    )
-    police = areas.REFERENCE / "police_area_outlines.geojson"
-    if police.exists():
-        shapes = pd.concat([shapes, gpd.read_file(police).set_index("area_id").geometry])
-    points, hectares = shapes.to_crs(METRES).representative_point().to_crs(frame.crs), shapes.to_crs(METRES).area
-    return pd.DataFrame(
-        {
-            "area_id": shapes.index,
-            "geometry": [json.dumps(shapely.geometry.mapping(shape), separators=(",", ":")) for shape in shapes],
-            "longitude": points.x.round(5).values,
-            "latitude": points.y.round(5).values,
-            "area_km2": (hectares / 1e6).round(3).values,
-        }
-    )
-
-
-def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue) -> None:
-    """The catalogue's tables."""
-
-    def frame(items: list, **names: str) -> pd.DataFrame:
-        return pd.DataFrame([vars(item) for item in items]).rename(columns=names)
-
-    insert(con, "source", frame(entries.sources, order="sort_order"))
-    quirks = [vars(quirk) | {"source_id": source} for source, items in entries.quirks.items() for quirk in items]
-    insert(con, "quirk", pd.DataFrame(quirks).rename(columns={"on": "noted_on"}).replace({"noted_on": {"": None}}))
-    insert(con, "priority_area", frame(entries.priority_areas, id="priority_area_id", order="sort_order"))
-    insert(con, "caveat", frame(entries.caveats, id="caveat_id"))
-    insert(con, "term", frame(entries.terms, id="term_id"))
-    indicators = [
-        (source.source_id, item) for source in entries.sources for item in entries.indicators[source.source_id]
-    ]
-    table = frame([item for _, item in indicators], id="indicator_id").assign(
-        source_id=[source_id for source_id, _ in indicators], sort_order=range(len(indicators))
-    )
-    insert(con, "indicator", table.drop(columns=["priority_areas", "main_for", "measures", "caveats", "kinds"]))
-    insert(
-        con,
-        "indicator_measure",
-        pd.DataFrame(
-            [(item.id, measure, item.kinds) for _, item in indicators for measure in item.measures],
-            columns=["indicator_id", "measure", "kinds"],
-        ),
-    )
-    insert(
-        con,
-        "indicator_area",
-        pd.DataFrame(
-            [(item.id, area, area in item.main_for) for _, item in indicators for area in item.priority_areas],
-            columns=["indicator_id", "priority_area_id", "is_main"],
-        ),
-    )
-    insert(
-        con,
-        "indicator_caveat",
-        pd.DataFrame(
-            [(item.id, caveat, order) for _, item in indicators for order, caveat in enumerate(item.caveats)],
-            columns=["indicator_id", "caveat_id", "sort_order"],
-        ),
-    )
-
-
-def load_documents(con: duckdb.DuckDBPyConnection, folders: Folders) -> None:
-    """The documents that the lines of each source name."""
-    documents = [
-        read_documents(folder / source_id / deliveries.DOCUMENTS).assign(source_id=source_id)
-        for source_id in source_ids()
-        if deliveries.adapter(source_id).PROVENANCE == "published"
-        for folder in (folders.raw, folders.demo)
-        if folder == folders.raw or (folder and (folder / source_id / deliveries.DOCUMENTS).exists())
-    ]
-    insert(con, "document", pd.concat(documents))
 
 
 def unknown_kinds(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:

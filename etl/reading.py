@@ -49,7 +49,7 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
 
 def unmarked(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the columns REJECTED, nothing in them yet."""
-    return rows.assign(**dict.fromkeys(REJECTED)).astype(dict.fromkeys(REJECTED, object))
+    return rows.assign(**dict.fromkeys(REJECTED, pd.Series(None, rows.index, dtype=object)))
 
 
 def _fields(line: str, separator: str) -> list[str]:
@@ -91,6 +91,8 @@ def refuse(rows: pd.DataFrame, bad: pd.Series, column: str, expected: str, path:
 def mark(rows: pd.DataFrame, left_out: pd.Series, field: str, values: pd.Series, reason: str, *, is_bad: bool) -> None:
     """Mark rows as left out, in place, with the field, its value and the reason; the first reason is kept."""
     chosen = left_out & rows["rejected_reason"].isna()
+    if not chosen.any():
+        return
     rows.loc[chosen, "rejected_field"] = field
     rows.loc[chosen, "rejected_value"] = values[chosen].astype(str)
     rows.loc[chosen, "rejected_reason"] = reason

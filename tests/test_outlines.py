@@ -13,7 +13,7 @@ import pytest
 import shapely
 from click.testing import CliRunner
 
-from etl import areas, build
+from etl import areas, reference_tables
 from etl import outlines as module
 from etl.errors import CheckFailed, SourceChanged
 from etl.outlines import METRES, boundaries, command, geojson, land, outlines
@@ -273,9 +273,9 @@ def test_outlines_of_the_police_areas_are_made_from_a_file_of_the_whole_country(
     out = reference / "police_area_outlines.geojson"
     result = run(monkeypatch, police_file, "--level", "police_area", "--out", out)
     assert result.exit_code == 0, result.output
-    assert len(build.outlines()) == 117 + 17 + 1
+    assert len(reference_tables.outlines()) == 117 + 17 + 1
     monkeypatch.setattr(areas, "REFERENCE", reference)
-    loaded = build.outlines().set_index("area_id")
+    loaded = reference_tables.outlines().set_index("area_id")
     assert len(loaded) == 117 + 17 + 1 + 7 and loaded.index.is_unique
     assert loaded.loc["lpo-skarholmen", "area_km2"] == pytest.approx(
         committed[["n-skarholmen", "n-satra", "n-bredang", "n-varberg"]].to_crs(METRES).area.sum() / 1e6, rel=0.01

@@ -1,72 +1,23 @@
 """Reads what a district's profile needs beside its figures: residents, likeness, and how far each source reaches."""
 
-import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard import limits, queries, variation
+from dashboard import observed
 from dashboard.queries import CITY
 
 LEVEL = "offences_total_rate"
 AGES = [f"{low}-{low + 4}" for low in range(0, 80, 5)] + ["80plus"]
 
 
-RULES = ["method", "design_effect", "reliable_from"]
-
-
 def everyones(con: DuckDBPyConnection, indicator_ids: list[str], area_ids: list[str]) -> dict[str, pd.DataFrame]:
     """queries.observations of many indicators at once: of whole years, everyone's, with a value, oldest first.
 
-    Indicators without such a figure are left out. One reading of all costs a twentieth of one each.
+    Indicators without such a figure are left out.
     """
-    frame = con.execute(
-        """
-        select
-            o.indicator_id, i.method, i.per, s.design_effect, s.reliable_from,
-            o.area_id, a.name as area, o.period_start, o.sex, o.age, o.value, o.numerator, o.denominator, o.n,
-            o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance, o.variance,
-            o.degrees_of_freedom, o.rounding_step
-        from observed as o
-        inner join indicator as i on i.indicator_id = o.indicator_id
-        inner join source as s on s.source_id = i.source_id
-        inner join area as a on a.area_id = o.area_id
-        where list_contains($indicators, o.indicator_id) and list_contains($areas, o.area_id)
-            and o.period_kind = 'year' and o.sex = 'all' and o.age = 'all' and o.value is not null
-        order by o.period_start, a.name collate sv
-    """,
-        {"indicators": indicator_ids, "areas": area_ids},
-    ).df()
-    is_share = frame["method"] == "share"
-    told = pd.concat([_shares(con, frame[is_share], area_ids), _counts(con, frame[~is_share])])
-    parts = dict(tuple(told.drop(columns="indicator_id").groupby(told["indicator_id"], sort=False)))
-    return {key: parts[key].reset_index(drop=True) for key in indicator_ids if key in parts}
-
-
-def _shares(con: DuckDBPyConnection, frame: pd.DataFrame, area_ids: list[str]) -> pd.DataFrame:
-    """Shares with their limits; in the internal database, which has sums of answers, each indicator by itself."""
-    keys = frame["indicator_id"].unique()
-    sums = {key: queries.survey_sums(con, key, area_ids) for key in keys} if queries.has_sums(con) else {}
-    if not any(map(len, sums.values())):
-        parts = [(frame, queries.no_sums())]
-    else:
-        parts = [(rows, sums[key][sums[key]["period_kind"] == "year"]) for key, rows in frame.groupby("indicator_id")]
-    told = [limits.with_limits(rows.drop(columns=["per", *RULES]), found, _rules(rows)) for rows, found in parts]
-    return pd.concat(told).assign(per=100.0, **dict.fromkeys(variation.COLUMNS, np.nan))
-
-
-def _counts(con: DuckDBPyConnection, frame: pd.DataFrame) -> pd.DataFrame:
-    """Counts and rates with their limits, and how much they vary beyond chance."""
-    told = limits.with_limits(frame.drop(columns=["per", *RULES]), pd.DataFrame(), _rules(frame))
-    pairs = queries.yearly_pairs(con, frame["indicator_id"].unique().tolist(), for_all=True)
-    apart = {name: pairs["indicator_id"] + " " + pairs[name] for name in ("area_id", "level")}
-    spread = variation.spread(pairs.assign(**apart))  # each indicator's areas and levels are its own
-    spread[["indicator_id", "area_id"]] = spread["area_id"].str.split(" ", n=1, expand=True)
-    return told.assign(per=frame["per"]).merge(spread, on=["indicator_id", "area_id", "sex", "age"], how="left")
-
-
-def _rules(frame: pd.DataFrame) -> limits.Rules:
-    method = "share" if (frame["method"] == "share").all() else "rate"
-    return limits.Rules(method, frame["per"], frame["design_effect"], frame["reliable_from"])
+    read = observed.observations(con, indicator_ids, area_ids, for_all=True)
+    known = {key: rows[rows["value"].notna()].sort_values("period_start", kind="stable") for key, rows in read.items()}
+    return {key: rows.reset_index(drop=True) for key, rows in known.items() if len(rows)}
 
 
 def residents(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:

@@ -137,21 +137,19 @@ def _bullets(block: b.Bullets) -> str:
 
 
 def _figure(block: b.Figure) -> str:
-    from dashboard.export.drawing import draw
-
-    drawn = _image(draw(block.picture, None, "svg"), block.picture.alt)
     title, source = escape(block.title), escape(block.source)
-    return f"<figure><figcaption>{title}</figcaption>{drawn}</figure><p class='report-note'>{source}</p>"
+    return f"<figure><figcaption>{title}</figcaption>{_image(block)}</figure><p class='report-note'>{source}</p>"
 
 
 def _triangle(block: b.Triangle) -> str:
-    from dashboard.report.diagram import triangle_svg
-
-    return f"<figure><figcaption>{escape(block.title)}</figcaption>{_image(triangle_svg(block), block.alt)}</figure>"
+    return f"<figure><figcaption>{escape(block.title)}</figcaption>{_image(block)}</figure>"
 
 
-def _image(svg: bytes, alt: str) -> str:
-    return f"<img alt='{escape(alt)}' src='data:image/svg+xml;base64,{base64.b64encode(svg).decode()}'>"
+def _image(block: b.Figure | b.Triangle) -> str:
+    from dashboard.report.drawings import Drawings, alt
+
+    svg = base64.b64encode(Drawings().image(block, "svg")).decode()
+    return f"<img alt='{escape(alt(block))}' src='data:image/svg+xml;base64,{svg}'>"
 
 
 def _table(block: b.Table) -> str:

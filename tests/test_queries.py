@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, exposed_queries, origin_queries, queries
+from dashboard import catalogue, exposed_queries, observed, origin_queries, queries
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 Z = 1.959963984540054
@@ -41,6 +41,17 @@ def test_observations_are_every_figure_in_the_areas_oldest_first_within_each(con
         ("Stockholm", 2020, "all", 9),
         ("Stockholm", 2020, "65-79", 6),
     ]
+
+
+@pytest.mark.parametrize("kind", ["year", "quarter", "month"])
+def test_many_indicators_read_at_once_are_what_each_is_read_alone(con, kind):
+    areas = [queries.CITY, "sweden", *queries.districts(con, "2023")]
+    keys = list(catalogue.indicators(con, "sv"))
+    many = observed.observations(con, keys, areas, kind)
+    assert list(many) == keys and sum(map(len, many.values())) > 100
+    for key in keys:
+        alone = queries.observations(con, key, areas, kind)
+        pd.testing.assert_frame_equal(many[key], alone, check_dtype=len(alone) > 0)
 
 
 def test_the_total_stands_before_women_and_men(con):

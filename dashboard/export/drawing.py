@@ -148,7 +148,7 @@ def heat(axes: Axes, picture: Heat) -> None:
     for down, (_, row) in enumerate(frame.iterrows()):
         for across, value in enumerate(row):
             shade = plots.shade_of(value, limits)
-            axes.add_patch(plots.cell(across, down, shade, pd.isna(value)))
+            axes.add_artist(plots.cell(across, down, shade, pd.isna(value)))
             if pd.notna(value) and len(frame.columns) <= 24:
                 ink = LIGHT.paper if shade in LIGHT.sequential[3:] else LIGHT.ink
                 axes.text(

@@ -15,17 +15,17 @@ def chapter(facts: Facts, choice: Choice, area) -> Chapter:
     """One priority area, a row of catalogue.priority_areas."""
     text, place = facts.text, choice.place
     found = situations.lines(facts, area.id, place)
-    figures = drawn(facts, choice, found)
+    figures, ranked = drawn(facts, choice, found), ranking(facts, choice, found)
     blocks: list[Block] = [Paragraph(area.about, "lead"), Heading(2, text["report_situation"])]
     blocks.append(situations.sentences(facts, found, place))
     blocks += [figure for figure in figures if figure]
     title = text["report_table_title"].format(area=area.name, place=facts.name(place))
     blocks.append(situations.table(facts, found, place, title))
     blocks += [Heading(2, text["report_who"]), *exposed_people.blocks(facts, area.id, place)]
-    blocks += comparison(facts, choice, found)
+    blocks += comparison(facts, choice, found, ranked)
     blocks += [Heading(2, text["report_consequences"]), *consequences(facts, choice, area.id, found)]
     blocks += [Heading(2, text["report_cannot"]), Paragraph(area.missing), Bullets(limits(facts, place, found))]
-    return Chapter(area.id, area.name, blocks, [slide(facts, choice, area, found, figures)])
+    return Chapter(area.id, area.name, blocks, [slide(facts, choice, area, found, figures[-1] if figures else ranked)])
 
 
 def drawn(facts: Facts, choice: Choice, found: list[Line]) -> list[Figure]:
@@ -39,18 +39,23 @@ def drawn(facts: Facts, choice: Choice, found: list[Line]) -> list[Figure]:
     return [figure for figure in made if figure]
 
 
-def comparison(facts: Facts, choice: Choice, found: list[Line]) -> list[Block]:
+def ranking(facts: Facts, choice: Choice, found: list[Line]) -> Figure | None:
+    """The first measure of the place that can be put in order over the districts."""
+    if "ranking" not in choice.figures:
+        return None
+    known = [line for line in situations.fewer(found) if line.own is not None]
+    return next(filter(None, (pictures.ranking(facts, line, choice.place) for line in known)), None)
+
+
+def comparison(facts: Facts, choice: Choice, found: list[Line], ranked: Figure | None) -> list[Block]:
     """Where the place stands among the districts and beside those most like it."""
     text = facts.text
     blocks: list[Block] = []
-    if "ranking" in choice.figures:
-        recorded = [line for line in situations.fewer(found) if line.own is not None]
-        figure = next(filter(None, (pictures.ranking(facts, line, choice.place) for line in recorded)), None)
-        if figure:
-            [indicator] = figure.about
-            year = facts.latest(indicator, choice.place)["period_start"].year
-            words = wording.compared(facts.against(indicator, year), text)
-            blocks += [Paragraph(f"{figure.title}. {words}", about=figure.about), figure]
+    if ranked:
+        [indicator] = ranked.about
+        year = facts.latest(indicator, choice.place)["period_start"].year
+        words = wording.compared(facts.against(indicator, year), text)
+        blocks += [Paragraph(f"{ranked.title}. {words}", about=ranked.about), ranked]
     if (alike := situations.compared(facts, found, choice.place)) is not None:
         blocks.append(alike)
     title = text["report_comparison" if choice.place != CITY else "report_comparison_city"]
@@ -102,13 +107,7 @@ def _some(facts: Facts, names: list[str]) -> str:
     return wording.joined(shown, facts.text)
 
 
-def slide(facts: Facts, choice: Choice, area, found: list[Line], figures: list[Figure]) -> Slide:
-    """The area on one slide: its main sentences, and the figure or the ranking beside them."""
+def slide(facts: Facts, choice: Choice, area, found: list[Line], figure: Figure | None) -> Slide:
+    """The area on one slide: its main sentences, and a figure beside them."""
     items = situations.short(facts, found, choice.place)
-    chosen = figures[-1] if figures else None
-    if chosen is None and "ranking" in choice.figures:
-        ranked = (
-            pictures.ranking(facts, line, choice.place) for line in situations.fewer(found) if line.own is not None
-        )
-        chosen = next((figure for figure in ranked if figure), None)
-    return Slide(area.name, items, chosen, source=chosen.source if chosen else "")
+    return Slide(area.name, items, figure, source=figure.source if figure else "")

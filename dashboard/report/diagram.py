@@ -4,7 +4,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from dashboard.export.frame import DPI, DRAWING, ready, saved
+from dashboard.export.frame import DPI
 from dashboard.palette import LIGHT
 from dashboard.report.blocks import Triangle
 
@@ -12,23 +12,8 @@ CORNERS = ((0.5, 0.84), (0.22, 0.2), (0.78, 0.2))
 BESIDE = ((0.5, 0.93), (0.22, 0.08), (0.78, 0.08))
 
 
-def triangle_png(block: Triangle) -> bytes:
-    """For a document."""
-    return _saved(block, "png")
-
-
-def triangle_svg(block: Triangle) -> bytes:
-    """For a PDF."""
-    return _saved(block, "svg")
-
-
-def _saved(block: Triangle, form: str) -> bytes:
-    with DRAWING:
-        ready()
-        return saved(_figure(block), form, None, block.alt)
-
-
-def _figure(block: Triangle) -> Figure:
+def triangle(block: Triangle) -> Figure:
+    """Ready to be saved in any form."""
     figure = Figure(figsize=(5.2, 2.7), dpi=DPI, facecolor=LIGHT.paper)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))

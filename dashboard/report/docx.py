@@ -10,11 +10,11 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 
 from dashboard.export.archive import fixed
-from dashboard.export.drawing import draw
 from dashboard.report import blocks as b
-from dashboard.report.diagram import triangle_png
+from dashboard.report.drawings import Drawings, alt
 from dashboard.report.template import STYLES, prepared
 
 LOCALE = {"sv": "sv-SE", "en": "en-GB"}
@@ -23,22 +23,30 @@ DENSITY = 200  # dots to the inch in a document
 OWN = "TRYGGHETSATLAS_TEMPLATE"
 
 
-def docx(report: b.Report, template: Path | None = None) -> bytes:
+def docx(report: b.Report, drawings: Drawings | None = None, template: Path | None = None) -> bytes:
     """The report on the template given, or that of TRYGGHETSATLAS_TEMPLATE, or the atlas's own."""
-    writer = Writer(report, template or Path(os.environ.get(OWN, TEMPLATE)))
+    writer = Writer(report, drawings or Drawings(), template or Path(os.environ.get(OWN, TEMPLATE)))
     return fixed(writer.written(), report.day)
 
 
 class Writer:
     """Writes block by block at the end of one document, numbering captions and bookmarks as it goes."""
 
-    def __init__(self, report: b.Report, template: Path):
-        self.report, self.text = report, report.words
+    def __init__(self, report: b.Report, drawings: Drawings, template: Path):
+        self.report, self.text, self.drawings = report, report.words, drawings
         self.document = Document(str(template))
         prepared(self.document, LOCALE[report.language])
+        there = {style.name: style.style_id for style in self.document.styles}
+        self.styles = {key: there[name] for key, name in STYLES.items()}
         self.figures, self.tables, self.marks = count(1), count(1), count(1)
         section = self.document.sections[-1]
         self.width = section.page_width - section.left_margin - section.right_margin
+
+    def _add(self, style: str, words: str = "", to=None) -> Paragraph:
+        """A paragraph of a style at the end of the document, or of a cell; the library looks styles up slowly."""
+        paragraph = (to or self.document).add_paragraph(words)
+        paragraph._p.style = self.styles[style]
+        return paragraph
 
     def written(self) -> bytes:
         """The whole document as bytes."""
@@ -62,17 +70,17 @@ class Writer:
         properties.keywords, properties.revision = self.report.version, 1
 
     def _cover(self) -> None:
-        self.document.add_paragraph(self.report.title, style=STYLES["title"])
-        self.document.add_paragraph(self.report.subtitle, style=STYLES["subtitle"])
+        self._add("title", self.report.title)
+        self._add("subtitle", self.report.subtitle)
         if self.report.mark:
-            self.document.add_paragraph(self.report.mark, style=STYLES["mark"])
+            self._add("mark", self.report.mark)
 
     def _contents(self) -> None:
         """A field of contents with its lines in place, each a link; Word adds the pages when it is updated (F9)."""
         headings = [block for block in self.report.blocks() if isinstance(block, b.Heading) and block.level <= 2]
-        self.document.add_paragraph(self.text["report_contents"], style=STYLES["contents"])
+        self._add("contents", self.text["report_contents"])
         for place, heading in enumerate(headings, 1):
-            paragraph = self.document.add_paragraph(style=STYLES[f"toc{heading.level}"])
+            paragraph = self._add(f"toc{heading.level}")
             if place == 1:
                 _field(paragraph, "begin")
                 _instruction(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
@@ -86,7 +94,7 @@ class Writer:
         self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, block: b.Heading, page_break: bool = False) -> None:
-        paragraph = self.document.add_paragraph(style=STYLES[f"heading{block.level}"])
+        paragraph = self._add(f"heading{block.level}")
         paragraph.paragraph_format.page_break_before = page_break
         if block.level > 2:
             paragraph.add_run(block.words)
@@ -101,15 +109,15 @@ class Writer:
         paragraph._p.append(end)
 
     def _paragraph(self, block: b.Paragraph) -> None:
-        self.document.add_paragraph(block.words, style=STYLES[block.style])
+        self._add(block.style, block.words)
 
     def _bullets(self, block: b.Bullets) -> None:
         for item in block.items:
-            self.document.add_paragraph(item, style=STYLES["bullet"])
+            self._add("bullet", item)
 
     def _caption(self, words: str, kind: str, number: int) -> None:
         """'Tabell 3. …': a numbered caption that Word can list and refer to."""
-        paragraph = self.document.add_paragraph(style=STYLES["caption"])
+        paragraph = self._add("caption")
         name = self.text[f"report_{kind}_word"]
         paragraph.add_run(f"{name} ")
         _field(paragraph, "begin")
@@ -122,18 +130,19 @@ class Writer:
 
     def _figure(self, block: b.Figure) -> None:
         self._caption(block.title, "figure", next(self.figures))
-        self._picture(draw(block.picture, None, "png", DENSITY), block.picture.alt)
-        self.document.add_paragraph(block.source, style=STYLES["note"])
+        self._picture(block)
+        self._add("note", block.source)
 
     def _triangle(self, block: b.Triangle) -> None:
         self._caption(block.title, "figure", next(self.figures))
-        self._picture(triangle_png(block), block.alt, 0.75)
+        self._picture(block, 0.75)
 
-    def _picture(self, png: bytes, alt: str, share: float = 1) -> None:
-        paragraph = self.document.add_paragraph(style=STYLES["picture"])
+    def _picture(self, block: b.Figure | b.Triangle, share: float = 1) -> None:
+        png = self.drawings.image(block, "png", DENSITY)
+        paragraph = self._add("picture")
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(io.BytesIO(png), width=int(self.width * share))
-        shape._inline.docPr.set("descr", alt)
+        shape._inline.docPr.set("descr", alt(block))
 
     def _table(self, block: b.Table) -> None:
         self._caption(block.title, "table", next(self.tables))
@@ -145,7 +154,7 @@ class Writer:
         self._row(table, block.header, block.widths, is_header=True)
         for cells in block.rows:
             self._row(table, cells, block.widths)
-        note = self.document.add_paragraph(block.note, style=STYLES["note"])
+        note = self._add("note", block.note)
         if not block.note:
             note.paragraph_format.space_after = Cm(0)
 
@@ -160,15 +169,15 @@ class Writer:
         if len(cells) == 1:
             merged = row.cells[0].merge(row.cells[-1])
             merged.paragraphs[0].add_run(cells[0]).bold = True
-            merged.paragraphs[0].style = self.document.styles[STYLES["cell"]]
+            merged.paragraphs[0]._p.style = self.styles["cell"]
             merged.paragraphs[0].paragraph_format.keep_with_next = True
             return
         for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
             first, *rest = words.split("\n")
-            cell.paragraphs[0].style = self.document.styles[STYLES["cell"]]
+            cell.paragraphs[0]._p.style = self.styles["cell"]
             cell.paragraphs[0].add_run(first).bold = is_header or (bool(rest) and place > 0)
             for line in rest:
-                cell.add_paragraph(line, style=STYLES["small"])
+                self._add("small", line, cell)
 
     def _footer(self) -> None:
         """Title, data version, and the page's number, which Word counts."""

@@ -28,8 +28,9 @@ def blocks(facts: Facts, area: str, place: str, only: list[Indicator] | None = N
 
 def groups(facts: Facts, indicator: Indicator, place: str) -> tuple[str, pd.DataFrame] | None:
     """The nearest area with figures by sex or age, and its rows of the latest year that has them."""
-    rows = facts.rows(indicator.id)
-    rows = rows[rows["value"].notna() & ((rows["sex"] != "all") | (rows["age"] != "all"))]
+    rows = facts.split(indicator.id)
+    if rows.empty:
+        return None
     for where in dict.fromkeys([place, CITY, *WIDER]):
         there = rows[rows["area_id"] == where]
         if len(there):

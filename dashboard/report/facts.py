@@ -5,7 +5,7 @@ from functools import cached_property
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard import catalogue, comparisons, profile_queries, queries, similar, wording
+from dashboard import catalogue, comparisons, observed, profile_queries, queries, similar, wording
 from dashboard.catalogue import Indicator
 from dashboard.queries import CITY
 from dashboard.report.choice import texts
@@ -24,8 +24,10 @@ class Facts:
         self.districts = queries.districts(con, self.division)
         self.ages = catalogue.age_labels(con, language)
         self.version, self.day = catalogue.version(con)
-        self._rows: dict[str, pd.DataFrame] = {}
+        self._quarters: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
+        self._split: dict[str, pd.DataFrame] = {}
         self._series: dict[str, dict[tuple, pd.DataFrame]] = {}
+        self._known: dict[tuple[str, str], dict[int, pd.Series]] = {}
         self._against: dict[tuple[str, int], pd.DataFrame] = {}
         self._breaks: dict[str, list] = {}
         self.known: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
@@ -39,14 +41,36 @@ class Facts:
         """Every area's name."""
         return catalogue.area_names(self.con)
 
+    @cached_property
+    def _rows(self) -> dict[str, pd.DataFrame]:
+        areas = [CITY, *WIDER, *self.districts]
+        found = observed.observations(self.con, list(self.indicators), areas)
+        return {key: self._within(rows).sort_values("period_start", kind="stable") for key, rows in found.items()}
+
+    def _within(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Those of the years chosen."""
+        return rows[rows["period_start"].dt.year.between(self.first or 0, self.last or 9999)]
+
     def rows(self, indicator: str) -> pd.DataFrame:
         """Every yearly row of an indicator for today's districts, the city and wider areas, within the years chosen."""
-        if indicator not in self._rows:
-            found = queries.observations(self.con, indicator, [CITY, *WIDER, *self.districts])
-            years = found["period_start"].dt.year
-            kept = found[(years >= (self.first or 0)) & (years <= (self.last or 9999))]
-            self._rows[indicator] = kept.sort_values("period_start", kind="stable")
         return self._rows[indicator]
+
+    def quarters(self, indicators: tuple[str, ...], area_id: str) -> dict[str, pd.DataFrame]:
+        """The quarters of a place within the years chosen, for each of some indicators."""
+        if indicators not in self._quarters:
+            areas = [CITY, *self.districts]
+            self._quarters[indicators] = observed.observations(self.con, list(indicators), areas, "quarter")
+        return {
+            key: self._within(rows[(rows["area_id"] == area_id) & (rows["sex"] == "all") & (rows["age"] == "all")])
+            for key, rows in self._quarters[indicators].items()
+        }
+
+    def split(self, indicator: str) -> pd.DataFrame:
+        """The rows with a value of one sex or one age."""
+        if indicator not in self._split:
+            rows = self.rows(indicator)
+            self._split[indicator] = rows[rows["value"].notna() & ((rows["sex"] != "all") | (rows["age"] != "all"))]
+        return self._split[indicator]
 
     def series(self, indicator: str, area_id: str, sex: str = "all", age: str = "all") -> pd.DataFrame:
         """One series, oldest first, withheld and missing rows included."""
@@ -57,9 +81,19 @@ class Facts:
 
     def latest(self, indicator: str, area_id: str, year: int | None = None) -> pd.Series | None:
         """The latest row with a value, or that of a year; None where there is none."""
-        rows = self.series(indicator, area_id)
-        rows = rows[rows["value"].notna() & ((rows["period_start"].dt.year == year) | (year is None))]
-        return None if rows.empty else rows.iloc[-1]
+        known = self._by_year(indicator, area_id)
+        return known.get(max(known, default=0) if year is None else year)
+
+    def _records(self, indicator: str, area_id: str) -> list[dict]:
+        return [row.to_dict() for row in self._by_year(indicator, area_id).values()]
+
+    def _by_year(self, indicator: str, area_id: str) -> dict[int, pd.Series]:
+        """The rows with a value, by year."""
+        if (indicator, area_id) not in self._known:
+            rows = self.series(indicator, area_id)
+            rows = rows[rows["value"].notna()]
+            self._known[indicator, area_id] = {row["period_start"].year: row for _, row in rows.iterrows()}
+        return self._known[indicator, area_id]
 
     def breaks(self, indicator: str, is_noted: bool = False) -> list:
         """The days on which an indicator's series breaks, with what changed; as catalogue.breaks."""
@@ -95,11 +129,11 @@ class Facts:
 
     def change(self, indicator: str, area_id: str) -> comparisons.Finding:
         """The latest figure against the measurement before."""
-        return comparisons.change(self.series(indicator, area_id), self.breaks(indicator))
+        return comparisons.change(self._records(indicator, area_id), self.breaks(indicator))
 
     def development(self, indicator: str, area_id: str) -> comparisons.Finding:
         """The last five measurements."""
-        return comparisons.development(self.series(indicator, area_id), self.breaks(indicator))
+        return comparisons.development(self._records(indicator, area_id), self.breaks(indicator))
 
     @cached_property
     def likeness(self) -> tuple[list[str], object] | None:

@@ -15,6 +15,7 @@ from dashboard.queries import CITY
 from dashboard.report.assembly import report
 from dashboard.report.blocks import Report
 from dashboard.report.choice import Choice
+from dashboard.report.drawings import Drawings
 from dashboard.report.facts import Facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,12 +65,12 @@ def file_name(made: Report, choice: Choice, form: str) -> str:
 
 def files(path: str, choice: Choice, forms: tuple[str, ...], template: Path | None = None) -> Iterator[Made]:
     """Each format of a report; one that cannot be written says so and the others come."""
-    made = assembled(path, choice)
+    made, drawings = assembled(path, choice), Drawings()
     for form in forms:
         name = file_name(made, choice, form)
         try:
             writer = getattr(import_module(f"dashboard.report.{form}"), form)
-            content = writer(made, template) if form == "docx" else writer(made)
+            content = writer(made, drawings, template) if form == "docx" else writer(made, drawings)
             yield Made(name, content, tuple(made.failures()))
         except Exception as error:  # the other formats are still delivered
             yield Made(name, b"", tuple(made.failures()), f"{type(error).__name__}: {error}")

@@ -32,8 +32,9 @@ def season_figures(facts: Facts, choice: Choice) -> list[Figure]:
     """The quarters of the first few recorded measures that have them."""
     if "time" not in choice.figures:
         return []
-    known = [facts.indicators[key] for key in SEASONAL if key in facts.indicators]
-    figures = filter(None, (pictures.quarters(facts, item, choice.place) for item in known))
+    known = tuple(key for key in SEASONAL if key in facts.indicators)
+    rows = facts.quarters(known, choice.place)
+    figures = filter(None, (pictures.quarters(facts, facts.indicators[key], choice.place, rows[key]) for key in known))
     return list(islice(figures, MOST_SEASONS))
 
 

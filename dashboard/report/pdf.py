@@ -7,17 +7,17 @@ from pathlib import Path
 
 import typst
 
-from dashboard.export.drawing import draw
 from dashboard.export.frame import FONTS
 from dashboard.report import blocks as b
-from dashboard.report.diagram import triangle_svg
+from dashboard.report.drawings import Drawings, alt
 
 LAYOUT = Path(__file__).with_name("layout.typ")
 STANDARD = "ua-1"
 
 
-def pdf(report: b.Report) -> bytes:
+def pdf(report: b.Report, drawings: Drawings | None = None) -> bytes:
     """The report; the same data and choices give the same bytes."""
+    drawings = drawings or Drawings()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         content = {
@@ -27,7 +27,7 @@ def pdf(report: b.Report) -> bytes:
             "language": report.language,
             "version": report.version,
             "words": {key: report.words[f"report_{key}"] for key in WORDS},
-            "blocks": [_block(block, place, folder) for place, block in enumerate(report.blocks())],
+            "blocks": [_block(block, place, folder, drawings) for place, block in enumerate(report.blocks())],
         }
         (folder / "report.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         (folder / "report.typ").write_bytes(LAYOUT.read_bytes())
@@ -44,14 +44,14 @@ def pdf(report: b.Report) -> bytes:
 WORDS = ("contents", "figure_word", "table_word", "page_word")
 
 
-def _block(block: b.Block, place: int, folder: Path) -> dict:
+def _block(block: b.Block, place: int, folder: Path, drawings: Drawings) -> dict:
     """A block as plain data; its picture is a file beside."""
     kind = type(block).__name__.lower()
     if isinstance(block, b.Figure | b.Triangle):
         picture = folder / f"{place}.svg"
         is_figure = isinstance(block, b.Figure)
-        picture.write_bytes(draw(block.picture, None, "svg") if is_figure else triangle_svg(block))
-        told = {"alt": block.picture.alt, "note": block.source} if is_figure else {"alt": block.alt, "note": ""}
+        picture.write_bytes(drawings.image(block, "svg"))
+        told = {"alt": alt(block), "note": block.source if is_figure else ""}
         return {"kind": "figure", "title": block.title, "file": picture.name, "wide": is_figure, **told}
     told = {"kind": kind} | {name: value for name, value in vars(block).items() if name != "about"}
     return told | ({"columns": len(block.header)} if isinstance(block, b.Table) else {})

@@ -140,11 +140,8 @@ def hours(facts: Facts, indicator: Indicator, rows: pd.DataFrame, place: str) ->
     return Figure(picture, title, ". ".join(told) + ".", (indicator.id,))
 
 
-def quarters(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
+def quarters(facts: Facts, indicator: Indicator, place: str, rows: pd.DataFrame) -> Figure | None:
     """The number of each quarter, so that seasons show; nothing for fewer than two whole years."""
-    rows = queries.observations(facts.con, indicator.id, [place], "quarter")
-    rows = rows[(rows["sex"] == "all") & (rows["age"] == "all")]
-    rows = rows[rows["period_start"].dt.year.between(facts.first or 0, facts.last or 9999)]
     if rows["value"].notna().sum() < 8:
         return None
     text, known = facts.text, rows[rows["value"].notna()]

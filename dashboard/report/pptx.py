@@ -14,8 +14,8 @@ from dashboard.report import blocks as b
 TOP, FOOT = Inches(1.45), Inches(6.95)
 
 
-def pptx(report: b.Report) -> bytes:
-    """The deck: a title slide, then the slides of every chapter."""
+def pptx(report: b.Report, _drawings: object = None) -> bytes:
+    """The deck: a title slide, then the slides of every chapter; its charts are native, so nothing is drawn."""
     deck = presentation(report.title, report.language)
     _cover(deck, report)
     for chapter in report.chapters:

@@ -14,7 +14,7 @@ def command(atlas):
     def run(*words):
         environment = {**os.environ, "TRYGGHETSATLAS_DATABASE": str(atlas)}
         call = [sys.executable, "-m", "etl", "report", *map(str, words)]
-        return subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
     return run
 
@@ -25,6 +25,27 @@ def test_a_district_becomes_a_file_and_is_told(command, tmp_path):
     [path] = tmp_path.iterdir()
     assert path.name.startswith("lagesbild-farsta-") and path.suffix == ".pptx"
     assert f"1/1 farsta: {path.name}" in ran.stdout
+
+
+AFTER_ANOTHER = """
+import sys
+from pathlib import Path
+from dashboard.report.batch import report_all
+from dashboard.report.choice import Choice
+
+path, out = sys.argv[1], Path(sys.argv[2])
+choices = [Choice(place, areas=("criminal_milieus",), figures=()) for place in ("farsta", "jarva")]
+assert report_all(path, choices[:1], ("pdf",), out, None)
+assert report_all(path, choices, ("pdf",), out, None)
+"""
+
+
+def test_reports_are_made_side_by_side_by_a_process_that_has_made_one(atlas, tmp_path):
+    """A copy (fork) of a process that has written a PDF waits for ever for the threads of the one it is a copy of."""
+    call = [sys.executable, "-c", AFTER_ANOTHER, str(atlas), str(tmp_path)]
+    ran = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    assert "2/2" in ran.stdout and len(list(tmp_path.glob("lagesbild-*.pdf"))) == 2
 
 
 def test_an_unknown_district_is_named_with_those_there_are(command, tmp_path):

@@ -120,7 +120,7 @@ def test_the_template_is_as_the_code_makes_it_and_another_can_take_its_place(mad
     own.add_paragraph("Stadens eget försättsblad")
     own.styles["Heading 1"].font.name = "Stadens typsnitt"
     own.save(tmp_path / "own.docx")
-    document = reader.Document(io.BytesIO(docx(made, tmp_path / "own.docx")))
+    document = reader.Document(io.BytesIO(docx(made, template=tmp_path / "own.docx")))
     assert document.paragraphs[0].text == "Stadens eget försättsblad"
     assert document.styles["Heading 1"].font.name == "Stadens typsnitt" and len(document.paragraphs) > 100
 

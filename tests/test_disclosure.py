@@ -195,6 +195,12 @@ def test_any_figure_told_before_stays_told_and_the_attack_knows_it(internal, dem
         assert audit(again, told_before(first)).narrow == []
 
 
+def test_a_release_follows_one_that_told_no_counts_of_events(internal, database, tmp_path):
+    release(internal, tmp_path / "public.duckdb", database.resolve())
+    found = audit(tmp_path / "public.duckdb", told_before(database.resolve(), counts.truth(internal)))
+    assert found.protected > 100 and found.narrow == [] and found.known == 0
+
+
 def test_the_audit_command_says_what_it_found(etl, demonstration, tmp_path):
     done = etl("audit", demonstration)
     assert done.returncode == 0 and "narrowest interval" in done.stdout and "counts protected" in done.stdout

@@ -92,8 +92,9 @@ def told_before(previous: Path | None, truth: Callable[[Key], float] | None = No
         return rows
     is_part = np.array([bool(key.part) for key in rows["key"]], dtype=bool)
     group = pd.Series(_groups(rows), rows.index)
-    is_same = [truth(key) == events for key, events in zip(rows["key"], rows["events"], strict=True)]
-    is_changed = group.isin(group[~is_part & ~np.array(is_same, dtype=bool)])
+    pairs = zip(rows["key"], rows["events"], strict=True)
+    is_same = np.array([truth(key) == events for key, events in pairs], dtype=bool)
+    is_changed = group.isin(group[~is_part & ~is_same])
     return rows[np.where(is_part, ~is_changed, is_same)]
 
 

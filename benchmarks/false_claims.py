@@ -26,6 +26,7 @@ TEXT = {
 }
 CLAIM = re.compile(r"säker ökning|säker minskning|[Ss]äkert högre|[Ss]äkert lägre|[Hh]ögst av alla|[Ll]ägst av alla")
 PEOPLE = np.array([40, 45, 60, 62, 72, 75, 80, 95, 100, 129, 150]) * 1000.0  # residents of eleven unlike districts
+CITY = "11"  # after the districts 0 to 10
 SHARE = limits.Rules("share", 100, 1.0, 100)
 RATE = limits.Rules("rate", 100_000, 1.0, 10)
 COUNT = limits.Rules("count", 1, 1.0, 10)
@@ -58,7 +59,10 @@ def rows(x: np.ndarray, n: np.ndarray, rules: limits.Rules, has_sums: bool = Fal
 
 
 def pairs(frame: pd.DataFrame) -> pd.DataFrame:
-    """Each count beside the one a year later, as the queries' yearly pairs; a data set's areas are one level."""
+    """Each count beside the one a year later, as the queries' yearly pairs; a data set's districts are one level, the
+    city another."""
+    level = frame["level"].astype(str).where(frame["area"] != CITY, frame["level"].astype(str) + " city")
+    frame = frame.assign(level=level)
     n = frame["denominator"].fillna(1)
     both = frame.assign(x1=frame["numerator"], n1=n, x2=frame["numerator"].shift(-1), n2=n.shift(-1))
     both = both[(both["area_id"] == both["area_id"].shift(-1)).to_numpy()]
@@ -82,8 +86,8 @@ def map_claims(frame: pd.DataFrame) -> np.ndarray:
     """For each data set, whether the sentence on the latest year's districts claims anything; area 11 is the city."""
     found = []
     for _, last in frame[frame["period_start"] == frame["period_start"].max()].groupby("level"):
-        table = last[last["area"] != "11"].reset_index(drop=True)
-        tested = comparisons.against(table, last[last["area"] == "11"].iloc[0])
+        table = last[last["area"] != CITY].reset_index(drop=True)
+        tested = comparisons.against(table, last[last["area"] == CITY].iloc[0])
         found.append(bool(CLAIM.search(wording.compared(tested, TEXT))))
     return np.array(found)
 

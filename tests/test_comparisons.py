@@ -170,6 +170,14 @@ def test_places_have_intervals_and_only_a_certain_one_is_told():
     assert wording.ranked(found.loc[0], "en", TEXT["en"]) == "place 1 of 4"
 
 
+def test_places_are_less_certain_where_areas_vary_beside_each_other():
+    table, whole = districts([400, *[200] * 10], [100_000] * 11)
+    assert comparisons.against(table, whole)["rank_upper"].iloc[0] == 1
+    found = comparisons.against(table.assign(beside_extra=0.05, beside_df=9.0), whole)
+    assert found["rank_upper"].iloc[0] > 1
+    assert "Högst av alla" not in wording.compared(found, TEXT["sv"])
+
+
 def test_many_districts_need_stronger_evidence_than_one():
     table, whole = districts([139, *[100] * 10], [100_000] * 11)
     found = comparisons.against(table, whole)

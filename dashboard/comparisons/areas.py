@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import t
 
 from dashboard import methods
 from dashboard.comparisons.finding import FEWEST_EVENTS, LEVEL
@@ -124,15 +124,19 @@ def _rest_of(whole: dict, row: dict, is_share: bool) -> dict | None:
 def ranks(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     """rank, rank_lower, rank_upper, ranked: each area's place among those with an interval, 1 the highest value.
 
-    The places hold for all areas at once: each value's limits are widened to 1 - (1 - confidence)/areas, and an area is
-    certainly above another only when the two do not overlap (Klein, Wright, Wieczorek 2020). Conservative.
+    The places hold for all areas at once: each value's limits are widened to 1 - (1 - confidence)/areas, and by how
+    much areas vary beside each other from year to year. An area is certainly above another only when the two do not
+    overlap (Klein, Wright, Wieczorek 2020). Conservative.
     """
     known = table[table["value"].notna() & table["lower"].notna()]
     columns = ["rank", "rank_lower", "rank_upper", "ranked"]
     if known.empty:
         return pd.DataFrame(np.nan, index=table.index, columns=columns)
-    wider = norm.ppf(1 - (1 - confidence) / 2 / len(known)) / norm.ppf(0.5 + confidence / 2)
-    value, lower, upper = (known[name].to_numpy(float) for name in ("value", "lower", "upper"))
+    rows = known.to_dict("records")
+    spreads = [spread_of(row, "beside") for row in rows]
+    value, lower, upper = np.array([limits(row, spread) for row, spread in zip(rows, spreads, strict=True)]).T
+    freedom = np.array([spread[1] if spread else np.inf for spread in spreads])
+    wider = t.ppf(1 - (1 - confidence) / 2 / len(known), freedom) / t.ppf(0.5 + confidence / 2, freedom)
     low, high = value - wider * (value - lower), value + wider * (upper - value)
     above, below = (low[None, :] > high[:, None]).sum(axis=1), (high[None, :] < low[:, None]).sum(axis=1)
     found = pd.DataFrame(

@@ -48,8 +48,9 @@ def change(
     (ratio, lower, upper, p) with the attribute `method`. ratio = (x2/n2)/(x1/n1); NaN when there was no event,
     infinite when none before.
     e_test: Poisson E-test (above 400 events its statistic on the normal curve), interval from the exact limits of x2
-    among x1 + x2. negative_binomial: (r2 - r1)/sqrt(m/n1 + m/n2 + 2 a m^2), m the common rate and a the relative
-    variance beyond chance, against Student's t with the history's degrees of freedom; interval on the log scale.
+    among x1 + x2. negative_binomial: the lesser of (r2 - r1)/sqrt(m/n1 + m/n2 + 2 a m^2), m the common rate and a the
+    relative variance beyond chance, and log(r2/r1)/sqrt(1/x1 + 1/x2 + 2 a), since such counts are skew, against
+    Student's t with the history's degrees of freedom; interval on the log scale.
 
     Raises
     ------
@@ -102,10 +103,11 @@ def _over_dispersed(x1, n1, x2, n2, extra: float, freedom: float, confidence: fl
     error = np.sqrt(middle / n1 + middle / n2 + 2 * extra * middle**2)
     z = np.where(x1 + x2 > 0, (x2 / n2 - x1 / n1) / error, x1 + x2)
     a, b = (np.maximum(values, 0.5) for values in (x1, x2))
-    reach = t.ppf(0.5 + confidence / 2, freedom) * np.sqrt(1 / a + 1 / b + 2 * extra)
-    ratio = (b / n2) / (a / n1)
+    log_error = np.sqrt(1 / a + 1 / b + 2 * extra)
+    reach, ratio = t.ppf(0.5 + confidence / 2, freedom) * log_error, (b / n2) / (a / n1)
+    z = np.minimum(np.abs(z), np.abs(np.log(ratio)) / log_error)
     lower, upper = np.where(x2 > 0, ratio * np.exp(-reach), x2), np.where(x1 > 0, ratio * np.exp(reach), x1 + np.inf)
-    return lower, upper, 2 * t.sf(np.abs(z), freedom)
+    return lower, upper, 2 * t.sf(z, freedom)
 
 
 def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, float] | None:

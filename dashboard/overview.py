@@ -146,7 +146,7 @@ def _several(indicator: Indicator, rows: list[dict]) -> str:
         verdict = verdicts.of_change(row["finding"], indicator, text)
         lines.append(
             f"<span class='{verdict.course}' title='{escape(verdict.word)}'>{escape(name)}: "
-            f"<b>{wording.stated(row['value'], indicator, code)}</b> {verdict.drawn()}"
+            f"<b>{wording.stated(row['value'], indicator, code)}</b>{wording.HARD}{verdict.drawn()}"
             f"<span class='unseen'>{escape(verdict.word)}</span></span>"
         )
     years = sorted({row["period_start"].year for row in rows})

@@ -23,6 +23,7 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.chromium import MISSING, executable
 
@@ -48,6 +49,11 @@ FINISHED = """() => {
         && app.dataset.testScriptState === "notRunning"
         && !app.querySelector(busy)
 }"""
+
+CENTRED = """box => new Promise(done => {
+    box.scrollIntoView({ block: 'center' })
+    requestAnimationFrame(() => requestAnimationFrame(done))
+})"""
 
 FOCUSED = """node => {
     let focused = document.activeElement
@@ -194,9 +200,18 @@ def settled(page: Page) -> None:
 def pick(page: Page, label: str, option: str) -> None:
     """Choose an option of a select box, and wait for the page that follows."""
     box = page.get_by_role("combobox", name=label, exact=True)
-    box.evaluate("box => box.scrollIntoView({ block: 'center' })")  # a list that has to scroll the page closes again
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
+    offered = page.get_by_role("option", name=option, exact=True)
+    for _ in range(3):  # a list closes again when the page moves under it, as while a figure is being drawn
+        box.evaluate(CENTRED)
+        box.fill("")
+        box.fill(option)
+        try:
+            offered.click(timeout=20_000)
+            break
+        except TookTooLong:
+            page.keyboard.press("Escape")
+    else:
+        pytest.fail(f"{label} does not offer {option}")
     settled(page)
 
 

@@ -51,7 +51,7 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     left = view.url
     go_to(view, "Data och", re.compile("Data och"))
     pick(view, "Avsnitt", "Varje siffras ursprung")
-    pick(view, "Indikator", "Ofta orolig")
+    pick(view, "Indikator", "Ofta oroliga för brott")
     view.go_back()
     expect(view.locator("h1")).to_have_text("Utveckling")
     settled(view)

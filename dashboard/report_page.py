@@ -2,7 +2,7 @@
 
 import base64
 import threading
-from collections.abc import Callable
+from functools import partial
 from html import escape
 from importlib import import_module
 
@@ -12,7 +12,7 @@ from dashboard import catalogue, demonstration, queries, session
 from dashboard.queries import CITY
 from dashboard.report import blocks as b
 from dashboard.report import guides, making
-from dashboard.report.assembly import report
+from dashboard.report.assembly import chapters, report
 from dashboard.report.choice import FIGURES, FORMATS, Choice
 from dashboard.report.facts import Facts
 
@@ -77,49 +77,54 @@ def _facts(path: str, language: str, first: int | None, last: int | None, synthe
     return Facts(con, language, first, last)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False)
-def _made(path: str, key: tuple, _choice: Choice) -> b.Report:
+def _read(choice: Choice) -> tuple[Facts, Choice, Facts | None]:
+    """What a report is assembled from: the facts kept for the data version, and demonstration data when asked for."""
+    path, years = session.data_version(), (choice.language, choice.first, choice.last)
+    return _facts(path, *years, False), choice, _facts(path, *years, True) if choice.demonstration else None
+
+
+def _key(choice: Choice) -> tuple:
+    chosen = [value for name, value in vars(choice).items() if name != "written"]
+    return (session.data_version(), *chosen, *sorted(choice.written.items()))
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _part(key: tuple, part: str, _parts: tuple) -> b.Report:
     with READING:
-        real = _facts(path, _choice.language, _choice.first, _choice.last, False)
-        shown = _facts(path, _choice.language, _choice.first, _choice.last, True) if _choice.demonstration else None
-        return report(real, _choice, shown)
+        return report(*_parts, only={part})
 
 
-def made(choice: Choice) -> b.Report:
-    """The report of a choice, kept until another is made of another."""
-    key = (*(value for name, value in vars(choice).items() if name != "written"), *sorted(choice.written.items()))
-    return _made(session.data_version(), key, choice)
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _file(key: tuple, form: str, _parts: tuple) -> bytes:
+    with READING:
+        document = report(*_parts)
+    return getattr(import_module(f"dashboard.report.{form}"), form)(document)
 
 
-def files(document: b.Report, choice: Choice) -> None:
-    """A button for each format; the file is written on the click."""
-    text = session.texts()
+def files(choice: Choice) -> None:
+    """A button for each format; the report is assembled and written on the click, and kept for the next one."""
+    text, key, parts = session.texts(), _key(choice), _read(choice)
+    cover = report(*parts, only=())
     with st.container(horizontal=True, gap="small", key="report-files"):
         for form in FORMATS:
             st.download_button(
                 text[f"report_save_{form}"],
-                _writer(document, form),
-                making.file_name(document, choice, form),
+                partial(_file, key, form, parts),
+                making.file_name(cover, choice, form),
                 MEDIA[form],
                 on_click="ignore",
                 icon=":material/download:",
                 key=f"report-{form}",
             )
-    for failure in document.failures():
-        st.warning(text["report_failed"].format(part=failure.split(":")[0]))
 
 
-def _writer(document: b.Report, form: str) -> Callable[[], bytes]:
-    return lambda: getattr(import_module(f"dashboard.report.{form}"), form)(document)
-
-
-def preview(document: b.Report) -> None:
-    """One chapter at a time, as it will stand in the document."""
-    text = session.texts()
-    chapters = {chapter.key: chapter.title for chapter in document.chapters}
+def preview(choice: Choice) -> None:
+    """One chapter at a time, as it will stand in the document; no other is made for it."""
+    text, parts = session.texts(), _read(choice)
+    titles = {key: title for key, title, _ in chapters(*parts)}
     st.header(text["report_preview"], anchor=False)
-    chosen = session.choose("report_part", text["report_pick_part"], chapters)
-    chapter = next(item for item in document.chapters if item.key == chosen)
+    chosen = session.choose("report_part", text["report_pick_part"], titles)
+    [chapter] = _part(_key(choice), chosen, parts).chapters
     with st.container(border=True, key="report-preview"):
         st.html(f"<article class='report'><h3>{escape(chapter.title)}</h3>{_html(chapter)}</article>")
 

@@ -8,6 +8,5 @@ with components.filter_bar():
     choice = report_page.choose(con)
 
 report_page.write(choice)
-document = report_page.made(choice)
-report_page.files(document, choice)
-report_page.preview(document)
+report_page.files(choice)
+report_page.preview(choice)

@@ -1,6 +1,6 @@
 """The whole report: chapters in order, each made on its own, so that one that fails is named and the rest is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from dashboard.report import appendix, areas, city, guides, patterns, place, sources, summary
 from dashboard.report.blocks import Chapter, Paragraph, Report, Slide
@@ -8,10 +8,15 @@ from dashboard.report.choice import Choice
 from dashboard.report.facts import Facts
 
 
-def report(facts: Facts, choice: Choice, demonstration: Facts | None = None) -> Report:
-    """The report of a place. `facts` holds no demonstration data; those are an appendix of their own when given."""
-    text, parts = facts.text, list(chapters(facts, choice, demonstration))
-    made = [_made(title, key, make, text) for key, title, make in parts]
+def report(
+    facts: Facts, choice: Choice, demonstration: Facts | None = None, only: Container[str] | None = None
+) -> Report:
+    """The report of a place, with all its chapters or only those of some keys.
+
+    `facts` holds no demonstration data; those are an appendix of their own when given.
+    """
+    text, parts = facts.text, chapters(facts, choice, demonstration)
+    made = [_made(title, key, make, text) for key, title, make in parts if only is None or key in only]
     name = facts.name(choice.place)
     city_name = text["report_city"]
     heading = text["report_heading"].format(place=city_name if guides.is_city(choice) else name)

@@ -38,7 +38,6 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-UNPROVEN = {"test_every_page", "test_frame", "test_journeys", "test_keyboard", "test_map"}  # not yet seen to pass whole
 HEIGHTS = {1280: 900, 375: 812}
 LOCAL = {"127.0.0.1", "localhost"}
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
@@ -67,8 +66,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-        if item.path.parent == here and item.path.stem in UNPROVEN:
-            item.add_marker("unproven")
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,9 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     found = found[found["period_kind"] == kind]
     form = _choose_form(found, kind)
     split, sex, age, found = _choose_groups(indicator, found, form)
-    division, areas, offered, elsewhere = _choose_areas(found, form, split)
+    group = (indicator.id, kind, split, sex, age)
+    offered = session.kept(_offered_areas, group, found, session.read(catalogue.area_names), text)
+    division, areas, elsewhere = _choose_areas(found, offered, form, split)
     there = found[found["area_id"].isin(areas or found["area_id"])]
     years = sorted(there["period_start"].dt.year.unique(), reverse=True)
     year = int(session.choose("year", text["pick_year"], {str(y): str(y) for y in years})) if form == "season" else None
@@ -115,13 +117,14 @@ def _choose_groups(indicator: Indicator, found: pd.DataFrame, form: str) -> tupl
     return split, sex, age, there if split == "age" else there[there["age"] == age]
 
 
-def _choose_areas(found: pd.DataFrame, form: str, split: str) -> tuple[str, list[str], dict[str, str], str]:
-    """(division, areas, names of all offered, a note on those of another division)."""
+def _choose_areas(
+    found: pd.DataFrame, offered: dict[str, str], form: str, split: str
+) -> tuple[str, list[str], str]:
+    """(division, areas, a note on those of another division)."""
     text, code = session.texts(), session.language()
     names = session.read(catalogue.area_names)
-    offered = _offered_areas(found, names, text)
     if split != "none" and form != "multiples":
-        return "", [session.choose("place", text["pick_place"], offered, next(iter(offered)))], offered, ""
+        return "", [session.choose("place", text["pick_place"], offered, next(iter(offered)))], ""
     division = session.choose("division", text["pick_division"], session.read(catalogue.divisions, code))
     within = session.read(queries.districts, division)
     hidden = [key for key in found.loc[found["level"] == "district", "area_id"].unique() if key not in within]
@@ -131,9 +134,9 @@ def _choose_areas(found: pd.DataFrame, form: str, split: str) -> tuple[str, list
     )
     if form == "multiples":
         districts = [key for key in within if key in shown]
-        return division, districts or list(shown)[:MOST_LINES], offered, elsewhere
+        return division, districts or list(shown)[:MOST_LINES], elsewhere
     areas = session.choose_many("districts", text["pick_districts"], shown, _default_areas(shown), MOST_LINES)
-    return division if any(key in within for key in areas) else "", areas, offered, elsewhere
+    return division if any(key in within for key in areas) else "", areas, elsewhere
 
 
 def _offered_areas(found: pd.DataFrame, names: dict[str, str], text: dict[str, str]) -> dict[str, str]:

@@ -6,27 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import wording
-from dashboard.export.picture import (
-    Bars,
-    Grid,
-    Heat,
-    Hexagons,
-    Lines,
-    Map,
-    Pairs,
-    Panels,
-    Picture,
-    Points,
-    Pyramid,
-    Ranked,
-    Spine,
-)
+from dashboard.export import picture as p
 from dashboard.palette import LIGHT
 
 
 @dataclass(frozen=True)
 class Column:
-    """One series of a chart: a value, or None, for each category; limits where they are known."""
+    """One series of a chart: a value, or None, for each category; limits where they are known.
+
+    `strong` is the place of the one that is chosen among the categories, drawn darker than the others.
+    """
 
     label: str
     colour: str
@@ -34,6 +23,7 @@ class Column:
     lower: list[float | None]
     upper: list[float | None]
     dashed: bool = False
+    strong: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,40 +41,40 @@ class Chart:
         return min(found, default=0.0)
 
 
-def chart(picture: Picture) -> Chart | None:
+def chart(picture: p.Picture) -> Chart | None:
     """What can be edited of a figure; a map becomes a ranking and a heat map lines; None where there is no such chart.
 
     A spine becomes each measure's value where the city's is 100, since its measures have different units.
     """
-    if isinstance(picture, Lines):
+    if isinstance(picture, p.Lines):
         return _lines(picture)
-    if isinstance(picture, Ranked):
+    if isinstance(picture, p.Ranked):
         return _ranked(picture.rows, picture)
-    if isinstance(picture, Map):
+    if isinstance(picture, p.Map):
         rows = picture.table.rename(columns={"area": "label"}).sort_values("value", ascending=False, kind="stable")
         return _ranked(rows, picture)
-    if isinstance(picture, Bars):
+    if isinstance(picture, p.Bars):
         return _frame("column", picture.frame, list(picture.colours))
-    if isinstance(picture, Heat):
+    if isinstance(picture, p.Heat):
         return _frame("line", picture.frame.T, list(LIGHT.series))
-    if isinstance(picture, Points):
+    if isinstance(picture, p.Points):
         return _points(picture)
-    if isinstance(picture, Pairs):
+    if isinstance(picture, p.Pairs):
         return _pairs(picture)
-    if isinstance(picture, Panels):
+    if isinstance(picture, p.Panels):
         return _panels(picture)
-    if isinstance(picture, Spine):
+    if isinstance(picture, p.Spine):
         return _spine(picture)
-    if isinstance(picture, Pyramid):
+    if isinstance(picture, p.Pyramid):
         named = [(name, label, colour) for name, label, colour, _ in [*picture.bars, *picture.steps]]
         shares = picture.frame[[name for name, *_ in named]].set_axis([label for _, label, _ in named], axis=1)
         return _frame("bar", shares[::-1], [colour for *_, colour in named])
-    if isinstance(picture, Grid | Hexagons):
+    if isinstance(picture, p.Grid | p.Hexagons):
         return None
     raise TypeError(f"picture: expected one that has a chart, found {type(picture).__name__}")
 
 
-def _points(picture: Points) -> Chart:
+def _points(picture: p.Points) -> Chart:
     """Two indicators side by side, or of a funnel the values alone, the highest first."""
     rows = picture.rows.sort_values("y", ascending=False, kind="stable")
     other = Column(picture.titles[0], LIGHT.other, *_limited(rows, "x", "x_lower", "x_upper"))
@@ -97,7 +87,7 @@ def _limited(rows: pd.DataFrame, *names: str) -> list[list[float | None]]:
     return [_cells(rows.get(name, empty)) for name in names]
 
 
-def _pairs(picture: Pairs) -> Chart:
+def _pairs(picture: p.Pairs) -> Chart:
     columns = [
         Column(label, colour, *_limited(picture.rows, *(f"{name}{suffix}" for name in ("value", "lower", "upper"))))
         for suffix, label, colour in picture.groups
@@ -105,7 +95,7 @@ def _pairs(picture: Pairs) -> Chart:
     return Chart("bar", [str(label) for label in picture.rows["label"]], columns)
 
 
-def _panels(picture: Panels) -> Chart | None:
+def _panels(picture: p.Panels) -> Chart | None:
     """The panels' own lines in one chart, where they have one unit; the ground behind them is left out."""
     if len({one.unit for _, one in picture.panels}) > 1:
         return None
@@ -120,7 +110,7 @@ def _panels(picture: Panels) -> Chart | None:
     return _lines(dataclasses.replace(first, series=series))
 
 
-def _spine(picture: Spine) -> Chart:
+def _spine(picture: p.Spine) -> Chart:
     rows = picture.rows[picture.rows["city_value"].fillna(0) != 0]
     share = 100 / rows["city_value"]
     limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
@@ -128,7 +118,7 @@ def _spine(picture: Spine) -> Chart:
     return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows, False)])
 
 
-def _lines(picture: Lines) -> Chart:
+def _lines(picture: p.Lines) -> Chart:
     known = [series.rows[series.rows["value"].notna()] for series in picture.series]
     starts = sorted({start for rows in known for start in rows["period_start"]})
     if picture.kind == "year" and picture.interval_years == 1 and starts:  # a missing year is a gap
@@ -140,8 +130,12 @@ def _lines(picture: Lines) -> Chart:
     return Chart("line", [wording.period(start, picture.kind, picture.language) for start in starts], columns)
 
 
-def _ranked(rows: pd.DataFrame, picture: Picture) -> Chart:
-    return Chart("bar", rows["label"].tolist(), [_column(picture.unit, LIGHT.accent, rows, False)])
+def _ranked(rows: pd.DataFrame, picture: p.Picture) -> Chart:
+    chosen = rows["is_chosen"].tolist() if "is_chosen" in rows else []
+    column = _column(picture.unit, LIGHT.accent, rows, False)
+    if any(chosen):
+        column = dataclasses.replace(column, colour=LIGHT.sequential[2], strong=chosen.index(True))
+    return Chart("bar", rows["label"].tolist(), [column])
 
 
 def _frame(kind: str, frame: pd.DataFrame, colours: list[str]) -> Chart:

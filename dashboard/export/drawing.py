@@ -111,11 +111,9 @@ def bars(axes: Axes, picture: Bars) -> None:
         at = [index + (place - (count - 1) / 2) * wide for index in range(len(frame))]
         colour = picture.colours[place % len(picture.colours)]
         axes.bar(at, frame[name].astype(float), wide * 0.94, color=colour, label=str(name))
-    widest = max(width_of(part, SMALL) for label in frame.index for part in wording_label(label).split("\n"))
-    most = (WIDTH - 0.82) / (widest + 0.15)
-    step = -(-len(frame) // max(int(most), 1))
-    shown = range(0, len(frame), step)
-    axes.set_xticks(shown, [wording_label(frame.index[place]) for place in shown], size=SMALL)
+    names = [wording_label(label) for label in frame.index]
+    shown = range(0, len(frame), every(names, WIDTH - 0.82))
+    axes.set_xticks(shown, [names[place] for place in shown], size=SMALL)
     plots.plain(axes, picture)
     missing = [place for place in range(len(frame)) if frame.iloc[place].isna().all()]
     if missing and picture.no_figure:
@@ -132,6 +130,12 @@ def bars(axes: Axes, picture: Bars) -> None:
         )
     if count > 1:
         axes.legend(frameon=False, fontsize=SMALL, ncols=count, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0)
+
+
+def every(names: list[str], room: float) -> int:
+    """Every how many of the names along an axis of `room` inches can be written without touching."""
+    widest = max(width_of(part, SMALL) for name in names for part in name.split("\n"))
+    return -(-len(names) // max(int(room / (widest + 0.15)), 1))
 
 
 def wording_label(label: object) -> str:
@@ -161,7 +165,9 @@ def heat(axes: Axes, picture: Heat) -> None:
                     color=ink,
                 )
     axes.set(xlim=(0, len(frame.columns)), ylim=(len(frame), 0))
-    axes.set_xticks([at + 0.5 for at in range(len(frame.columns))], [str(name) for name in frame.columns], size=SMALL)
+    names = [str(name) for name in frame.columns]
+    shown = range(0, len(names), every(names, axes.get_position().width * WIDTH))
+    axes.set_xticks([at + 0.5 for at in shown], [names[at] for at in shown], size=SMALL)
     axes.set_yticks([at + 0.5 for at in range(len(frame))], [str(name) for name in frame.index], size=SMALL)
     axes.tick_params(length=0, colors=LIGHT.muted)
     axes.spines[:].set_visible(False)

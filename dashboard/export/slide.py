@@ -206,6 +206,10 @@ def _series(series, column, kind: str) -> None:
     else:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour
+        if column.strong is not None:
+            fill = series.points[column.strong].format.fill
+            fill.solid()
+            fill.fore_color.rgb = RGBColor.from_string(LIGHT.accent[1:])
     if any(value is not None for value in column.lower):
         _error_bars(series, column, kind)
 

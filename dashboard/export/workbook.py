@@ -113,6 +113,8 @@ def _series(sheet: str, across: int, last: int, drawn: Chart, column) -> dict:
         }
     else:
         series |= {"fill": {"color": column.colour}, "gap": 50}
+        if column.strong is not None:
+            series["points"] = [None] * column.strong + [{"fill": {"color": LIGHT.accent}}]
     if any(value is not None for value in column.lower):
         plus, minus = reach(column)
         bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": LIGHT.muted}}

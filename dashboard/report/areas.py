@@ -110,4 +110,5 @@ def _some(facts: Facts, names: list[str]) -> str:
 def slide(facts: Facts, choice: Choice, area, found: list[Line], figure: Figure | None) -> Slide:
     """The area on one slide: its main sentences, and a figure beside them."""
     items = situations.short(facts, found, choice.place)
-    return Slide(area.name, items, figure, source=figure.source if figure else "")
+    source = figure.source.removesuffix(facts.text["report_ranking_signs"]).strip() if figure else ""
+    return Slide(area.name, items, figure, source=source)  # its chart has neither signs nor the city's line

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from docx import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -19,6 +19,7 @@ from dashboard.report.template import STYLES, prepared
 
 LOCALE = {"sv": "sv-SE", "en": "en-GB"}
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "reference" / "lagesbild.docx"
+TO_WRITE_IN = Cm(0.9)  # the least height of a row without words
 DENSITY = 200  # dots to the inch in a document
 OWN = "TRYGGHETSATLAS_TEMPLATE"
 
@@ -76,27 +77,33 @@ class Writer:
             self._add("mark", self.report.mark)
 
     def _contents(self) -> None:
-        """A field of contents with its lines in place, each a link; Word adds the pages when it is updated (F9)."""
-        headings = [block for block in self.report.blocks() if isinstance(block, b.Heading) and block.level <= 2]
+        """A field of contents with its lines in place, each a link with its page, which the reader's program counts."""
         self._add("contents", self.text["report_contents"])
-        for place, heading in enumerate(headings, 1):
-            paragraph = self._add(f"toc{heading.level}")
+        for place, chapter in enumerate(self.report.chapters, 1):
+            paragraph = self._add("toc1")
+            paragraph.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             if place == 1:
-                _field(paragraph, "begin")
-                _instruction(paragraph, 'TOC \\o "1-2" \\h \\z \\u')
+                _field(paragraph, "begin", is_stale=True)
+                _instruction(paragraph, 'TOC \\o "1-1" \\h \\z \\u')
                 _field(paragraph, "separate")
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), f"_Toc{place:08d}")
-            link.append(paragraph.add_run(heading.words)._r)
+            link.append(paragraph.add_run(f"{chapter.title}\t")._r)
+            before = len(paragraph._p)
+            _field(paragraph, "begin", is_stale=True)
+            _instruction(paragraph, f"PAGEREF _Toc{place:08d} \\h")
+            _field(paragraph, "separate")
+            _field(paragraph, "end")
+            link.extend(list(paragraph._p)[before:])
             paragraph._p.append(link)
-            if place == len(headings):
+            if place == len(self.report.chapters):
                 _field(paragraph, "end")
         self.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, block: b.Heading, page_break: bool = False) -> None:
         paragraph = self._add(f"heading{block.level}")
         paragraph.paragraph_format.page_break_before = page_break
-        if block.level > 2:
+        if block.level > 1:
             paragraph.add_run(block.words)
             return
         number = next(self.marks)
@@ -148,6 +155,8 @@ class Writer:
         self._caption(block.title, "table", next(self.tables))
         table = self.document.add_table(rows=0, cols=len(block.header), style=STYLES["table"])
         table.autofit = False
+        for column, share in zip(table.columns, block.widths, strict=True):
+            column.width = int(self.width * share)
         described = OxmlElement("w:tblCaption")
         described.set(qn("w:val"), block.title)
         table._tbl.tblPr.append(described)
@@ -162,6 +171,8 @@ class Writer:
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
+        if not any(cells):
+            row.height = TO_WRITE_IN
         if is_header:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, share in zip(row.cells, widths, strict=True):
@@ -190,9 +201,12 @@ class Writer:
         _field(paragraph, "end")
 
 
-def _field(paragraph, kind: str) -> None:
+def _field(paragraph, kind: str, is_stale: bool = False) -> None:
+    """A part of a field; what a stale one shows is worked out anew when the document is opened."""
     part = OxmlElement("w:fldChar")
     part.set(qn("w:fldCharType"), kind)
+    if is_stale:
+        part.set(qn("w:dirty"), "true")
     paragraph.add_run()._r.append(part)
 
 

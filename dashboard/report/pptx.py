@@ -7,7 +7,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard.export.chart import chart
-from dashboard.export.slide import EDGE, TALL, WIDE, add_chart, add_slide, add_text, presentation, written
+from dashboard.export.picture import Heat
+from dashboard.export.slide import EDGE, TALL, WIDE, add_chart, add_picture, add_slide, add_text, presentation, written
 from dashboard.palette import LIGHT
 from dashboard.report import blocks as b
 
@@ -15,7 +16,7 @@ TOP, FOOT = Inches(1.45), Inches(6.95)
 
 
 def pptx(report: b.Report, _drawings: object = None) -> bytes:
-    """The deck: a title slide, then the slides of every chapter; its charts are native, so nothing is drawn."""
+    """The deck: a title slide, then the slides of every chapter; all charts native but that of weekdays and hours."""
     deck = presentation(report.title, report.language)
     _cover(deck, report)
     for chapter in report.chapters:
@@ -78,7 +79,10 @@ def _figure(shown, figure: b.Figure, room: tuple) -> None:
     left, top, width, height = room
     add_text(shown, [(figure.title, 13, LIGHT.ink, True)], (left, top, width, Inches(0.5)))
     place = (left, top + Inches(0.55), width, height - Inches(0.55))
-    add_chart(shown, chart(figure.picture), place, figure.picture.unit, figure.picture.alt)
+    if isinstance(figure.picture, Heat):  # as lines, weekdays cross each other and say nothing
+        add_picture(shown, figure.picture, place)
+    else:
+        add_chart(shown, chart(figure.picture), place, figure.picture.unit, figure.picture.alt)
 
 
 def _table(shown, table: b.Table, room: tuple) -> None:

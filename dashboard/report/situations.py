@@ -146,7 +146,9 @@ def short(facts: Facts, found: list[Line], place: str) -> list[str]:
     told = []
     for line in own[:MOST_SENTENCES]:
         value = f"{line.indicator.short}: {facts.stated(line.own, line.indicator)} ({line.own['period_start'].year})."
-        against = f" {wording.capital(against_words(facts, line))}." if line.tested is not None else ""
+        against = ""
+        if line.tested is not None:
+            against = f" {facts.text['report_column_beside']}: {against_words(facts, line)}."
         told.append(f"{value}{against} {change_words(facts, line)}.")
     return told
 

@@ -19,49 +19,30 @@ from dashboard.export.archive import fixed
 from dashboard.palette import LIGHT
 
 FONT = "Calibri"
-STYLES = {
-    "title": "Title",
-    "subtitle": "Subtitle",
-    "heading1": "Heading 1",
-    "heading2": "Heading 2",
-    "heading3": "Heading 3",
-    "body": "Body Text",
-    "lead": "Lead",
-    "note": "Source Note",
-    "mark": "Demonstration Mark",
-    "prompt": "Guide Prompt",
-    "bullet": "List Bullet",
-    "caption": "Caption",
-    "contents": "Contents Heading",
-    "toc1": "toc 1",
-    "toc2": "toc 2",
-    "picture": "Picture",
-    "cell": "Table Cell",
-    "small": "Table Small",
-    "table": "Report Table",
-}
-# size, colour, bold, italic, space before, space after, indent (cm)
+TABLE = "Report Table"
+# key in this code: name in the document, size, colour, bold, italic, space before, space after, indent (cm)
 LOOKS = {
-    "Normal": (10.5, LIGHT.ink, False, False, 0, 6, 0),
-    "Title": (26, LIGHT.ink, True, False, 40, 6, 0),
-    "Subtitle": (13, LIGHT.muted, False, False, 0, 18, 0),
-    "Heading 1": (19, LIGHT.ink, True, False, 0, 8, 0),
-    "Heading 2": (14, LIGHT.accent, True, False, 14, 4, 0),
-    "Heading 3": (11.5, LIGHT.ink, True, False, 10, 3, 0),
-    "Body Text": (10.5, LIGHT.ink, False, False, 0, 6, 0),
-    "Lead": (12.5, LIGHT.ink, False, False, 0, 8, 0),
-    "Source Note": (8.5, LIGHT.muted, False, False, 2, 10, 0),
-    "Demonstration Mark": (10.5, LIGHT.notice, True, False, 4, 6, 0),
-    "Guide Prompt": (10.5, LIGHT.muted, False, True, 4, 10, 0.4),
-    "List Bullet": (10.5, LIGHT.ink, False, False, 0, 4, None),
-    "Caption": (9.5, LIGHT.ink, True, False, 10, 4, 0),
-    "Contents Heading": (14, LIGHT.ink, True, False, 12, 6, 0),
-    "toc 1": (10, LIGHT.ink, False, False, 2, 0, 0),
-    "toc 2": (9, LIGHT.muted, False, False, 0, 0, 0.6),
-    "Picture": (10.5, LIGHT.ink, False, False, 0, 2, 0),
-    "Table Cell": (9, LIGHT.ink, False, False, 1, 0, 0),
-    "Table Small": (8, LIGHT.muted, False, False, 0, 1, 0),
+    "normal": ("Normal", 10.5, LIGHT.ink, False, False, 0, 6, 0),
+    "title": ("Title", 26, LIGHT.ink, True, False, 40, 6, 0),
+    "subtitle": ("Subtitle", 13, LIGHT.muted, False, False, 0, 18, 0),
+    "heading1": ("Heading 1", 19, LIGHT.ink, True, False, 0, 8, 0),
+    "heading2": ("Heading 2", 14, LIGHT.accent, True, False, 14, 4, 0),
+    "heading3": ("Heading 3", 11.5, LIGHT.ink, True, False, 10, 3, 0),
+    "body": ("Body Text", 10.5, LIGHT.ink, False, False, 0, 6, 0),
+    "lead": ("Lead", 12.5, LIGHT.ink, False, False, 0, 8, 0),
+    "note": ("Source Note", 8.5, LIGHT.muted, False, False, 2, 10, 0),
+    "mark": ("Demonstration Mark", 10.5, LIGHT.notice, True, False, 4, 6, 0),
+    "prompt": ("Guide Prompt", 10.5, LIGHT.muted, False, True, 4, 10, 0.4),
+    "bullet": ("List Bullet", 10.5, LIGHT.ink, False, False, 0, 4, None),
+    "caption": ("Caption", 9.5, LIGHT.ink, True, False, 10, 4, 0),
+    "contents": ("Contents Heading", 14, LIGHT.ink, True, False, 12, 6, 0),
+    "toc1": ("toc 1", 10, LIGHT.ink, False, False, 2, 0, 0),
+    "toc2": ("toc 2", 9, LIGHT.muted, False, False, 0, 0, 0.6),
+    "picture": ("Picture", 10.5, LIGHT.ink, False, False, 0, 2, 0),
+    "cell": ("Table Cell", 9, LIGHT.ink, False, False, 1, 0, 0),
+    "small": ("Table Small", 8, LIGHT.muted, False, False, 0, 1, 0),
 }
+STYLES = {key: name for key, (name, *_) in LOOKS.items()} | {"table": TABLE}
 
 
 def template() -> bytes:
@@ -74,7 +55,7 @@ def template() -> bytes:
     for key, relation in list(document.part.rels.items()):  # an older Word's copy of the styles, which would differ
         if relation.reltype.endswith("/stylesWithEffects"):
             document.part.drop_rel(key)
-    for name, look in LOOKS.items():
+    for name, *look in LOOKS.values():
         _look(_style(document, name), look)
     prepared(document, "sv-SE")
     document.core_properties.title = "Lägesbild"
@@ -87,10 +68,10 @@ def template() -> bytes:
 def prepared(document, language: str) -> None:
     """Every style that a report needs is there, in the document's language; those that were there stay as they are."""
     there = {style.name for style in document.styles}
-    for name in STYLES.values():
-        if name not in there and name in LOOKS:
-            _look(_style(document, name), LOOKS[name])
-    if STYLES["table"] not in there:
+    for name, *look in LOOKS.values():
+        if name not in there:
+            _look(_style(document, name), look)
+    if TABLE not in there:
         _table_style(document)
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     spoken = defaults.find(qn("w:lang"))
@@ -109,7 +90,7 @@ def _style(document, name: str):
         return made
 
 
-def _look(style, look: tuple) -> None:
+def _look(style, look: list) -> None:
     size, colour, bold, italic, before, after, indent = look
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
     style.font.color.rgb = RGBColor.from_string(colour[1:])
@@ -135,7 +116,7 @@ def _table_style(document) -> None:
     document.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">'
-            f'<w:name w:val="{STYLES["table"]}"/><w:uiPriority w:val="99"/>'
+            f'<w:name w:val="{TABLE}"/><w:uiPriority w:val="99"/>'
             f"<w:tblPr><w:tblBorders><w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
             '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
             '<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="F0F3F2"/></w:tcPr>'

@@ -19,7 +19,7 @@ def chapter(facts: Facts, choice: Choice, area) -> Chapter:
     blocks: list[Block] = [Paragraph(area.about, "lead"), Heading(2, text["report_situation"])]
     blocks.append(situations.sentences(facts, found, place))
     blocks += [figure for figure in figures if figure]
-    title = text["report_table_title"].format(area=area.name, place=facts.name(place))
+    title = text["report_table_title"].format(area=area.name, place=facts.spoken(place))
     blocks.append(situations.table(facts, found, place, title))
     blocks += [Heading(2, text["report_who"]), *exposed_people.blocks(facts, area.id, place)]
     blocks += comparison(facts, choice, found, ranked)
@@ -69,14 +69,14 @@ def consequences(facts: Facts, choice: Choice, area: str, found: list[Line]) -> 
     for line in asked:
         row = line.own if line.own is not None else line.beside
         value = facts.stated(row, line.indicator)
-        items.append(f"{line.indicator.title}: {value} ({facts.name(row['area_id'])}, {row['period_start'].year}).")
+        items.append(f"{line.indicator.title}: {value} ({facts.spoken(row['area_id'])}, {row['period_start'].year}).")
     blocks: list[Block] = [Bullets(items, tuple(line.indicator.id for line in asked))] if items else []
     return [*blocks, *guides.answer(facts, choice, f"consequences_{area}", "report_ask_consequences")]
 
 
 def limits(facts: Facts, place: str, found: list[Line]) -> list[str]:
     """Coverage, lag, protection and breaks of the figures in the chapter, generated; caveats stand once, in sources."""
-    text, name = facts.text, facts.name(place)
+    text, name = facts.text, facts.spoken(place)
     own = [line for line in found if line.own is not None]
     items = [text["report_coverage"].format(place=name, own=len(own), all=len(found))] if found else []
     ends: dict[int, list[str]] = {}

@@ -15,7 +15,7 @@ WHOLE = ("all",)
 
 def blocks(facts: Facts, area: str, place: str, only: list[Indicator] | None = None) -> list[Block]:
     """Of whom the figures speak, the tested differences between women and men, and a table by sex and age."""
-    text, name = facts.text, facts.name(place)
+    text, name = facts.text, facts.spoken(place)
     grouped = [(item, *found) for item in only or facts.within(area) if (found := groups(facts, item, place))][:MOST]
     if not grouped:
         return [Paragraph(text["report_who_none"].format(place=name))]
@@ -50,7 +50,7 @@ def women_and_men(facts: Facts, indicator: Indicator, where: str, rows: pd.DataF
     found = comparisons.gap(women, men)
     told = wording.gapped(found, *names, indicator, facts.language, facts.text)
     head = facts.text["report_who_of"].format(
-        measure=indicator.short, area=facts.name(where), year=rows["period_start"].iloc[0].year
+        measure=indicator.short, area=facts.spoken(where), year=rows["period_start"].iloc[0].year
     )
     return f"{head} {told}"
 
@@ -60,7 +60,7 @@ def table(facts: Facts, grouped: list[tuple[Indicator, str, pd.DataFrame]]) -> T
     text, rows = facts.text, []
     for indicator, where, found in grouped:
         year = found["period_start"].iloc[0].year
-        rows.append([f"{indicator.short}, {facts.name(where)}, {year} ({indicator.unit})"])
+        rows.append([f"{indicator.short}, {facts.spoken(where)}, {year} ({indicator.unit})"])
         for row in found.to_dict("records"):
             group = [text[f"sex_{indicator.sex_labels}_{row['sex']}"], facts.ages[row["age"]]]
             known = pd.Series(row)

@@ -36,6 +36,10 @@ class Facts:
         """What a place is called."""
         return self.text["whole_city"] if area_id == CITY else self.names.get(area_id, area_id)
 
+    def spoken(self, area_id: str) -> str:
+        """What a place is called within a sentence or a title."""
+        return self.text["report_whole_city_said"] if area_id == CITY else self.name(area_id)
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Every area's name."""

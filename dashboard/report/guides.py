@@ -77,7 +77,7 @@ def follow_up(facts: Facts, choice: Choice) -> Chapter:
             rows.append([f"{line.indicator.short}\n{line.indicator.unit}", baseline, direction, "", ""])
             about.append(line.indicator.id)
         if not found:
-            rows.append([text["report_follow_none"].format(place=facts.name(choice.place)), "–", "–", "", ""])
+            rows.append([text["report_follow_none"].format(place=facts.spoken(choice.place)), "–", "–", "", ""])
     header = [text[f"report_follow_{name}"] for name in ("indicator", "baseline", "direction", "who", "when")]
     table = Table(text["report_follow_table"], header, rows, [0.3, 0.24, 0.18, 0.15, 0.13], "", tuple(about))
     blocks = [Paragraph(text["report_follow_lead"]), table]

@@ -19,9 +19,9 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     text = facts.text
     seasons, hours = season_figures(facts, choice), hour_figures(facts, choice)
     blocks: list[Block] = [Heading(2, text["report_seasons"])]
-    blocks += seasons or [Paragraph(text["report_seasons_none"].format(place=facts.name(choice.place)))]
+    blocks += seasons or [Paragraph(text["report_seasons_none"].format(place=facts.spoken(choice.place)))]
     blocks += [Heading(2, text["report_hours"])]
-    blocks += hours or [Paragraph(text["report_hours_none"].format(place=facts.name(choice.place)))]
+    blocks += hours or [Paragraph(text["report_hours_none"].format(place=facts.spoken(choice.place)))]
     blocks += [Heading(2, text["report_where"]), Paragraph(text["report_where_lead"])]
     figure = (hours or seasons or [None])[0]
     slides = [Slide(text["report_patterns"], [figure.picture.alt], figure, source=figure.source)] if figure else []

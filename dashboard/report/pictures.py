@@ -44,7 +44,7 @@ def trend(facts: Facts, line: Line, place: str) -> Figure | None:
         series.append(Series(text["whole_city"], LIGHT.ink, city, dashed=True))
     known = own[own["value"].notna()]
     span = f"{known['period_start'].iloc[0].year}–{known['period_start'].iloc[-1].year}"
-    title = text["report_trend_title"].format(measure=item.title, place=facts.name(place), years=span)
+    title = text["report_trend_title"].format(measure=item.title, place=facts.spoken(place), years=span)
     ends = [f"{row['period_start'].year}: {facts.stated(row, item)}" for _, row in known.iloc[[0, -1]].iterrows()]
     alt = text["report_trend_alt"].format(title=title, first=ends[0], last=ends[1])
     picture = Lines(
@@ -127,7 +127,7 @@ def hours(facts: Facts, indicator: Indicator, rows: pd.DataFrame, place: str) ->
     frame = frame.reindex(index=range(1, 8), columns=parts["hour_from"]).astype(float)
     frame = frame.set_axis(days, axis=0)
     frame = frame.set_axis([f"{low:02d}–{high:02d}" for low, high in parts.itertuples(index=False)], axis=1)
-    title = text["report_hours_title"].format(measure=indicator.title, place=facts.name(place), year=year)
+    title = text["report_hours_title"].format(measure=indicator.title, place=facts.spoken(place), year=year)
     top = frame.stack()
     alt = text["report_hours_alt"].format(
         title=title, day=top.idxmax()[0], hours=top.idxmax()[1], n=facts.number(top.max())
@@ -147,7 +147,7 @@ def quarters(facts: Facts, indicator: Indicator, place: str, rows: pd.DataFrame)
     text, known = facts.text, rows[rows["value"].notna()]
     ends = [wording.period(start, "quarter", facts.language) for start in known["period_start"].iloc[[0, -1]]]
     title = text["report_quarters_title"].format(
-        measure=indicator.short, place=facts.name(place), first=ends[0], last=ends[1]
+        measure=indicator.short, place=facts.spoken(place), first=ends[0], last=ends[1]
     )
     shown = [f"{end}: {facts.number(value)}" for end, value in zip(ends, known["value"].iloc[[0, -1]], strict=True)]
     alt = text["report_trend_alt"].format(title=title, first=shown[0], last=shown[1])

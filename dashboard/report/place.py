@@ -31,7 +31,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
         blocks.append(ages)
     if alike := facts.similar(place):
         names = wording.joined([facts.name(other) for other in alike], text)
-        blocks.append(Paragraph(text["report_similar"].format(place=facts.name(place), names=names)))
+        blocks.append(Paragraph(text["report_similar"].format(place=facts.spoken(place), names=names)))
     if "map" in choice.figures and MAPPED in facts.indicators:
         figure = pictures.area_map(facts, facts.indicators[MAPPED], place)
         blocks += [figure] if figure else []
@@ -62,7 +62,7 @@ def by_age(facts: Facts, place: str) -> Table | None:
     header = [text["column_age"]]
     for area in areas:
         header += [facts.name(area), text["report_share"]]
-    title = text["report_ages_title"].format(place=facts.name(place), year=year)
+    title = text["report_ages_title"].format(place=facts.spoken(place), year=year)
     return Table(title, header, rows, [0.28, *[0.72 / (2 * len(areas))] * (2 * len(areas))], "", ("population",))
 
 

@@ -91,7 +91,7 @@ def table(facts: Facts, found: list[Line], place: str, title: str) -> Table:
         rows.append([text[key]])
         rows += [table_row(facts, line, place) for line in group]
         if not group:
-            rows.append([text[f"{key}_none"].format(place=facts.name(place))])
+            rows.append([text[f"{key}_none"].format(place=facts.spoken(place))])
     header = [text["column_indicator"], facts.name(place)]
     header += [text["whole_city"], text["report_column_beside"]] if place != CITY else [text["report_column_wider"]]
     header.append(text["report_column_change"])
@@ -128,7 +128,7 @@ def sentences(facts: Facts, found: list[Line], place: str) -> Block:
     """The main figures in whole sentences: the value, the difference from the city, the recent development."""
     text, own = facts.text, [line for line in found if line.own is not None]
     if not own:
-        words = text["report_nothing_own"].format(place=facts.name(place))
+        words = text["report_nothing_own"].format(place=facts.spoken(place))
         return Paragraph(words)
     chosen = (
         [line for line in own if not line.is_perceived][: MOST_SENTENCES - 1]
@@ -142,7 +142,7 @@ def short(facts: Facts, found: list[Line], place: str) -> list[str]:
     """The main figures for a slide: value and year, the tested difference, the tested change."""
     own = [line for line in found if line.own is not None]
     if not own:
-        return [facts.text["report_nothing_own"].format(place=facts.name(place))]
+        return [facts.text["report_nothing_own"].format(place=facts.spoken(place))]
     told = []
     for line in own[:MOST_SENTENCES]:
         value = f"{line.indicator.short}: {facts.stated(line.own, line.indicator)} ({line.own['period_start'].year})."
@@ -193,7 +193,7 @@ def compared(facts: Facts, found: list[Line], place: str) -> Block | None:
     if not rows:
         return None
     names = [facts.name(other) for other in alike]
-    title = text["report_similar_title"].format(place=facts.name(place))
+    title = text["report_similar_title"].format(place=facts.spoken(place))
     header = [text["column_indicator"], facts.name(place), *names]
-    note = text["report_similar_note"].format(place=facts.name(place))
+    note = text["report_similar_note"].format(place=facts.spoken(place))
     return Table(title, header, rows, [0.28, *[0.72 / (1 + len(names))] * (1 + len(names))], note, tuple(about))

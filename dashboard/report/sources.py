@@ -27,12 +27,14 @@ def limits(facts: Facts, choice: Choice) -> Chapter:
         text["report_latest_own"],
         text["report_latest_any"],
     ]
-    title = text["report_reach_title"].format(place=facts.name(place))
+    title = text["report_reach_title"].format(place=facts.spoken(place))
     about = ("reach",)
     blocks: list[Block] = [Paragraph(text["report_limits_lead"])]
     blocks += [Table(title, header, rows, [0.46, 0.18, 0.18, 0.18], "", about)] if rows else []
     if without:
-        sentence = text["report_sources_without"].format(place=facts.name(place), sources=wording.joined(without, text))
+        sentence = text["report_sources_without"].format(
+            place=facts.spoken(place), sources=wording.joined(without, text)
+        )
         blocks.append(Paragraph(sentence))
     general = [text[f"report_limit_{name}"] for name in ("dark", "small", "breaks", "places", "causes")]
     blocks.append(Bullets(general))

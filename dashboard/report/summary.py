@@ -29,7 +29,7 @@ def certain(facts: Facts, place: str, found: list[Line]) -> str:
     """Which measures differ for certain from the rest of the city, and which have changed for certain."""
     text, own = facts.text, [line for line in found if line.own is not None]
     if not own:
-        return text["report_nothing_own"].format(place=facts.name(place))
+        return text["report_nothing_own"].format(place=facts.spoken(place))
     told = []
     compared = [line for line in own if line.tested is not None and line.tested["direction"] in ("up", "down", "none")]
     for direction in ("up", "down"):

@@ -8,7 +8,6 @@ import duckdb
 import pytest
 
 from dashboard import demonstration as synthetic
-from dashboard import wording
 from dashboard.report.assembly import report
 from dashboard.report.choice import Choice
 from dashboard.report.docx import docx
@@ -54,9 +53,11 @@ def test_no_withheld_figure_is_in_the_appendix(folder, withheld, tmp_path):
     path = tmp_path / "report.docx"
     path.write_bytes(docx(document))
     lines = [[cell.text for cell in row.cells] for table in reader.Document(path).tables for row in table.rows]
+    held = 0
     for (indicator, _, year, *group), value in secrets.items():
-        if group == ["all", "all"]:
-            named = [line for line in lines if line[0].startswith(f"{shown.indicators[indicator].short}\n")]
-            assert named, indicator
+        named = [line for line in lines if line[0].startswith(f"{shown.indicators[indicator].short}\n")]
+        if group == ["all", "all"] and named:
+            held += 1
             told = [set(numbers(cell)) for line in named for cell in line[1:] if str(year) in numbers(cell)]
-            assert not any(written(value) & cell for cell in told), (indicator, year, wording.number(value, "sv"))
+            assert not any(written(value) & cell for cell in told), (indicator, year, value)
+    assert held

@@ -7,6 +7,8 @@ import openpyxl
 import pandas as pd
 import pypdf
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
@@ -14,7 +16,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from dashboard.export import Heading, csv_bytes, file_name, plain_text
 from dashboard.export.chart import chart
 from dashboard.export.drawing import draw, drawn
-from dashboard.export.frame import FAMILY, ready
+from dashboard.export.frame import DPI, FAMILY, ready, width_of
 from dashboard.export.slide import TALL, WIDE, slide
 from dashboard.export.workbook import workbook
 from tests.export_cases import DAY, DISTRICTS, LONG, pictures
@@ -49,6 +51,14 @@ def ticks(axes):
         placed = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=True)
         found += [label for at, label in placed if low <= at <= high]
     return found
+
+
+def test_a_line_is_not_wider_than_it_is_measured_to_be():
+    ready()
+    page, face = RendererAgg(1, 1, DPI), FontProperties(family=FAMILY, size=8)
+    for words in LONG.lines():
+        wide = page.get_text_width_height_descent(words, face, ismath=False)[0] / DPI
+        assert 0.97 * width_of(words, 8) < wide < width_of(words, 8) + 2 / DPI, words  # two dots of a whole line
 
 
 @pytest.mark.parametrize("kind", KINDS)

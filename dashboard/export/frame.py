@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from matplotlib import font_manager, rcParams
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
 from dashboard.export.heading import Heading
 from dashboard.palette import LIGHT
@@ -34,16 +33,17 @@ def ready() -> None:
 
 
 def width_of(words: str, size: float, bold: bool = False) -> float:
-    """How wide a line of text is, in inches; kerning is not reckoned with, which errs on the wide side."""
-    return sum(_advance(letter, bold) for letter in words) * size / 72
+    """How wide a line of text is as drawn, in inches; kerning is not reckoned with, which errs on the wide side."""
+    return sum(_advance(letter, size, bold) for letter in words)
 
 
 @cache
-def _advance(letter: str, bold: bool) -> float:
-    """How wide a letter is, in parts of the type size."""
-    face = FontProperties(family=FAMILY, size=100, weight="bold" if bold else "normal")
-    both, one = (text_to_path.get_text_width_height_descent(w, face, ismath=False)[0] for w in (f"x{letter}x", "xx"))
-    return (both - one) / 100
+def _advance(letter: str, size: float, bold: bool) -> float:
+    """How wide a letter is in a picture: there each is set on whole dots, wider than in print."""
+    ready()
+    face, drawn = FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal"), RendererAgg(1, 1, DPI)
+    both, one = (drawn.get_text_width_height_descent(w, face, ismath=False)[0] for w in (f"x{20 * letter}x", "xx"))
+    return (both - one) / 20 / DPI
 
 
 def wrapped(words: str, most: float, size: float, bold: bool = False) -> list[str]:

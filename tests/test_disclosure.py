@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 from etl.build import CURRENT, Folders, build, internal_of
 from etl.disclosure import counts
 from etl.disclosure.audit import audit, told_before
-from etl.disclosure.events import classes, is_dense
+from etl.disclosure.events import classes, is_dense, telling
 from etl.disclosure.release import PRIVATE, release
 from etl.disclosure.suppression import HIDDEN, OPEN, SHOWN, Cells, stacked, withheld
 from etl.errors import CheckFailed
@@ -199,6 +199,18 @@ def test_a_release_follows_one_that_told_no_counts_of_events(internal, database,
     release(internal, tmp_path / "public.duckdb", database.resolve())
     found = audit(tmp_path / "public.duckdb", told_before(database.resolve(), counts.truth(internal)))
     assert found.protected > 100 and found.narrow == [] and found.known == 0
+
+
+def test_hexagons_too_few_to_hold_a_years_events_are_left_out(demonstration, tmp_path):
+    shutil.copy(internal_of(demonstration), tmp_path / "internal.duckdb")
+    with duckdb.connect(str(tmp_path / "internal.duckdb")) as con:
+        first = "select indicator_id, period_start from hexagon where events_to is not null order by all limit 1"
+        con.execute(f"delete from hexagon where events_to is null or (indicator_id, period_start) not in ({first})")
+        con.execute("delete from hexagon where cell not in (select cell from hexagon order by cell limit 3)")
+        assert len(telling(con)) == 1
+        release(con, tmp_path / "public.duckdb")
+    with duckdb.connect(str(tmp_path / "public.duckdb"), read_only=True) as con:
+        assert con.sql("select count(*) from hexagon").fetchone() == (0,)
 
 
 def test_the_audit_command_says_what_it_found(etl, demonstration, tmp_path):

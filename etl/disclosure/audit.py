@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from etl.disclosure.counts import NO_HOUR, UNPLACED, Key, network, told
+from etl.disclosure.events import telling
 from etl.disclosure.suppression import ALMOST, HIDDEN, TINY, Attack
 
 EXACT = 3  # intervals up to so many times the threshold are measured exactly
@@ -30,7 +31,10 @@ def audit(public: Path, before: pd.DataFrame | None = None) -> Found:
     """Bound every protected count of a public database, with what `before` (told_before) tells of the same counts."""
     with duckdb.connect(str(public), read_only=True) as con:
         rows = told(con)
-        hexagons = _told_by_hexagons(con)
+        hexagons = [
+            f"hexagons of {indicator_id}, {start.year}: those not shown cannot be empty"
+            for indicator_id, start in telling(con)
+        ]
     is_withheld = {key: bool(hidden) for key, hidden in zip(rows["key"], rows["events"].isna(), strict=True)}
     has_before = before is not None and len(before) > 0
     if has_before:
@@ -134,26 +138,3 @@ def _guess(rows: pd.DataFrame) -> Callable[[Key], float]:
         return 0.0 if is_rest and (key.source_id, key.kinds, bool(key.part)) not in rests else np.nan
 
     return guess
-
-
-def _told_by_hexagons(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Indicators whose year has more events than its hexagons can hold: one not shown would be known to hold some."""
-    return [
-        f"hexagons of {indicator_id}, {year}: those not shown cannot be empty"
-        for indicator_id, year in con.sql("""
-            with shown as (
-                select
-                    indicator_id, period_start, if(count(*) = count(events_to), sum(events_to), null) as most,
-                    count(*) as cells
-                from hexagon group by all
-            )
-            select s.indicator_id, year(s.period_start)
-            from shown as s
-            inner join indicator as i on i.indicator_id = s.indicator_id
-            inner join source as c on c.source_id = i.source_id
-            inner join observation as o
-                on o.indicator_id = s.indicator_id and o.period_kind = 'year' and o.period_start = s.period_start
-                and o.area_id = 'stockholm'
-            where s.most + (c.threshold - 1) * ((select count(distinct cell) from hexagon) - s.cells - 1) < o.numerator
-        """).fetchall()
-    ]

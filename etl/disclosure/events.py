@@ -1,6 +1,7 @@
 """Tables of events for the pages, in shapes whose counts are mostly large enough: hexagons, weekdays and hours."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -102,3 +103,32 @@ def classes(threshold: int, events: int) -> tuple[int, int | None]:
     first = max(limit for limit in firsts if limit <= events)
     following = [limit for limit in firsts if limit > first]
     return first, following[0] - 1 if following else None
+
+
+def telling(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
+    """(indicator, year) with more events than its hexagons can hold: one not shown would be known to hold some."""
+    return con.sql(
+        """
+        with shown as (
+            select
+                indicator_id, period_start, if(count(*) = count(events_to), sum(events_to), null) as most,
+                count(*) as cells
+            from hexagon
+            group by all
+        )
+        select s.indicator_id, s.period_start
+        from shown as s
+        inner join indicator as i on i.indicator_id = s.indicator_id
+        inner join source as c on c.source_id = i.source_id
+        inner join observation as o
+            on o.indicator_id = s.indicator_id and o.period_kind = 'year' and o.period_start = s.period_start
+            and o.area_id = 'stockholm'
+        where s.most + (c.threshold - 1) * ((select count(distinct cell) from hexagon) - s.cells - 1) < o.numerator
+        """
+    ).fetchall()
+
+
+def leave_out_telling(con: duckdb.DuckDBPyConnection) -> None:
+    """Take away the hexagons of the years that `telling` finds: with fewer cells known, others may tell too much."""
+    while found := telling(con):
+        con.executemany("delete from hexagon where indicator_id = $1 and period_start = $2", found)

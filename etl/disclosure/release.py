@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl.disclosure import answers, counts
 from etl.disclosure.audit import audit, told_before
+from etl.disclosure.events import leave_out_telling
 from etl.disclosure.suppression import OPEN, SHOWN, Cells, withheld
 from etl.errors import CheckFailed
 
@@ -50,6 +51,7 @@ def release(
         _copy(internal, name, "made")
         _withhold(internal, kept, protected)
         _round(internal)
+        leave_out_telling(internal)
         _tell_shares(internal, shares)
         _blur_deliveries(internal)
         _copy(internal, "made", "public")

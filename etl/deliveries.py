@@ -202,6 +202,8 @@ def _store_entry(con: duckdb.DuckDBPyConnection, entry: dict, rows_in: int, reje
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     """Append the frame's columns, by name, to a table of the schema."""
-    con.register("incoming", pa.Table.from_pandas(frame, preserve_index=False))  # several times quicker than the frame
+    bare = frame.copy(deep=False)
+    bare.attrs = {}
+    con.register("incoming", pa.Table.from_pandas(bare, preserve_index=False))  # several times quicker than the frame
     con.execute(f"insert into {table} by name select * from incoming")
     con.unregister("incoming")

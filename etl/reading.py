@@ -49,7 +49,7 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
 
 def unmarked(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the columns REJECTED, nothing in them yet."""
-    return rows.assign(**dict.fromkeys(REJECTED, pd.Series(None, rows.index, dtype=object)))
+    return rows.assign(**dict.fromkeys(REJECTED, pd.Series([None] * len(rows), rows.index, dtype=object)))
 
 
 def _fields(line: str, separator: str) -> list[str]:

@@ -40,10 +40,16 @@ def width_of(words: str, size: float, bold: bool = False) -> float:
 @cache
 def _advance(letter: str, size: float, bold: bool) -> float:
     """How wide a letter is in a picture: there each is set on whole dots, wider than in print."""
-    ready()
-    face, drawn = FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal"), RendererAgg(1, 1, DPI)
-    both, one = (drawn.get_text_width_height_descent(w, face, ismath=False)[0] for w in (f"x{20 * letter}x", "xx"))
+    face, page = FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal"), _page()
+    both, one = (page.get_text_width_height_descent(w, face, ismath=False)[0] for w in (f"x{20 * letter}x", "xx"))
     return (both - one) / 20 / DPI
+
+
+@cache
+def _page() -> RendererAgg:
+    """Something to measure on, with the atlas's font."""
+    ready()
+    return RendererAgg(1, 1, DPI)
 
 
 def wrapped(words: str, most: float, size: float, bold: bool = False) -> list[str]:

@@ -52,6 +52,7 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     go_to(view, "Data och", re.compile("Data och"))
     pick(view, "Avsnitt", "Varje siffras ursprung")
     pick(view, "Indikator", "Ofta oroliga för brott")
+    view.wait_for_url(re.compile("indicator=worried_often"))
     view.go_back()
     expect(view.locator("h1")).to_have_text("Utveckling")
     settled(view)

@@ -146,6 +146,13 @@ def districts(counts, people, city=True):
     return table, whole if city else None
 
 
+def test_a_steady_fall_is_certain_though_it_looks_like_spread_from_year_to_year_and_a_ragged_one_is_not():
+    wide = {"spread_extra": 0.05, "spread_df": 3.0}
+    assert comparisons.development(rows([1290, 1021, 957, 655, 499], **wide)).direction == "down"
+    assert comparisons.development(rows([1290, 700, 1100, 655, 899], **wide)).direction == "none"
+    assert comparisons.development(rows([499, 655, 957, 1021, 1290], **wide)).direction == "up"
+
+
 @pytest.mark.parametrize("city", [True, False])
 def test_a_district_is_compared_with_the_rest_of_the_city(city):
     table, whole = districts([200, 100, 100, 20], [100_000] * 4, city)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from dashboard import methods
 from dashboard.methods import share
 
 # x, n, multiplier, value, lower and upper at 95 %
@@ -91,3 +92,15 @@ def test_limits_stay_within_0_and_1_and_hold_the_share(x, n):
 def test_an_impossible_count_is_refused_by_name_and_value(x, n, message):
     with pytest.raises(ValueError, match=f"^{message}$"):
         share(x, n)
+
+
+def test_a_slope_is_judged_by_how_the_points_lie_about_their_line():
+    years = [1, 2, 3, 4, 5]
+    assert methods.line_p(years, [1000, 800, 640, 512, 410], 1) < 0.001
+    assert methods.line_p(years, [1000, 600, 900, 512, 700], 1) > 0.1
+    # chance alone: phi below 1 is 1, so few events are never certain by lying neatly
+    assert methods.line_p(years, [10, 9, 8, 7, 6], 1) > 0.3
+    with pytest.raises(ValueError, match="x: expected three points or more, found 2"):
+        methods.line_p([1, 2], [3, 4], 1)
+    with pytest.raises(ValueError, match="n: expected a positive number, found 0"):
+        methods.line_p(years, [1, 2, 3, 4, 5], 0)

@@ -12,6 +12,7 @@ from dashboard.comparisons.finding import FEWEST_EVENTS, LEVEL, Finding
 from dashboard.comparisons.pairs import compare, count, difference, rounded, spread_of
 
 POINTS = 5
+DIRECTIONS = {"increasing": "up", "decreasing": "down"}
 
 
 def change(
@@ -71,13 +72,16 @@ def _trend(points: list[dict]) -> Finding:
     if not all(row["is_reliable"] for row in points) if is_share else x.sum() < 2 * FEWEST_EVENTS:
         return Finding("too_few", "none", "few", **sides)
     spread = None if is_share else spread_of(points[-1])
-    kept = _shrink(spread, float(x.mean()))
     years = [row["period_start"].year for row in points]
-    found = methods.recent_trend(years, x * kept, n * kept, "share" if is_share else "rate")
+    found = methods.recent_trend(years, x, n, "share" if is_share else "rate")
+    if spread is not None and found in DIRECTIONS:
+        kept = _shrink(spread, float(x.mean()))
+        if methods.recent_trend(years, x * kept, n * kept, "rate") != found and methods.line_p(years, x, n) > LEVEL:
+            found = "no change"
     if found == "cannot be calculated":
         return Finding("too_few", "none", "few", **sides)
     notes = ("preliminary",) if any(row.get("status") == "preliminary" for row in points) else ()
-    direction = {"increasing": "up", "decreasing": "down"}.get(found, "none")
+    direction = DIRECTIONS.get(found, "none")
     return Finding(direction, "trend", notes=notes, **difference(points[0], points[-1], spread), **sides)
 
 

@@ -7,7 +7,7 @@
 >>> difference = methods.gap(methods.share(30, 100), methods.share(20, 100)).difference
 """
 
-from dashboard.methods.changes import TREND, change, recent_trend, share_p, split_p, spread_of
+from dashboard.methods.changes import TREND, change, line_p, recent_trend, share_p, split_p, spread_of
 from dashboard.methods.funnels import funnel_class, funnel_limits, over_dispersion, smoothed_rate
 from dashboard.methods.gaps import Gap, false_discovery, gap
 from dashboard.methods.intervals import count_interval, poisson_limits, rate, share
@@ -25,6 +25,7 @@ __all__ = [
     "funnel_class",
     "funnel_limits",
     "gap",
+    "line_p",
     "over_dispersion",
     "poisson_limits",
     "rate",

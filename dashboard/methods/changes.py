@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import beta, binomtest, norm, poisson_means_test, t
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from dashboard.methods.checked import arrays, chosen, level, refuse
 
@@ -281,6 +283,40 @@ def recent_trend(period: ArrayLike, x: ArrayLike, n: ArrayLike, kind: str = "sha
     chi, sign = _slope(period, x, n, kind)
     others = [_slope(*(np.delete(part, index) for part in (period, x, n)), kind)[1] for index in range(POINTS)]
     return TRENDS[0 if sign > 0 else 1] if chi > TREND and set(others) == {sign} else TRENDS[2]
+
+
+def line_p(period: ArrayLike, x: ArrayLike, n: ArrayLike) -> float:
+    """Two-sided p of no slope of one series of counts, judged by how the counts lie about their own line.
+
+    Parameters
+    ----------
+    period : when, as numbers; x : events, n : persons. One series of three points or more, none missing.
+
+    Returns
+    -------
+    p of the slope of log(x/n) by quasi-Poisson regression: variance = phi mean, phi the Pearson chi-square over its
+    degrees of freedom and at least 1, against Student's t with as many. A steady rise or fall is no variation here, as
+    it is in `spread_of`.
+
+    Raises
+    ------
+    ValueError when a count is negative, an n not positive, or there are fewer than three points.
+
+    References
+    ----------
+    P. McCullagh, J. A. Nelder (1989), Generalized Linear Models, 2nd ed., chapter 6.
+    """
+    period, x, n = (np.atleast_1d(part) for part in arrays(period=period, x=x, n=n))
+    refuse(x < 0, "x", "0 or more", x)
+    refuse(n <= 0, "n", "a positive number", n)
+    if len(x) < 3:
+        raise ValueError(f"x: expected three points or more, found {len(x)}")
+    design = np.column_stack([np.ones(len(x)), period - period.mean()])
+    line = GLM(x, design, family=Poisson(), offset=np.log(n))
+    fitted = line.fit(scale="X2", use_t=True)
+    if fitted.scale < 1:
+        fitted = line.fit(scale=1.0, use_t=True)
+    return float(fitted.pvalues[1])
 
 
 def _slope(period: NDArray, x: NDArray, n: NDArray, kind: str) -> tuple[float, float]:

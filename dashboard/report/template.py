@@ -6,6 +6,7 @@ are used as they are, those that it lacks are added, and whatever stands in its 
 
 import io
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,29 +21,44 @@ from dashboard.palette import LIGHT
 
 FONT = "Calibri"
 TABLE = "Report Table"
-# key in this code: name in the document, size, colour, bold, italic, space before, space after, indent (cm)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a paragraph style of the document looks; points, indent in cm (None: the library's)."""
+
+    name: str
+    size: float = 10.5
+    colour: str = LIGHT.ink
+    bold: bool = False
+    italic: bool = False
+    before: float = 0
+    after: float = 0
+    indent: float | None = 0
+
+
 LOOKS = {
-    "normal": ("Normal", 10.5, LIGHT.ink, False, False, 0, 6, 0),
-    "title": ("Title", 26, LIGHT.ink, True, False, 40, 6, 0),
-    "subtitle": ("Subtitle", 13, LIGHT.muted, False, False, 0, 18, 0),
-    "heading1": ("Heading 1", 19, LIGHT.ink, True, False, 0, 8, 0),
-    "heading2": ("Heading 2", 14, LIGHT.accent, True, False, 14, 4, 0),
-    "heading3": ("Heading 3", 11.5, LIGHT.ink, True, False, 10, 3, 0),
-    "body": ("Body Text", 10.5, LIGHT.ink, False, False, 0, 6, 0),
-    "lead": ("Lead", 12.5, LIGHT.ink, False, False, 0, 8, 0),
-    "note": ("Source Note", 8.5, LIGHT.muted, False, False, 2, 10, 0),
-    "mark": ("Demonstration Mark", 10.5, LIGHT.notice, True, False, 4, 6, 0),
-    "prompt": ("Guide Prompt", 10.5, LIGHT.muted, False, True, 4, 10, 0.4),
-    "bullet": ("List Bullet", 10.5, LIGHT.ink, False, False, 0, 4, None),
-    "caption": ("Caption", 9.5, LIGHT.ink, True, False, 10, 4, 0),
-    "contents": ("Contents Heading", 14, LIGHT.ink, True, False, 12, 6, 0),
-    "toc1": ("toc 1", 10, LIGHT.ink, False, False, 2, 0, 0),
-    "toc2": ("toc 2", 9, LIGHT.muted, False, False, 0, 0, 0.6),
-    "picture": ("Picture", 10.5, LIGHT.ink, False, False, 0, 2, 0),
-    "cell": ("Table Cell", 9, LIGHT.ink, False, False, 1, 0, 0),
-    "small": ("Table Small", 8, LIGHT.muted, False, False, 0, 1, 0),
+    "normal": Look("Normal", after=6),
+    "title": Look("Title", 26, bold=True, before=40, after=6),
+    "subtitle": Look("Subtitle", 13, LIGHT.muted, after=18),
+    "heading1": Look("Heading 1", 19, bold=True, after=8),
+    "heading2": Look("Heading 2", 14, LIGHT.accent, bold=True, before=14, after=4),
+    "heading3": Look("Heading 3", 11.5, bold=True, before=10, after=3),
+    "body": Look("Body Text", after=6),
+    "lead": Look("Lead", 12.5, after=8),
+    "note": Look("Source Note", 8.5, LIGHT.muted, before=2, after=10),
+    "mark": Look("Demonstration Mark", colour=LIGHT.notice, bold=True, before=4, after=6),
+    "prompt": Look("Guide Prompt", colour=LIGHT.muted, italic=True, before=4, after=10, indent=0.4),
+    "bullet": Look("List Bullet", after=4, indent=None),
+    "caption": Look("Caption", 9.5, bold=True, before=10, after=4),
+    "contents": Look("Contents Heading", 14, bold=True, before=12, after=6),
+    "toc1": Look("toc 1", 10, before=2),
+    "toc2": Look("toc 2", 9, LIGHT.muted, indent=0.6),
+    "picture": Look("Picture", after=2),
+    "cell": Look("Table Cell", 9, before=1),
+    "small": Look("Table Small", 8, LIGHT.muted, after=1),
 }
-STYLES = {key: name for key, (name, *_) in LOOKS.items()} | {"table": TABLE}
+STYLES = {key: look.name for key, look in LOOKS.items()} | {"table": TABLE}
 
 
 def template() -> bytes:
@@ -55,8 +71,8 @@ def template() -> bytes:
     for key, relation in list(document.part.rels.items()):  # an older Word's copy of the styles, which would differ
         if relation.reltype.endswith("/stylesWithEffects"):
             document.part.drop_rel(key)
-    for name, *look in LOOKS.values():
-        _look(_style(document, name), look)
+    for look in LOOKS.values():
+        _apply(look, _style(document, look.name))
     prepared(document, "sv-SE")
     document.core_properties.title = "Lägesbild"
     document.core_properties.author = document.core_properties.last_modified_by = "Trygghetsatlas"
@@ -68,9 +84,9 @@ def template() -> bytes:
 def prepared(document, language: str) -> None:
     """Every style that a report needs is there, in the document's language; those that were there stay as they are."""
     there = {style.name for style in document.styles}
-    for name, *look in LOOKS.values():
-        if name not in there:
-            _look(_style(document, name), look)
+    for look in LOOKS.values():
+        if look.name not in there:
+            _apply(look, _style(document, look.name))
     if TABLE not in there:
         _table_style(document)
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -90,19 +106,19 @@ def _style(document, name: str):
         return made
 
 
-def _look(style, look: list) -> None:
-    size, colour, bold, italic, before, after, indent = look
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
-    style.font.color.rgb = RGBColor.from_string(colour[1:])
+def _apply(look: Look, style) -> None:
+    style.font.name, style.font.size = FONT, Pt(look.size)
+    style.font.bold, style.font.italic = look.bold, look.italic
+    style.font.color.rgb = RGBColor.from_string(look.colour[1:])
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
     for name in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{name}"), FONT)
     shape = style.paragraph_format
-    shape.space_before, shape.space_after = Pt(before), Pt(after)
-    if indent is not None:
-        shape.left_indent = Cm(indent)
+    shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
+    if look.indent is not None:
+        shape.left_indent = Cm(look.indent)
     if style.name.startswith("Heading"):
         shape.keep_with_next = True
     for border in style.element.iter(qn("w:pBdr")):  # the library's title has a blue rule

@@ -6,10 +6,11 @@ Both are built once a session by the same `build` that publishes, checks include
 import io
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import duckdb
@@ -70,6 +71,25 @@ def small_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(small_raw: Path, small_catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published database of tests/raw."""
     return _published(Folders(small_raw, small_catalogue, tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture
+def folders(small_raw: Path, small_catalogue: Path, tmp_path: Path) -> Folders:
+    """A copy of tests/raw that a test may add to, and an empty place to publish."""
+    shutil.copytree(small_raw, tmp_path / "raw")
+    return Folders(tmp_path / "raw", small_catalogue, tmp_path / "built")
+
+
+@pytest.fixture
+def rebuilt(folders: Folders):
+    """rebuilt(), rebuilt(internal_of): a connection to what a build of the folders as they are now gives."""
+    with ExitStack() as opened:
+
+        def connection(file: Callable[[Path], Path] = Path.resolve) -> duckdb.DuckDBPyConnection:
+            build(folders)
+            return opened.enter_context(duckdb.connect(str(file(folders.built / CURRENT)), read_only=True))
+
+        yield connection
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def test_a_source_is_an_adapter_an_entry_its_figures_and_a_test(source):
     read = [node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == "read"]
     assert is_incident or (len(read) == 1 and ast.get_docstring(read[0]))
     parts = [f"data/catalogue/{source}.toml", f"tests/raw/{source}"]
-    if not is_incident:  # one engine reads all incidents, and none are public: tests/test_incidents.py
+    if not is_incident:  # one engine reads all incidents, and none are public: tests/incidents
         parts += [
             f"data/raw/{source}/documents.csv",
             f"tests/raw/{source}/documents.csv",

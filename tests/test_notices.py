@@ -1,7 +1,6 @@
 """Notices as the open API gives them: times, places, kinds, several deliveries, and what is refused."""
 
 import json
-import shutil
 from datetime import datetime, timedelta
 
 import duckdb
@@ -10,7 +9,7 @@ import pytest
 
 from dashboard import origin_queries
 from etl import deliveries, notices
-from etl.build import CURRENT, Folders, build
+from etl.build import CURRENT
 from etl.errors import SourceChanged
 from etl.sources import police_events
 from tests.conftest import RAW
@@ -244,17 +243,6 @@ def test_a_further_key_does_no_harm(tmp_path):
 # Several deliveries, and the database
 
 
-@pytest.fixture
-def folders(small_raw, small_catalogue, tmp_path):
-    shutil.copytree(small_raw, tmp_path / "raw")
-    return Folders(tmp_path / "raw", small_catalogue, tmp_path / "built")
-
-
-def built(folders):
-    build(folders)
-    return duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True)
-
-
 def fires(con, area_id):
     return con.execute(
         """
@@ -283,11 +271,11 @@ def test_a_notice_in_two_deliveries_counts_once_as_the_later_has_it(small_con):
         pytest.param("2026-09-02_0600.json", "2026-09-02_1800.json", id="the same day, by name"),
     ],
 )
-def test_the_order_of_loading_does_not_matter(folders, older, later):
+def test_the_order_of_loading_does_not_matter(folders, rebuilt, older, later):
     raw = folders.raw / "police_events"
     written(raw, {"id": 500, "summary": "Brand i Farsta."}, name=older)
     written(raw, {"id": 500, "summary": "Brand i Tensta.", "type": "Mordbrand"}, name=later)
-    with built(folders) as con:
+    with rebuilt() as con:
         assert con.sql("select count(*) from event where event_id = 500").fetchone() == (2,)
         assert con.sql("select kind, district_id from current_event where event_id = 500").fetchall() == [
             ("Mordbrand", "jarva")
@@ -295,26 +283,26 @@ def test_the_order_of_loading_does_not_matter(folders, older, later):
         assert [fires(con, area_id) for area_id in ("stockholm", "jarva", "farsta")] == [4, 2, 0]
 
 
-def test_a_notice_that_becomes_another_kind_is_no_longer_counted(folders):
+def test_a_notice_that_becomes_another_kind_is_no_longer_counted(folders, rebuilt):
     written(folders.raw / "police_events", {"id": 3, "type": "Övrigt"}, name="2026-09-02_a.json")
-    with built(folders) as con:
+    with rebuilt() as con:
         assert fires(con, "stockholm") == 2
 
 
-def test_a_summary_is_loaded_and_counted_nowhere(folders):
+def test_a_summary_is_loaded_and_counted_nowhere(folders, rebuilt):
     assert "Brand i Farsta" in OBJECT["summary"]
     written(folders.raw / "police_events", {"id": 500, "type": "Sammanfattning natt"}, name="2026-09-02_a.json")
-    with built(folders) as con:
+    with rebuilt() as con:
         assert con.sql("select precision from current_event where event_id = 500").fetchone() == ("city",)
         assert [fires(con, area_id) for area_id in ("stockholm", "jarva", "farsta")] == [3, 1, 0]
 
 
 @pytest.mark.parametrize("summary", ["En man grips.", "Brand i Farsta."])
 @pytest.mark.parametrize("location", ["Stockholm", "Solna"])
-def test_a_delivery_of_one_sort_only_is_loaded(folders, summary, location):
+def test_a_delivery_of_one_sort_only_is_loaded(folders, rebuilt, summary, location):
     change = {"id": 500, "summary": summary, "location": {"name": location}}
     written(folders.raw / "police_events", change, name="2026-09-02_a.json")
-    with built(folders) as con:
+    with rebuilt() as con:
         inside = location == "Stockholm"
         counts = con.sql("select accepted, rejected from delivery where file like '%2026-09-02_a.json'").fetchone()
         assert counts == (inside, not inside)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import origin_queries
-from etl.build import CURRENT, Folders, build
+from etl.build import CURRENT
 from etl.errors import CheckFailed, SourceChanged
 from tests.conftest import ROOT
 from tests.test_wording import TEXT
@@ -27,26 +27,15 @@ WHERE = ["old_file", "old_line", "new_file", "new_line"]
 
 
 @pytest.fixture
-def folders(small_raw, small_catalogue, tmp_path):
-    shutil.copytree(small_raw, tmp_path / "raw")
-    return Folders(tmp_path / "raw", small_catalogue, tmp_path / "built")
-
-
-@pytest.fixture
-def built(folders):
+def built(folders, rebuilt):
     """built((file, text), …): a connection to what those deliveries of reported crimes and tests/raw give."""
-    opened = []
 
     def connection(*deliveries):
         for name, text in deliveries:
             (folders.raw / "reported_crimes" / name).write_text(text, encoding="utf-8")
-        build(folders)
-        opened.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
-        return opened[-1]
+        return rebuilt()
 
-    yield connection
-    for con in opened:
-        con.close()
+    return connection
 
 
 def month(name, count, preliminary):

@@ -1,14 +1,11 @@
 """Published survey tables, long and wide: every figure found where the layout says, and nothing guessed."""
 
 import importlib
-import shutil
 
-import duckdb
 import pandas as pd
 import pytest
 
 from etl import deliveries
-from etl.build import CURRENT, Folders, build
 from etl.errors import CatalogueError, SourceChanged
 from etl.sources import city_safety_survey
 from tests.workbooks import workbook
@@ -271,19 +268,17 @@ def test_every_survey_takes_a_published_table(survey, question, tmp_path):
     assert frame["published_value"].to_list()[:2] == [10.5, 12] and frame["rejected_reason"].isna().all()
 
 
-def test_a_later_table_supersedes_an_earlier_and_a_withheld_figure_stays_withheld(small_raw, small_catalogue, tmp_path):
-    shutil.copytree(small_raw, tmp_path / "raw")
-    folder = tmp_path / "raw" / "city_safety_survey"
+def test_a_later_table_supersedes_an_earlier_and_a_withheld_figure_stays_withheld(folders, rebuilt):
+    folder = folders.raw / "city_safety_survey"
     csv(folder / "2024-03-01_tabell.csv", LONG_ROWS, LONG)
     later = [[cell.replace("10,5", "10,1") for cell in row] for row in LONG_ROWS]
     csv(folder / "2024-09-01_tabell.csv", later, LONG)
-    build(Folders(tmp_path / "raw", small_catalogue, tmp_path / "built"))
-    with duckdb.connect(str((tmp_path / "built" / CURRENT).resolve()), read_only=True) as con:
-        rows = con.sql("""
-            select area_id, value, n, status from observed
-            where indicator_id = 'worried_often' and year(period_start) = 2023 order by area_id
-        """).fetchall()
-        revised = con.sql("select old_value, new_value, old_file, new_line from revision").fetchall()
+    con = rebuilt()
+    rows = con.sql("""
+        select area_id, value, n, status from observed
+        where indicator_id = 'worried_often' and year(period_start) = 2023 order by area_id
+    """).fetchall()
+    revised = con.sql("select old_value, new_value, old_file, new_line from revision").fetchall()
     assert rows == [
         ("hagersten-alvsjo", 12, 1020, "ok"),
         ("jarva", None, None, "withheld"),

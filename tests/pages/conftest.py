@@ -1,7 +1,9 @@
 """Opening the pages as an address does, and reading what they show."""
 
+import json
 import re
 import shutil
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
@@ -16,13 +18,28 @@ PAGES = list(components.PAGES)
 TITLES = {page: f"{page}_title" for page in PAGES}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def atlas(database, tmp_path_factory):
+@contextmanager
+def read_by_pages(database, folder, **environment):
     """A copy for the app: DuckDB opens a file once per process and configuration, and `con` has the original."""
-    path = tmp_path_factory.mktemp("pages") / CURRENT
+    path = folder / CURRENT
     shutil.copy(database, path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
+        for name, value in ({"TRYGGHETSATLAS_DATABASE": str(path)} | environment).items():
+            patch.setenv(name, value)
+        yield path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def atlas(database, tmp_path_factory):
+    """The real figures; a module of pages with demonstration data has `demonstration_atlas` in its place."""
+    with read_by_pages(database, tmp_path_factory.mktemp("pages")) as path:
+        yield path
+
+
+@pytest.fixture(scope="module")
+def demonstration_atlas(demonstration, tmp_path_factory):
+    """The database with demonstration data, which may be shown."""
+    with read_by_pages(demonstration, tmp_path_factory.mktemp("pages"), TRYGGHETSATLAS_DEMO="1") as path:
         yield path
 
 
@@ -62,6 +79,10 @@ def sound(app):
 def notes(app):
     """The notes to the reader, without Markdown's escapes."""
     return [re.sub(r"\\(.)", r"\1", item.value) for item in app.info]
+
+
+def charts(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
 def table(app):

@@ -1,14 +1,11 @@
 """Jämför and Utveckling: every form in both languages shows its figure, what its test says, and the same numbers."""
 
-import json
 import re
-import shutil
 
 import pandas as pd
 import pytest
 
-from etl.build import CURRENT
-from tests.pages.conftest import notes, pick, sentence, sound, state, table, words
+from tests.pages.conftest import charts, notes, pick, sentence, sound, state, table, words
 from tests.texts import TEXT
 
 ANSWERS = "unsafe_evening_answers"
@@ -39,18 +36,9 @@ TRENDS = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def atlas(demonstration, tmp_path_factory):
-    """A copy of the database with demonstration data, where every form has something to show."""
-    path = tmp_path_factory.mktemp("pages") / CURRENT
-    shutil.copy(demonstration, path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
-        patch.setenv("TRYGGHETSATLAS_DEMO", "1")
-        yield path
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+def atlas(demonstration_atlas):
+    """Demonstration data too, so that every form has something to show."""
+    return demonstration_atlas
 
 
 def alternatives(app):

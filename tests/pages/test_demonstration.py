@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 
 import duckdb
 import pytest
@@ -10,8 +9,7 @@ import pytest
 from dashboard import catalogue, demonstration, export, queries
 from dashboard import downloads as menu
 from dashboard.session import CONFIG
-from etl.build import CURRENT
-from tests.pages.conftest import PAGES, go, html, notes, pick, sentence, sound, state, table, words
+from tests.pages.conftest import PAGES, charts, go, html, notes, pick, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
 MARK, NAME = demonstration.MARK, demonstration.NAME
@@ -19,14 +17,8 @@ LANGUAGES = ["sv", "en"]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def atlas(demonstration, tmp_path_factory):
-    """A copy of the database with demonstration data, which may be shown."""
-    path = tmp_path_factory.mktemp("pages") / CURRENT
-    shutil.copy(demonstration, path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRYGGHETSATLAS_DATABASE", str(path))
-        patch.setenv("TRYGGHETSATLAS_DEMO", "1")
-        yield path
+def atlas(demonstration_atlas):
+    return demonstration_atlas
 
 
 @pytest.fixture
@@ -54,10 +46,6 @@ def synthetic(con, page="trend"):
     mapped = queries.mapped_indicators(con)
     items = catalogue.indicators(con, "sv").values()
     return [item.id for item in items if item.mark and (page != "map" or item.id in mapped)]
-
-
-def charts(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
 def marked_everywhere(app, downloads, page, language):

@@ -1,14 +1,11 @@
 """Residents as Statistics Sweden's PxWeb and the city's own table give them, and what is added up of them."""
 
 import json
-import shutil
 
-import duckdb
 import pandas as pd
 import pytest
 
 from etl.areas import reference
-from etl.build import CURRENT, Folders, build
 from etl.errors import SourceChanged
 from etl.sources import population
 from tests.conftest import ROOT
@@ -146,18 +143,14 @@ def test_every_regso_has_a_district_of_today():
 
 
 @pytest.fixture
-def summed(small_raw, small_catalogue, tmp_path):
+def summed(folders, rebuilt):
     """summed(answer, …): the view population of tests/raw with those deliveries, by area, year, sex and age."""
-    shutil.copytree(small_raw, tmp_path / "raw")
-    folders = Folders(tmp_path / "raw", small_catalogue, tmp_path / "built")
 
     def frame(*answers):
         for number, answer in enumerate(answers):
             path = folders.raw / "population" / f"2026-0{number + 1}-01_scb.json"
             path.write_text(json.dumps(answer), encoding="utf-8")
-        build(folders)
-        with duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True) as con:
-            found = con.sql("select *, year(period_start) as year from population").df()
+        found = rebuilt().sql("select *, year(period_start) as year from population").df()
         return found.set_index(["area_id", "year", "sex", "age"]).sort_index()
 
     return frame

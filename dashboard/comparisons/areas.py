@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.stats import t
 
 from dashboard import methods
 from dashboard.comparisons.finding import FEWEST_EVENTS, LEVEL
-from dashboard.comparisons.pairs import answers, limits, rounding_of, spread_of
+from dashboard.comparisons.pairs import rounding_of, widened
 
 FALSE_DISCOVERIES = 0.04  # so that a map without any difference has a false claim in less than one of twenty
 
@@ -22,102 +23,109 @@ def against(table: pd.DataFrame, city: pd.Series | None = None, q: float = FALSE
     where no interval is). `reason` of a "none": "varies" (chance alone would hardly make the difference, the ups and
     downs from year to year would) or "many" (certain enough alone, not among all the districts).
     """
-    rows = [_against(row, table, city) for row in table.to_dict("records")]
-    found = pd.DataFrame(rows, index=table.index, columns=[*AGAINST, "plain_p"])
-    plain = found.pop("plain_p")
-    certain = methods.false_discovery(found["p"].where(found["direction"].isna()), q) if len(found) else []
-    side = np.where(found["difference"] > 0, "up", "down")
-    found["direction"] = found["direction"].where(found["direction"].notna(), np.where(certain, side, "none"))
-    found["is_certain"] = found["direction"].isin(["up", "down"])
-    is_none, outside = found["direction"].eq("none"), found["difference_lower"].gt(0) | found["difference_upper"].lt(0)
-    found.loc[is_none & outside, "reason"] = "many"
-    found.loc[is_none & plain.le(LEVEL) & found["p"].gt(LEVEL), "reason"] = "varies"
-    return pd.concat([table[["area_id", "area"]], found, ranks(table)], axis=1)
+    own = {name: _numbers(table, name) for name in NUMBERS} | {name: _marks(table, name) for name in MARKS}
+    rest = _reference(own, {} if city is None else dict(city))
+    gaps = methods.gap(
+        widened({name: np.where(rest["is_known"], own[name], np.nan) for name in LIMITS}, *_spread(own)),
+        [rest[name] for name in LIMITS],
+    )
+    is_share = ~np.isnan(own["effective_n"])
+    enough = np.where(is_share, own["is_reliable"], own["numerator"] + rest["numerator"] >= FEWEST_EVENTS)
+    p, plain = _p_values({name: np.where(rest["is_known"] & enough, own[name], np.nan) for name in NUMBERS}, rest)
+    certain = methods.false_discovery(p, q) if len(table) else np.empty(0, bool)
+    outside = (gaps.difference_lower > 0) | (gaps.difference_upper < 0)
+    known = is_share | ~np.isnan(own["numerator"])
+    why = {
+        "no_value": np.isnan(own["value"]),
+        "number": ~rest["is_known"] & own["is_count"],
+        "no_reference": ~rest["is_known"] & known,
+        "no_n": ~rest["is_known"],
+        "few": ~enough,
+        "": certain,
+        "varies": (plain <= LEVEL) & (p > LEVEL),
+        "many": outside,
+    }
+    direction = np.select([~rest["is_known"], ~enough, ~certain, gaps.difference > 0], DIRECTIONS, "down")
+    found = {
+        "reference": rest["reference"],
+        "reference_value": rest["value"],
+        "difference": gaps.difference,
+        "difference_lower": gaps.difference_lower,
+        "difference_upper": gaps.difference_upper,
+        "p": p,
+        "direction": direction.astype(object),
+        "is_certain": certain,
+        "reason": np.select(list(why.values()), list(why), "").astype(object),
+    }
+    return pd.concat([table[["area_id", "area"]], pd.DataFrame(found, index=table.index), ranks(table)], axis=1)
 
 
-AGAINST = [
-    "reference",
-    "reference_value",
-    "difference",
-    "difference_lower",
-    "difference_upper",
-    "p",
-    "direction",
-    "is_certain",
-    "reason",
-]
+LIMITS = ["value", "lower", "upper"]
+NUMBERS = [
+    *LIMITS, "numerator", "denominator", "effective_n", "per", "rounding_step", "beside_extra", "beside_df",
+]  # fmt: skip
+MARKS = ["is_count", "is_reliable"]
+DIRECTIONS = ["untested", "too_few", "none", "up"]
 
 
-def _against(row: dict, table: pd.DataFrame, city: pd.Series | None) -> dict:
-    if pd.isna(row["value"]):
-        return {"direction": "untested", "reason": "no_value"}
-    rest = _rest(row, table, city)
-    if rest is None:
-        known = pd.notna(row.get("effective_n")) or pd.notna(row.get("numerator"))
-        is_number = row.get("is_count") in (True, 1)
-        return {"direction": "untested", "reason": "number" if is_number else "no_reference" if known else "no_n"}
-    is_share = pd.notna(row.get("effective_n"))
-    few = not row["is_reliable"] if is_share else row["numerator"] + rest["numerator"] < FEWEST_EVENTS
-    gaps = methods.gap(limits(row, None if is_share else spread_of(row, "beside")), limits(rest, None))
-    found = {"reference": rest["reference"], "reference_value": rest["value"], "reason": ""}
-    found |= {name: float(getattr(gaps, name)) for name in ("difference", "difference_lower", "difference_upper")}
-    if few:
-        return found | {"direction": "too_few", "reason": "few"}
-    p, plain = _against_p(row, rest, is_share)
-    return found | {"p": p, "plain_p": plain}
+def _numbers(table: pd.DataFrame, name: str) -> NDArray:
+    return table[name].to_numpy(float, na_value=np.nan) if name in table else np.full(len(table), np.nan)
 
 
-def _against_p(row: dict, rest: dict, is_share: bool) -> tuple[float, float]:
-    """p, and p against chance alone."""
-    if is_share:
-        p = float(methods.share_p(*answers(row), *answers(rest), rounding_of(row)))
-        return p, p
-    counts = (row["numerator"], row["denominator"], rest["numerator"], rest["denominator"])
-    p = float(methods.split_p(*counts))
-    spread = spread_of(row, "beside")
-    wider = p if spread is None else float(methods.change(*counts, spread=(spread[0] / 2, spread[1]))[3])
-    return max(p, wider), p
+def _marks(table: pd.DataFrame, name: str) -> NDArray:
+    return table[name].eq(True).to_numpy(bool) if name in table else np.full(len(table), False)
 
 
-def _rest(row: dict, table: pd.DataFrame, city: pd.Series | None) -> dict | None:
-    """What a district is compared with: value, lower, upper, numerator, denominator, effective_n, reference."""
-    is_share = pd.notna(row.get("effective_n"))
-    if not is_share and (pd.isna(row.get("denominator")) or row["is_count"] or pd.isna(row["numerator"])):
-        return None
-    if city is not None and pd.notna(city["value"]):
-        if pd.notna(city.get("numerator")) and pd.notna(row.get("numerator")) and pd.notna(city.get("denominator")):
-            return _rest_of(dict(city), row, is_share)
-        if is_share and pd.notna(city.get("effective_n")):
-            return dict(city) | {"reference": "city"}
-    others = table[table["area_id"] != row["area_id"]]
-    if is_share or others.empty or others[["numerator", "denominator"]].isna().any(axis=None):
-        return None
-    whole = {"numerator": table["numerator"].sum(), "denominator": table["denominator"].sum()}
-    return _rest_of(whole | {"per": row["per"], "effective_n": np.nan}, row, False)
+def _spread(own: dict[str, NDArray]) -> tuple[NDArray, NDArray]:
+    """How counts vary beside each other beyond chance (extra, degrees of freedom): null of shares."""
+    return tuple(np.where(np.isnan(own["effective_n"]), own[name], np.nan) for name in ("beside_extra", "beside_df"))
 
 
-def _rest_of(whole: dict, row: dict, is_share: bool) -> dict | None:
-    x, n = (max(whole[name] - row[name], 0.0) for name in ("numerator", "denominator"))
-    if n <= 0:
-        return None
-    if is_share:
-        size = whole["effective_n"] - row["effective_n"]
-        if not size > 0:
-            return None
-        limits = methods.share(min(x / n, 1) * size, size)
-        per = 100.0
-    else:
-        size, per = np.nan, row["per"]
-        limits = methods.rate(x, n, per=1)
-    value, lower, upper = (float(part) * per for part in limits)
+def _p_values(own: dict[str, NDArray], rest: dict[str, NDArray]) -> tuple[NDArray, NDArray]:
+    """(p, p against chance alone); null where the numbers of `own` are."""
+    size, other_size = own["effective_n"], rest["effective_n"]
+    is_share = ~np.isnan(size)
+    plain, wider = (np.full(len(size), np.nan) for _ in range(2))
+    if is_share.any():
+        share, other = (np.clip(side["value"], 0, 100) / 100 for side in (own, rest))
+        plain = methods.share_p(share * size, size, other * other_size, other_size, rounding_of(own))
+    if not is_share.all():
+        counts = [
+            np.where(is_share, np.nan, side[name]) for side in (own, rest) for name in ("numerator", "denominator")
+        ]
+        extra, freedom = _spread(own)
+        plain = np.where(is_share, plain, methods.split_p(*counts))
+        wider = methods.change(*counts, spread=(extra / 2, freedom))[3]
+    return np.fmax(plain, wider), plain
+
+
+def _reference(own: dict[str, NDArray], city: dict) -> dict[str, NDArray]:
+    """What each district is compared with: value, lower, upper, numerator, denominator, effective_n, reference and
+    is_known."""
+    x, n, size = (own[name] for name in ("numerator", "denominator", "effective_n"))
+    whole = {name: float(value) if pd.notna(value := city.get(name)) else np.nan for name in NUMBERS}
+    has_city, lacks = not np.isnan(whole["value"]), np.isnan(x) | np.isnan(n)
+    is_share = ~np.isnan(size)
+    is_rate = ~is_share & ~lacks & ~own["is_count"]
+    usable = ~np.isnan(own["value"]) & (is_share | is_rate)
+    of_city = usable & ~np.isnan(x) & (has_city and not np.isnan(whole["numerator"] + whole["denominator"]))
+    beside_city = usable & ~of_city & is_share & (has_city and not np.isnan(whole["effective_n"]))
+    of_others = usable & ~of_city & is_rate & (lacks.sum() - lacks == 0) & (len(x) > 1)
+    left_x = np.maximum(np.where(of_city, whole["numerator"], np.nansum(x)) - x, 0)
+    left_n = np.maximum(np.where(of_city, whole["denominator"], np.nansum(n)) - n, 0)
+    left_size = np.where(is_share, whole["effective_n"] - size, np.nan)
+    is_rest = (of_city | of_others) & (left_n > 0) & (~is_share | (left_size > 0))
+    left_x, left_n, left_size = (np.where(is_rest, part, np.nan) for part in (left_x, left_n, left_size))
+    shares = methods.share(np.minimum(left_x / left_n, 1) * left_size, left_size)
+    rates = methods.rate(left_x, left_n, per=1)
+    values = [np.where(is_share, share * 100, rate * own["per"]) for share, rate in zip(shares, rates, strict=True)]
     return {
-        "value": value,
-        "lower": lower,
-        "upper": upper,
-        "numerator": x,
-        "denominator": n,
-        "effective_n": size,
-        "reference": "rest",
+        **{name: np.where(beside_city, whole[name], part) for name, part in zip(LIMITS, values, strict=True)},
+        "numerator": left_x,
+        "denominator": left_n,
+        "effective_n": np.where(beside_city, whole["effective_n"], left_size),
+        "reference": np.where(is_rest, "rest", np.where(beside_city, "city", None)),
+        "is_known": is_rest | beside_city,
     }
 
 
@@ -132,10 +140,9 @@ def ranks(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     columns = ["rank", "rank_lower", "rank_upper", "ranked"]
     if known.empty:
         return pd.DataFrame(np.nan, index=table.index, columns=columns)
-    rows = known.to_dict("records")
-    spreads = [spread_of(row, "beside") for row in rows]
-    value, lower, upper = np.array([limits(row, spread) for row, spread in zip(rows, spreads, strict=True)]).T
-    freedom = np.array([spread[1] if spread else np.inf for spread in spreads])
+    extra, freedom = (_numbers(known, name) for name in ("beside_extra", "beside_df"))
+    value, lower, upper = widened({name: _numbers(known, name) for name in LIMITS}, extra, freedom)
+    freedom = np.where(np.isnan(extra), np.inf, freedom)
     wider = t.ppf(1 - (1 - confidence) / 2 / len(known), freedom) / t.ppf(0.5 + confidence / 2, freedom)
     low, high = value - wider * (value - lower), value + wider * (upper - value)
     above, below = (low[None, :] > high[:, None]).sum(axis=1), (high[None, :] < low[:, None]).sum(axis=1)

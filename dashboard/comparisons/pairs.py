@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm, t
 
 from dashboard import methods
@@ -57,12 +58,14 @@ def rounded(row: dict) -> tuple[float, float]:
     return x * kept, n * kept
 
 
-def rounding_of(row: dict) -> float:
+def rounding_of(row: dict) -> float | NDArray:
     """The step that a share is rounded to, as a part of 1: none where the design-based variance has it in it, or the
-    sum of answers is there; else whole or tenths of per cent, by the figure itself."""
-    if pd.notna(row.get("rounding_step")) or pd.notna(row.get("numerator")):
-        return 0.0
-    return 0.01 if float(row["value"]).is_integer() else 0.001
+    sum of answers is there; else whole or tenths of per cent, by the figure itself. A row, or the columns of rows."""
+    value, step, answers_sum = (
+        np.asarray(row.get(name, np.nan), float) for name in ("value", "rounding_step", "numerator")
+    )
+    rounded = np.where(value == np.floor(value), 0.01, 0.001)
+    return np.where(np.isnan(step) & np.isnan(answers_sum), rounded, 0.0)[()]
 
 
 def _counts(before: dict, last: dict) -> dict:
@@ -89,18 +92,25 @@ def count(row: dict) -> tuple[float, float]:
 
 def difference(before: dict, last: dict, spread: tuple[float, float] | None = None) -> dict:
     """Difference and ratio with 95 % limits from those of the two values, widened by the spread beyond chance."""
-    a, b = (limits(row, spread) for row in (last, before))
-    found = methods.gap(a, b)
+    both = {name: np.array([last[name], before[name]], float) for name in ("value", "lower", "upper")}
+    value, lower, upper = widened(both, *(spread or (np.nan, np.nan)))
+    found = methods.gap(*zip(value, lower, upper, strict=True))
     return {name: float(value) for name, value in found._asdict().items()}
 
 
-def limits(row: dict, spread: tuple[float, float] | None) -> tuple[float, float, float]:
-    value, lower, upper = float(row["value"]), float(row["lower"]), float(row["upper"])
-    if spread is None:
-        return value, lower, upper
-    extra, freedom = spread
+def widened(rows: dict[str, NDArray], extra: ArrayLike, freedom: ArrayLike) -> tuple[NDArray, NDArray, NDArray]:
+    """(value, lower, upper) of rows with these, the limits wider by the spread beyond chance where there is one."""
+    value, lower, upper = (rows[name] for name in ("value", "lower", "upper"))
+    extra, freedom = np.broadcast_arrays(np.asarray(extra, float), np.asarray(freedom, float))
+    has_spread = ~np.isnan(extra) & ~np.isnan(freedom)
+    extra, freedom = np.where(has_spread, extra, 0.0), np.where(has_spread, freedom, np.inf)
     more, z = t.ppf(0.975, freedom) * value * np.sqrt(extra), t.ppf(0.975, freedom) / norm.ppf(0.975)
-    return value, max(0.0, value - np.hypot(z * (value - lower), more)), value + np.hypot(z * (upper - value), more)
+    wider = (value - np.hypot(z * (value - lower), more), value + np.hypot(z * (upper - value), more))
+    return (
+        value,
+        np.where(has_spread, np.maximum(0.0, wider[0]), lower),
+        np.where(has_spread, wider[1], upper),
+    )
 
 
 def _direction(p: float, difference: float, level: float) -> str:

@@ -175,15 +175,16 @@ class Writer:
             row.height = TO_WRITE_IN
         if is_header:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, share in zip(row.cells, widths, strict=True):
+        made = row.cells
+        for cell, share in zip(made, widths, strict=True):
             cell.width = int(self.width * share)
         if len(cells) == 1:
-            merged = row.cells[0].merge(row.cells[-1])
+            merged = made[0].merge(made[-1])
             merged.paragraphs[0].add_run(cells[0]).bold = True
             merged.paragraphs[0]._p.style = self.styles["cell"]
             merged.paragraphs[0].paragraph_format.keep_with_next = True
             return
-        for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+        for place, (cell, words) in enumerate(zip(made, cells, strict=True)):
             first, *rest = words.split("\n")
             cell.paragraphs[0]._p.style = self.styles["cell"]
             cell.paragraphs[0].add_run(first).bold = is_header or (bool(rest) and place > 0)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard import catalogue, comparisons, observed, profile_queries, queries, similar, wording
 from dashboard.catalogue import Indicator
@@ -26,8 +27,9 @@ class Facts:
         self.version, self.day = catalogue.version(con)
         self._quarters: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
         self._split: dict[str, pd.DataFrame] = {}
-        self._series: dict[str, dict[tuple, pd.DataFrame]] = {}
-        self._known: dict[tuple[str, str], dict[int, pd.Series]] = {}
+        self._places: dict[str, dict[tuple, NDArray]] = {}
+        self._series: dict[tuple, pd.DataFrame] = {}
+        self._known: dict[str, dict[str, dict[int, dict]]] = {}
         self._against: dict[tuple[str, int], pd.DataFrame] = {}
         self._breaks: dict[str, list] = {}
         self.known: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
@@ -78,26 +80,29 @@ class Facts:
 
     def series(self, indicator: str, area_id: str, sex: str = "all", age: str = "all") -> pd.DataFrame:
         """One series, oldest first, withheld and missing rows included."""
-        if indicator not in self._series:
-            self._series[indicator] = dict(list(self.rows(indicator).groupby(["area_id", "sex", "age"], sort=False)))
-        found = self._series[indicator].get((area_id, sex, age))
-        return self.rows(indicator).iloc[:0] if found is None else found
+        key = area_id, sex, age
+        if (indicator, *key) not in self._series:
+            rows = self.rows(indicator)
+            if indicator not in self._places:
+                self._places[indicator] = rows.groupby(["area_id", "sex", "age"], sort=False).indices
+            self._series[indicator, *key] = rows.iloc[self._places[indicator].get(key, [])]
+        return self._series[indicator, *key]
 
-    def latest(self, indicator: str, area_id: str, year: int | None = None) -> pd.Series | None:
+    def latest(self, indicator: str, area_id: str, year: int | None = None) -> dict | None:
         """The latest row with a value, or that of a year; None where there is none."""
         known = self._by_year(indicator, area_id)
         return known.get(max(known, default=0) if year is None else year)
 
-    def _records(self, indicator: str, area_id: str) -> list[dict]:
-        return [row.to_dict() for row in self._by_year(indicator, area_id).values()]
-
-    def _by_year(self, indicator: str, area_id: str) -> dict[int, pd.Series]:
-        """The rows with a value, by year."""
-        if (indicator, area_id) not in self._known:
-            rows = self.series(indicator, area_id)
-            rows = rows[rows["value"].notna()]
-            self._known[indicator, area_id] = {row["period_start"].year: row for _, row in rows.iterrows()}
-        return self._known[indicator, area_id]
+    def _by_year(self, indicator: str, area_id: str) -> dict[int, dict]:
+        """The rows with a value, by year, oldest first."""
+        if indicator not in self._known:
+            rows = self.rows(indicator)
+            rows = rows[rows["value"].notna() & (rows["sex"] == "all") & (rows["age"] == "all")]
+            self._known[indicator] = known = {area: {} for area in rows["area_id"]}
+            for values in zip(*(rows[name].tolist() for name in rows), strict=True):
+                row = dict(zip(rows, values, strict=True))
+                known[row["area_id"]][row["period_start"].year] = row
+        return self._known[indicator].get(area_id, {})
 
     def breaks(self, indicator: str, is_noted: bool = False) -> list:
         """The days on which an indicator's series breaks, with what changed; as catalogue.breaks."""
@@ -110,8 +115,8 @@ class Facts:
         """One row per district of today in a year, those without a figure with a null value."""
         rows = self.rows(indicator)
         rows = rows[(rows["period_start"].dt.year == year) & (rows["sex"] == "all") & (rows["age"] == "all")]
-        table = pd.DataFrame({"area_id": list(self.districts), "area": list(self.districts.values())})
-        table = table.merge(rows.drop(columns="area"), on="area_id", how="left")
+        table = rows.set_index("area_id").reindex(pd.Index(self.districts, name="area_id")).reset_index()
+        table["area"] = list(self.districts.values())
         table["status"] = table["status"].fillna("none")
         table["is_approximate"] = table["is_approximate"].eq(True)
         return table
@@ -133,11 +138,11 @@ class Facts:
 
     def change(self, indicator: str, area_id: str) -> comparisons.Finding:
         """The latest figure against the measurement before."""
-        return comparisons.change(self._records(indicator, area_id), self.breaks(indicator))
+        return comparisons.change(list(self._by_year(indicator, area_id).values()), self.breaks(indicator))
 
     def development(self, indicator: str, area_id: str) -> comparisons.Finding:
         """The last five measurements."""
-        return comparisons.development(self._records(indicator, area_id), self.breaks(indicator))
+        return comparisons.development(list(self._by_year(indicator, area_id).values()), self.breaks(indicator))
 
     @cached_property
     def likeness(self) -> tuple[list[str], object] | None:

@@ -20,8 +20,8 @@ class Line:
     """An indicator in a place: its latest row, the reference beside it, and what the tests say. Nulls where unknown."""
 
     indicator: Indicator
-    own: pd.Series | None
-    beside: pd.Series | None
+    own: dict | None
+    beside: dict | None
     tested: pd.Series | None
     change: comparisons.Finding | None
 
@@ -63,7 +63,7 @@ def fewer(found: list[Line]) -> list[Line]:
     return kept
 
 
-def cell(facts: Facts, row: pd.Series | None, indicator: Indicator, with_area: bool = False) -> str:
+def cell(facts: Facts, row: pd.Series | dict | None, indicator: Indicator, with_area: bool = False) -> str:
     """'13,2 %' over '2020, 10,3–16,7, n = 410'; 'ingen uppgift' where there is none."""
     if row is None:
         return facts.text["status_none"]

@@ -222,7 +222,9 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
     for name, rows in failures(con):
         if len(rows):
             found = ", ".join(f"{key} {value}" for key, value in rows.iloc[0].items())
-            raise CheckFailed(f"check {name}: expected no offending rows, found {len(rows)}, the first: {found}")
+            rule = (SQL / "checks" / f"{name}.sql").read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ")
+            found = f"found {len(rows)}, the first: {found} (the rule: {rule.rstrip('.')})"
+            raise CheckFailed(f"check {name}: expected no offending rows, {found}")
 
 
 def publish(internal: Path, public: Path, built: Path, version: str) -> None:

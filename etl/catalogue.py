@@ -97,7 +97,8 @@ class Fetch:
 class Incidents:
     """What the columns of a source's deliveries may be called, by what they hold; `ignored` are known and never read.
 
-    `points` are pairs of columns, in either order of the axes. The first name that a file has counts.
+    `points` are pairs of columns, in either order of the axes. The first name that a file has counts. A file without
+    rows is a failed export, but where months without incidents are to be expected (`may_be_empty`).
     """
 
     kind: list[str]
@@ -109,6 +110,7 @@ class Incidents:
     dead: list[str] = field(default_factory=list)
     injured: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -46,13 +46,31 @@ class Delivery:
     @property
     def delivered_on(self) -> str | None:
         found = DAY.match(self.path.name)
-        return found[1] if found else None
+        return self._date(found[1]).isoformat() if found else None
 
     @property
     def covers(self) -> tuple[date, date] | None:
-        """First and last month (their first days) that the file says it covers wholly."""
+        """First and last month (their first days) that the file says it covers wholly.
+
+        Raises SourceChanged for months that do not follow, or are not over on the day of the delivery.
+        """
         found = COVERS.search(self.path.name)
-        return tuple(date.fromisoformat(f"{month}-01") for month in found.groups()) if found else None
+        if found is None:
+            return None
+        first, last = (self._date(f"{month}-01") for month in found.groups())
+        if last < first:
+            raise SourceChanged(f"{self.path.name}: expected a first and a last month in the name, found {found[0]!r}")
+        day, ends = self.delivered_on, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        if day and ends.isoformat() > day:
+            expected = f"whole months up to the day of the delivery, {day}"
+            raise SourceChanged(f"{self.path.name}: expected {expected}, found {found[2]} in the name")
+        return first, last
+
+    def _date(self, text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise SourceChanged(f"{self.path.name}: expected a date in the name, found {text!r}") from error
 
 
 def adapter(source_id: str) -> ModuleType:
@@ -156,6 +174,9 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
             ).fetchone()
             where = f"{delivery.path.name}, line {first[0]}"
             refuse_share(where, *first[1:], counted.bad, counted.rows_in, share)
+        if not counted.accepted and (counted.rows_in or not columns.may_be_empty):
+            found = f"none in {counted.rows_in} rows"
+            raise SourceChanged(f"{delivery.path.name}: expected rows of incidents in the atlas, found {found}")
         _store_entry(con, entry, counted.rows_in, counted.rejected)
         incidents.supersede(con, delivery_id)
         return

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from etl.errors import SourceChanged
 
 SEPARATORS = {"\t": "tab", "|": "bar", ";": "semicolon", ",": "comma"}
+WORKBOOKS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
 SAMPLE = 50
 UTF8_READ_AS_WINDOWS = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]")
 
@@ -37,6 +38,7 @@ def decoded(data: bytes, name: str) -> str:
 
     Raises SourceChanged for anything else, also for UTF-8 with some bytes broken, which would be read as other letters.
     """
+    no_workbook(data, name)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return data.decode("utf-16")
@@ -54,6 +56,13 @@ def decoded(data: bytes, name: str) -> str:
             found = f"found the byte 0x{byte:02x}"
             raise SourceChanged(f"{name}, line {line}: expected UTF-8 or Windows-1252, {found}") from error
         return text
+
+
+def no_workbook(data: bytes, name: str) -> None:
+    """Raise SourceChanged for an Excel workbook that is called something else."""
+    for begins, ending in WORKBOOKS.items():
+        if data.startswith(begins):
+            raise SourceChanged(f"{name}: expected text, found an Excel workbook or a zip file (called {ending}?)")
 
 
 def records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:

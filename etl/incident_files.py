@@ -18,6 +18,7 @@ import duckdb
 from etl.catalogue import Incidents
 from etl.coordinates import NAMES, RANGES, recognise
 from etl.errors import SourceChanged
+from etl.files import no_workbook
 from etl.tables import cells
 
 SAMPLE = 10_000  # rows that tell the coordinate system of a file
@@ -72,6 +73,7 @@ def as_utf8(path: Path, encoding: str | None = None) -> Iterator[tuple[Path, str
 def _encoding_of_header(path: Path) -> str:
     with path.open("rb") as file:
         first = file.readline(1 << 16)
+    no_workbook(first, path.name)
     if not first.strip():
         raise SourceChanged(f"{path.name}: expected a header and rows, found an empty file")
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -96,7 +98,8 @@ def relation_of(readable: Path, path: Path) -> tuple[str, list[str]]:
         line = file.readline().rstrip("\r\n")
     separator = max(SEPARATORS, key=line.count)
     header = [name.strip() for name in next(csv.reader([line], delimiter=separator))]
-    if len(header) < 2 or len(set(header)) < len(header):
+    named = [name for name in header if name]
+    if len(named) < 2 or len(set(named)) < len(named):
         raise SourceChanged(f"{path.name}, line 1: expected names of columns, each once, found {line[:80]!r}")
     types = ", ".join(f"'c{number}': 'varchar'" for number in range(len(header)))
     sql = (
@@ -110,7 +113,7 @@ def relation_of(readable: Path, path: Path) -> tuple[str, list[str]]:
 def column_names(header: list[str], columns: Incidents, path: Path) -> dict[str, str]:
     """What a column holds -> its name in the file's SQL; `first` and `second` are the two of the point."""
     position = {name.casefold(): f"c{number}" for number, name in enumerate(header)}
-    names, used = {}, {name.casefold() for name in columns.ignored}
+    names, used = {}, {"", *(name.casefold() for name in columns.ignored)}
     for role in ("event_id", "kind", "starts", "ends", "place", "dead", "injured"):
         for name in getattr(columns, role):
             if name.casefold() in position:
@@ -167,6 +170,11 @@ def within_sql(system: System, first: str, second: str) -> str:
 def number_sql(column: str) -> str:
     """SQL of a column of text as a number, with a decimal point or comma and blanks between thousands."""
     return f"coalesce(try_cast({column} as double), try_cast(translate({column}, ',{BLANKS}', '.') as double))"
+
+
+def figures_sql(column: str) -> str:
+    """SQL of what may be told of a column of numbers or times: a word in it may be of a text that slipped aside."""
+    return f"if(not regexp_matches({column}, '^[0-9.,:/+TZE{BLANKS}-]*$'), '…', {column})"
 
 
 def time_sql(column: str) -> str:

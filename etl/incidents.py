@@ -18,6 +18,7 @@ from etl.incident_files import (
     System,
     as_utf8,
     column_names,
+    figures_sql,
     forget_broken,
     is_utf8,
     number_sql,
@@ -32,7 +33,8 @@ from etl.placing import OUTSIDE, metres_sql, placer, scaled_sql
 
 EARLIEST = "1990-01-01"
 ROLES = ("event_id", "kind", "place", "starts", "ends", "first", "second", "dead", "injured")
-OUT_OF_CITY = 16
+OUT_OF_CITY = 17
+LONGEST_PLACE = 40  # characters of a name that is told; a longer one is some other column's text
 # Faults of a row: number, field, reason, looked for in this order. The last is no fault, only not in the atlas.
 REASONS = [
     (1, "kind", "expected a kind, found none"),
@@ -46,10 +48,11 @@ REASONS = [
     (9, "injured", "expected a number of persons"),
     (10, "place", "expected the name of a district or neighbourhood, or nothing"),
     (11, "point", "expected two numbers, or nothing"),
-    (12, "point", "expected a point, found 0, 0"),
-    (13, "point", "expected the axes as in the rest of the delivery, found them swapped"),
-    (14, "point", "expected the coordinate system of the rest of the delivery, found another"),
-    (15, "point", "expected a point in the county"),
+    (12, "point", "expected numbers with all their digits, found one shortened to a power of ten"),
+    (13, "point", "expected a point, found 0, 0"),
+    (14, "point", "expected the axes as in the rest of the delivery, found them swapped"),
+    (15, "point", "expected the coordinate system of the rest of the delivery, found another"),
+    (16, "point", "expected a point in the county"),
     (OUT_OF_CITY, "point", "the place lies outside the atlas"),
 ]
 BROKEN = {
@@ -89,13 +92,14 @@ def load(
         names = column_names(header, columns, path)
         system = system_of(con, relation, names, path)
         broken = _stage(con, relation, names, system, delivered_on)
-        if encoding == "utf-8" and any(kind == "INVALID ENCODING" for _, kind, _ in broken) and not is_utf8(path):
+        if encoding == "utf-8" and any(kind == "INVALID ENCODING" for _, kind in broken) and not is_utf8(path):
             with as_utf8(path, "cp1252") as (readable, _):
                 relation, _ = relation_of(readable, path)
                 broken = _stage(con, relation, names, system, delivered_on)
-        for line, kind, text in broken:
+        for line, kind in broken:
             if kind == "UNQUOTED VALUE":
-                raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, found {text[:60]!r}")
+                found = "found one that is not closed, or single ones within a text"
+                raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, {found}")
         counted = _settle(con, delivery_id, broken, "place" in names)
     con.execute("drop table staged")
     return counted
@@ -131,8 +135,10 @@ def _stage(
     names: dict[str, str],
     system: System | None,
     delivered_on: str | None,
-) -> list[tuple[int, str, str]]:
-    """All rows of a file, in its order, in the table `staged`; returns (line, kind of error, text) of the broken ones.
+) -> list[tuple[int, str]]:
+    """All rows of a file, in its order, in the table `staged`; returns (line, kind of error) of the broken ones.
+
+    What a broken row says is never asked for: nobody knows which of its fields is free text.
 
     Nothing but a projection, so that it runs on all threads and keeps the order: a row's number tells its line.
     """
@@ -182,11 +188,12 @@ def _stage(
                     when first is null and second is null
                         then case when place is not null and known_place is null then 10 end
                     when a is null or b is null then 11
-                    when a = 0 and b = 0 then 12
+                    when contains(first, 'E') or contains(second, 'E') then 12
+                    when a = 0 and b = 0 then 13
                     when {fits} then null
-                    when {swapped} then 13
-                    when {another} then 14
-                    else 15
+                    when {swapped} then 14
+                    when {another} then 15
+                    else 16
                 end::utinyint as fault,
                 {u} as u, {v} as v
             from parsed
@@ -205,24 +212,25 @@ def _stage(
             end::time_precision as time_precision,
             x, y, {placer().cell_sql("x", "y")} as cell, persons_dead as dead, persons_injured as injured, fault,
             case
+                when fault = 1 then null
                 when fault = 2 then trim(label)
-                when fault < 6 then starts
-                when fault < 8 then ends
-                when fault = 8 then dead
-                when fault = 9 then injured
-                when fault = 10 then trim(place)
-                when fault > 10 then concat_ws(', ', first, second)
+                when fault < 6 then {figures_sql("starts")}
+                when fault < 8 then {figures_sql("ends")}
+                when fault = 8 then {figures_sql("dead")}
+                when fault = 9 then {figures_sql("injured")}
+                when fault = 10 then if(length(trim(place)) <= {LONGEST_PLACE}, trim(place), '…')
+                when fault > 10 then concat_ws(', ', {figures_sql("first")}, {figures_sql("second")})
             end as found
         from measured
         """
     )
-    broken = con.sql("select line::integer, error_type::varchar, csv_line from broken order by line").fetchall()
+    broken = con.sql("select line::integer, error_type::varchar from broken order by line").fetchall()
     forget_broken(con)
-    return list({line: (line, kind, text) for line, kind, text in reversed(broken)}.values())[::-1]
+    return sorted(dict(reversed(broken)).items())
 
 
 def _settle(
-    con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str, str]], has_places: bool
+    con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str]], has_places: bool
 ) -> Counted:
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
     con.register("found", exact(con))
@@ -288,9 +296,9 @@ def _settle(
             """
         )
         con.unregister("reason_of")
-    for number, kind, text in broken:
+    for number, kind in broken:
         reason = f"expected a row like the others, found {BROKEN.get(kind, kind.lower())}"
-        row = [delivery_id, number, text[:200], reason]
+        row = [delivery_id, number, "…", reason]
         con.execute("insert into rejected_row values ($1, $2, 'row', $3, $4, true)", row)
     con.execute("reset preserve_insertion_order")
     bad = con.sql(f"select count(*) from rejected_row where delivery_id = {delivery_id} and is_bad").fetchone()[0]

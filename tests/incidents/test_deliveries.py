@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from etl.build import CURRENT, Folders, build, derive, internal_of
+from etl.errors import SourceChanged
 from tests.incidents.conftest import ASSAULT, CITY_HALL, HEAD, NAME, incidents, row
 
 EARLY = [row(1, starts="2025-01-10 10:00"), row(2, starts="2025-02-10 10:00"), row(3, starts="2025-03-10 10:00")]
@@ -80,13 +81,40 @@ def test_only_new_deliveries_are_read(folders, published):
 
 
 def test_declared_months_without_an_incident_are_true_zeros(delivered):
-    con = delivered({"2026-01-01_2025-01_2025-03_a.csv": []})
+    con = delivered({"2026-01-01_2025-01_2025-03_a.csv": []}, VIOLENCE, "violence_events")
     derive(con)
     months = """
         select strftime(month_start, '%Y-%m') from covered_month
         where delivery_id = (select max(delivery_id) from delivery) order by 1
     """
     assert [month for (month,) in con.sql(months).fetchall()] == ["2025-01", "2025-02", "2025-03"]
+
+
+@pytest.mark.parametrize("rows", [[], [row(north=6640000, east=690000)] * 3])
+def test_a_delivery_that_has_nothing_of_the_city_is_no_year_of_zeros(delivered, rows):
+    name = "2026-01-01_2025-01_2025-12_a.csv"
+    message = rf"^{name}: expected rows of incidents in the atlas, found none in {len(rows)} rows$"
+    with pytest.raises(SourceChanged, match=message):
+        delivered({name: rows})
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("2026-01-20_2025-02_2026-12_a.csv", "whole months up to the day of the delivery, 2026-01-20, found 2026-12"),
+        ("2026-01-30_2026-01_2026-01_a.csv", "whole months up to the day of the delivery, 2026-01-30, found 2026-01"),
+        ("2026-01-20_2025-12_2025-02_a.csv", "a first and a last month in the name, found '_2025-12_2025-02_'"),
+        ("2026-01-20_2025-01_2025-13_a.csv", "a date in the name, found '2025-13-01'"),
+        ("2026-02-30_a.csv", "a date in the name, found '2026-02-30'"),
+    ],
+)
+def test_a_name_whose_dates_cannot_be_refuses_the_delivery(delivered, name, message):
+    with pytest.raises(SourceChanged, match=f"^{name}: expected {message}"):
+        delivered({name: EARLY})
+
+
+def test_a_month_may_be_delivered_on_its_last_day(delivered):
+    assert delivered({"2025-03-31_2025-01_2025-03_a.csv": EARLY}).sql("from incident").fetchall()
 
 
 VIOLENCE = "Händelsenummer;Händelse;Tidpunkt;Latitud;Longitud;Döda;Skadade"

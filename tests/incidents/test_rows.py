@@ -51,20 +51,34 @@ def test_a_changed_header_refuses_the_delivery(delivered, head, message):
         delivered({NAME: [row()]}, head)
 
 
-def test_a_row_of_another_length_is_left_out_with_its_text_and_the_lines_after_it_keep_their_number(delivered):
+def test_a_row_of_another_length_is_left_out_without_its_text_and_the_lines_after_it_keep_their_number(delivered):
     rows = [*good(60), "5000-K1;9810", *good(60, 2000), f"{row()};mer", *good(60, 3000)]
     con = delivered({NAME: rows})
     reason = "expected a row like the others, found too"
     assert rejected(con) == [
-        (62, "row", "5000-K1;9810", f"{reason} few fields", True),
-        (123, "row", f"{row()};mer", f"{reason} many fields", True),
+        (62, "row", "…", f"{reason} few fields", True),
+        (123, "row", "…", f"{reason} many fields", True),
     ]
     assert [line for (line,) in incidents(con)] == [*range(2, 62), *range(63, 123), *range(124, 184)]
 
 
 def test_an_open_quotation_mark_refuses_the_delivery(delivered):
-    with pytest.raises(SourceChanged, match=r"line 52: expected a closing quotation mark, found"):
+    with pytest.raises(SourceChanged, match=r"line 52: expected a closing quotation mark, found one that") as refused:
         delivered({NAME: [*good(50), row(kind='"9810'), *good(50, 2000)]})
+    assert "9810" not in str(refused.value)
+
+
+def test_columns_without_a_name_are_not_read(delivered):
+    assert len(incidents(delivered({NAME: [f"{text};;kladd" for text in good(3)]}, f"{HEAD};;"))) == 3
+
+
+@pytest.mark.parametrize(("begins", "ending"), [(b"PK\x03\x04\x14", "xlsx"), (b"\xd0\xcf\x11\xe0\xa1", "xls")])
+def test_a_workbook_called_csv_is_refused_as_what_it_is(tmp_path, delivered, entries, begins, ending):
+    path = tmp_path / NAME
+    path.write_bytes(begins + bytes(range(200)))
+    message = rf"^{NAME}: expected text, found an Excel workbook or a zip file \(called \.{ending}\?\)$"
+    with pytest.raises(SourceChanged, match=message):
+        deliveries.store(delivered({}), Delivery("police_reports", path, "x", "x", is_synthetic=False), entries)
 
 
 def test_too_many_bad_rows_refuse_the_delivery_with_the_first_and_the_numbers(delivered):
@@ -78,11 +92,19 @@ def test_too_many_bad_rows_refuse_the_delivery_with_the_first_and_the_numbers(de
 
 def test_free_text_is_nowhere_in_the_database(delivered, tmp_path):
     secret = "Hemligheten om grannens trasiga lykta"
-    rows = [f"TT-{n};2025-01-04 08:12;Belysning;{secret};59.32745;18.05443" for n in range(50)]
-    head = "Ärende-id;Inkom;Kategori;Beskrivning;Latitud;Longitud"
-    con = delivered({NAME: [*rows, f"TT-9;i går;Belysning;{secret};;"]}, head, "citizen_reports")
+    rows = [f"TT-{n};2025-01-04 08:12;Belysning;{secret};59.32745;18.05443;Farsta" for n in range(350)]
+    head = "Ärende-id;Inkom;Kategori;Beskrivning;Latitud;Longitud;Stadsdel"
+    slipped = [  # the text without quotation marks, a separator in it, and too few or too many fields or just as many
+        f"TT-9;2025-01-04 08:12;Belysning;{secret}",
+        f"TT-9;2025-01-04 08:12;Belysning;a;{secret};59.32745;18.05443;Farsta",
+        f"TT-9;2025-01-04 08:12;Belysning;a;{secret};59.32745;18.05443",
+        f"TT-9;2025-01-04 08:12;Belysning;a;;;{secret} och stolpe",
+        f"TT-9;{secret};Belysning;a;59.32745;18.05443;Farsta",
+    ]
+    con = delivered({NAME: [*rows, f"TT-9;i går;Belysning;{secret};;;", *slipped]}, head, "citizen_reports")
     con.execute("checkpoint")
-    assert len(incidents(con)) == 50
+    assert len(incidents(con)) == 350
+    assert con.sql("select count(*) from rejected_row where value like '%…%'").fetchone() == (len(slipped) + 1,)
     assert secret.encode() in (tmp_path / NAME).read_bytes()
     assert secret.encode() not in (tmp_path / "atlas.duckdb").read_bytes()
 
@@ -119,6 +141,7 @@ def test_decimals_and_thousands_are_read_as_they_are_written(delivered, number):
         (0, 0, "expected a point, found 0, 0", True),
         (EAST, NORTH, "expected the axes as in the rest of the delivery, found them swapped", True),
         (*CITY_HALL, "expected the coordinate system of the rest of the delivery, found another", True),
+        ("6,58E+06", EAST, "expected numbers with all their digits, found one shortened to a power of ten", True),
         (6400000, 320000, "expected a point in the county", True),
         ("norr", EAST, "expected two numbers, or nothing", True),
         ("", EAST, "expected two numbers, or nothing", True),

@@ -5,18 +5,19 @@ which area, sex and age they stand, still learns no number of answers more narro
 would tell it are rounded in longer steps, or withheld. The variance of a share is stored beside it, with its rounding.
 """
 
+from pathlib import Path
+
 import duckdb
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
-from etl.disclosure.suppression import Attack, components
-from etl.errors import CheckFailed
+from etl.disclosure import precision
+from etl.disclosure.precision import LEVELS, LOSS, STEPS, WITHHELD, Shares, least_loss
+from etl.disclosure.suppression import components
 
-STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)  # percentage points
 N_STEP = 5  # answers; n tells how certain a share is, and need not be exact
 MOSTLY = 0.4  # the most of a table's shares that may be withheld, for the rest to be shown
-ROUNDS = 200
 SUMS = """
     -- Grain: an observation that is summed from answers, and what it is the sum of, in one stratum.
     select
@@ -37,12 +38,16 @@ SUMS = """
 """
 CELL = ["indicator_id", "area_id", "period_kind", "period_start", "sex", "age"]
 LEAF = ["delivery_id", "measure", "of_area", "of_sex", "of_age"]
+TOLD = [*CELL, "value", "rounding_step", "n"]
 PARTS = ["n", "sum_w", "sum_wy", "sum_w2", "sum_w2y"]
 
 
-def protected(con: duckdb.DuckDBPyConnection, is_complementary: bool = True) -> pd.DataFrame:
+def protected(
+    con: duckdb.DuckDBPyConnection, is_complementary: bool = True, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """What may be told of every observation that is summed from answers, from the internal database.
 
+    `before` (told_before) is what the release before told of them.
     Columns: CELL, is_offered, is_withheld, value (percent, rounded), rounding_step, n, variance (of the share as a
     part of 1), degrees_of_freedom; the last five are null where the share is withheld.
     """
@@ -52,11 +57,27 @@ def protected(con: duckdb.DuckDBPyConnection, is_complementary: bool = True) -> 
     cells = sums.groupby([*CELL, "level", "threshold"], as_index=False)[PARTS].sum()
     cells["is_small"] = is_small(cells, cells["threshold"])
     cells["is_offered"] = _offered(cells)
-    cells["step"] = 0
-    cells["is_withheld"] = cells["is_small"]
+    cells["step"] = np.where(_may_be_told(cells), 0, WITHHELD)
     if is_complementary:
-        _complement(cells, sums)
+        _complement(cells, sums, pd.DataFrame(columns=TOLD) if before is None else before)
     return _told(cells.merge(_variances(sums, cells), on=CELL))
+
+
+def told_before(previous: Path | None) -> pd.DataFrame:
+    """TOLD: the shares of answers that a previous public database told, each with the step it is rounded in."""
+    nothing = pd.DataFrame(columns=TOLD)
+    if previous is None or not previous.exists():
+        return nothing
+    with duckdb.connect(str(previous), read_only=True) as con:
+        columns = con.sql("select column_name from duckdb_columns() where table_name = 'observation'").fetchall()
+        if not {("rounding_step",), ("published_value",)} <= set(columns):
+            return nothing
+        return con.sql(
+            f"""
+            select {", ".join(CELL)}, published_value as value, rounding_step, n
+            from observation where rounding_step is not null and published_value is not null
+            """
+        ).df()
 
 
 def is_small(cells: pd.DataFrame, threshold: pd.Series) -> pd.Series:
@@ -80,31 +101,49 @@ def _offered(cells: pd.DataFrame) -> pd.Series:
     return ~is_mostly_small | (cells["sex"].eq("all") & cells["age"].eq("all"))
 
 
-def _complement(cells: pd.DataFrame, sums: pd.DataFrame) -> None:
+def _complement(cells: pd.DataFrame, sums: pd.DataFrame, before: pd.DataFrame) -> None:
     """Longer steps and more withheld shares, until no small number of answers is told more narrowly than it may."""
     leaves = sums.groupby(LEAF, as_index=False)["sum_w"].sum()
     holds = _holds(cells, sums, leaves)
-    for members in components(csr_array(holds.T), np.ones(len(cells), dtype=bool)):
+    low, high = precision.limits(cells)
+    earlier_low, earlier_high = _earlier(cells, before)
+    low, high = np.maximum(low, earlier_low[:, None]), np.minimum(high, earlier_high[:, None])
+    cost, asked = _costs(cells), np.where(cells["is_small"], _asked(cells), 0.0)
+    for members in components(csr_array(holds.T), _may_be_told(cells) | (asked > 0)):
+        if not asked[members].any():
+            continue
         within = csr_array(holds[members])
         used = np.unique(within.indices)
-        for _ in range(ROUNDS):
-            narrow = _narrow(cells.loc[members], leaves["sum_w"].to_numpy()[used], csr_array(within[:, used]))
-            if not narrow:
-                break
-            for teller in {_gives_way(cells.loc[members[tellers]]) for tellers in narrow}:
-                _coarsen(cells, teller)
-        else:
-            raise CheckFailed("disclosure: expected shares that protect each other, found some that never do")
+        shares = Shares(
+            leaves["sum_w"].to_numpy()[used],
+            csr_array(within[:, used]),
+            low[members],
+            high[members],
+            asked[members],
+            cost[members],
+        )
+        cells.loc[members, "step"] = least_loss(shares)
 
 
-def _coarsen(cells: pd.DataFrame, teller: int) -> None:
-    """A longer step, worth at least the threshold of answers; where there is none, the share is withheld."""
-    needed = 100 * cells.at[teller, "threshold"] / cells.at[teller, "n"]
-    step = max(cells.at[teller, "step"] + 1, int(np.searchsorted(STEPS, needed)))
-    if step < len(STEPS):
-        cells.at[teller, "step"] = step
-    else:
-        cells.at[teller, "is_withheld"] = True
+def _costs(cells: pd.DataFrame) -> np.ndarray:
+    """What each level of each cell costs: answers times percentage points of rounding; inf where it may not be told."""
+    lost = cells["n"].to_numpy()[:, None] * (np.array([*STEPS, LOSS]) - STEPS[0])
+    never = np.where(np.arange(LEVELS) == WITHHELD, 0, np.inf)
+    return np.where(_may_be_told(cells)[:, None], lost, never)
+
+
+def _may_be_told(cells: pd.DataFrame) -> np.ndarray:
+    return (cells["is_offered"] & ~cells["is_small"]).to_numpy()
+
+
+def _earlier(cells: pd.DataFrame, before: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Least and greatest weight of those who said yes, as the release before told it of the same answers."""
+    told = cells[CELL].merge(before, on=CELL, how="left")
+    whole, share = cells["sum_w"].to_numpy(), (cells["sum_wy"] / cells["sum_w"]).to_numpy()
+    value, half, n = (told[name].to_numpy(float) for name in ("value", "rounding_step", "n"))
+    low, high = ((value + side * half / 2) / 100 for side in (-1, 1))
+    is_same = (low <= share) & (share <= high) & (n == _rounded_n(cells).to_numpy())
+    return np.where(is_same, np.maximum(low, 0) * whole, 0), np.where(is_same, np.minimum(high, 1) * whole, whole)
 
 
 def _holds(cells: pd.DataFrame, sums: pd.DataFrame, leaves: pd.DataFrame) -> csr_array:
@@ -116,54 +155,9 @@ def _holds(cells: pd.DataFrame, sums: pd.DataFrame, leaves: pd.DataFrame) -> csr
     return csr_array((ones, (pairs["cell"], pairs["leaf"])), shape=(len(cells), len(leaves)))
 
 
-def _narrow(cells: pd.DataFrame, weights: np.ndarray, holds: csr_array) -> list[np.ndarray]:
-    """For each small cell told too narrowly: the places of the cells that tell it. `weights` are those of the leaves.
-
-    The attacker knows every weight, so what is unknown is the weight of those who said yes: in a leaf anything from
-    nothing to all of it, in a cell that is told what its rounded share allows.
-    """
-    low, high = limits(cells)
-    floor = np.concatenate([np.zeros(len(weights)), low])
-    ceiling = np.concatenate([weights, high])
-    equations = csr_array(hstack([-holds, csr_array(np.eye(len(cells)))]))
-    attack = Attack(equations, np.zeros(len(floor)), np.arange(len(floor)), floor, ceiling)
-    asked = np.where(cells["is_small"], _asked(cells), 0)
-    asked = np.concatenate([np.zeros(len(weights)), asked])
-    narrow = attack.narrow(asked, asked)
-    is_told = _is_told(cells).to_numpy()
-    return [np.flatnonzero((np.abs(duals).max(axis=0) > 1e-9) & is_told) for _, duals in narrow]
-
-
 def _asked(cells: pd.DataFrame) -> pd.Series:
     """The weight of as many answers as must not be told, or of all there are."""
     return np.minimum(cells["threshold"], cells["n"]) * cells["sum_w"] / cells["n"] * (1 - 1e-9)
-
-
-def _is_told(cells: pd.DataFrame) -> pd.Series:
-    return cells["is_offered"] & ~cells["is_withheld"]
-
-
-def limits(cells: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Least and greatest weight of those who said yes, as the rounded share tells it."""
-    step = cells["step"].map(dict(enumerate(STEPS))) / 100
-    shown = _rounded(cells) / 100
-    is_told = _is_told(cells)
-    low = ((shown - step / 2).clip(lower=0) * cells["sum_w"]).where(is_told, 0)
-    high = ((shown + step / 2).clip(upper=1) * cells["sum_w"]).where(is_told, cells["sum_w"])
-    return low, high
-
-
-def _rounded(cells: pd.DataFrame) -> pd.Series:
-    """The share in percent, rounded in the cell's steps."""
-    step = cells["step"].map(dict(enumerate(STEPS)))
-    return (100 * cells["sum_wy"] / cells["sum_w"] / step).round() * step
-
-
-def _gives_way(tellers: pd.DataFrame) -> int:
-    """Of the cells that together tell too much, the one of fewest answers: it loses least by a longer step."""
-    if tellers.empty:
-        raise CheckFailed("disclosure: expected shares that can be protected, found one that nothing shown tells")
-    return int(tellers["n"].idxmin())
 
 
 def _variances(sums: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
@@ -186,11 +180,16 @@ def _variances(sums: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"design_effect": effect.clip(lower=0.1).round(1), "degrees": degrees}).reset_index()
 
 
+def _rounded_n(cells: pd.DataFrame) -> pd.Series:
+    return (cells["n"] / N_STEP).round().clip(lower=1) * N_STEP
+
+
 def _told(cells: pd.DataFrame) -> pd.DataFrame:
     """The columns of `protected`: the variance is that of the rounded share, and has the rounding in it."""
-    step = cells["step"].map(dict(enumerate(STEPS)))
-    value, is_told = _rounded(cells), _is_told(cells)
-    n = (cells["n"] / N_STEP).round().clip(lower=1) * N_STEP
+    is_told = cells["step"] < WITHHELD
+    step = cells["step"].map(dict(enumerate(STEPS))).fillna(STEPS[0])
+    value = (100 * cells["sum_wy"] / cells["sum_w"] / step).round() * step
+    n = _rounded_n(cells)
     share = (value / 100).clip(lower=step / 200, upper=1 - step / 200)
     variance = cells["design_effect"] * share * (1 - share) / n + (step / 100) ** 2 / 12
     shown = {
@@ -200,7 +199,5 @@ def _told(cells: pd.DataFrame) -> pd.DataFrame:
         "variance": variance,
         "degrees_of_freedom": cells["degrees"],
     }
-    told = cells[[*CELL, "is_offered", "is_withheld"]].assign(
-        **{name: column.where(is_told) for name, column in shown.items()}
-    )
+    told = cells[[*CELL, "is_offered"]].assign(**{name: column.where(is_told) for name, column in shown.items()})
     return told.assign(is_withheld=~is_told)

@@ -43,7 +43,7 @@ def release(
     events = counts.told(internal)
     kept = events[offered(events)]
     before = told_before(previous, counts.truth(internal))
-    shares = answers.protected(internal, is_complementary)
+    shares = answers.protected(internal, is_complementary, answers.told_before(previous))
     protected = _protected_counts(internal, kept, before, is_complementary)
     name = internal.sql("select current_database()").fetchone()[0]
     internal.execute(f"attach ':memory:' as made; attach '{path}' as public")

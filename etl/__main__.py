@@ -13,7 +13,7 @@ import duckdb
 
 from etl import demo
 from etl.build import CURRENT, PUBLIC, ROOT, Folders, build, failures, internal_of, unknown_kinds
-from etl.deliveries import put
+from etl.deliveries import put, unread
 from etl.disclosure.audit import audit, told_before
 from etl.errors import EtlError
 from etl.fetch import fetch
@@ -99,6 +99,8 @@ def build_command(raw: Path, catalogue: Path, built: Path, given: tuple[tuple[st
     click.echo(f"{'all':<92}{total['rows_in']:>9}{total['accepted']:>10}{total['rejected']:>10}")
     name, seconds = (built / CURRENT).resolve().name, time.perf_counter() - started
     click.echo(f"published {name} in {seconds:.1f} s" if rows["is_new"].any() else f"nothing new: {name} stands")
+    for sentence in unread(raw):
+        click.echo(f"Warning: {sentence}", err=True)
     with published(built) as con:
         warn_of_kinds(con)
 

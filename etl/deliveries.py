@@ -98,6 +98,28 @@ def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]
     return list(deliveries.values())
 
 
+def unread(raw: Path) -> list[str]:
+    """A sentence for each file that no adapter reads, so that none is passed over unseen.
+
+    Documents, tomls, a README and hidden files are no deliveries.
+    """
+    known, sentences = _known(), []
+    for path in sorted(raw.glob("*/*")):
+        source_id = path.parent.name
+        is_other = path.suffix == ".toml" or path.stem == "README" or path.name[0] in ".~" or path.name == DOCUMENTS
+        if is_other or not path.is_file():
+            continue
+        shapes = adapter(source_id).FILES if source_id in known else []
+        if not any(path.match(shape) for shape in shapes):
+            expected = f"a file like {' or '.join(shapes)}" if shapes else f"a folder {', '.join(known)}"
+            sentences.append(f"{source_id}/{path.name}: expected {expected}, found one that is not read")
+    return sentences
+
+
+def _known() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(sources.__path__))
+
+
 @contextmanager
 def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
     """Files given by path, copied among the deliveries of their sources, with the toml beside a survey's.
@@ -119,9 +141,8 @@ def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
 
 
 def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
-    known = {module.name for module in pkgutil.iter_modules(sources.__path__)}
-    if source_id not in known:
-        raise SourceChanged(f"{source_id}: expected one of the sources {', '.join(sorted(known))}")
+    if source_id not in _known():
+        raise SourceChanged(f"{source_id}: expected one of the sources {', '.join(_known())}")
     if not path.is_file():
         raise SourceChanged(f"{path}: expected a file, found none")
     shapes = adapter(source_id).FILES

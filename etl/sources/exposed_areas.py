@@ -22,7 +22,7 @@ from etl.reading import REJECTED, numbers, read_columns, recode, refuse, unmarke
 
 TABLE = "exposed_area"
 PROVENANCE = "published"
-FILES = ["*.csv", "*uso_20*.geojson", "*uso_20*.zip"]
+FILES = ["*.csv", "*uso_20*.geojson", "*uso_20*.gpkg", "*uso_20*.zip"]
 COLUMNS = ["edition", "area_type", "area", "district", "level", "land_share_pct", "confidence", "document", "note"]
 TYPES = {"utpekat område": "listed", "RegSO": "regso", "kommun": "municipality"}
 LEVELS = {

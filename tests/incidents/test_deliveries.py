@@ -153,7 +153,7 @@ INDICATOR = """
 # By path
 
 
-def test_a_delivery_given_by_path_is_kept_and_one_that_is_refused_is_not(etl, folders, tmp_path):
+def test_a_delivery_by_path_is_kept_one_that_is_refused_is_not_and_one_not_read_is_named(etl, folders, tmp_path):
     folders.built.mkdir()
     where = ["--raw", folders.raw, "--catalogue", folders.catalogue, "--built", folders.built]
     path = tmp_path / NAME
@@ -166,5 +166,13 @@ def test_a_delivery_given_by_path_is_kept_and_one_that_is_refused_is_not(etl, fo
     done = etl("build", *where, "--delivery", "police_reports", wrong)
     assert done.returncode == 1 and done.stderr.startswith("Error: 2026-02-28_fel.csv, line 1: expected a column")
     assert not (folders.raw / "police_reports" / wrong.name).exists()
+    (folders.raw / "tyck_till").mkdir()
+    left = {"police_reports/2026-02-28_B.CSV": "a file like *.csv", "tyck_till/2026-02-28_b.csv": "a folder citizen_"}
+    for name in [*left, "police_reports/README.md", "police_reports/.keep", "police_reports/x.table.toml"]:
+        (folders.raw / name).write_text("a;b\n1;2\n", encoding="utf-8")
+    done = etl("build", *where)
+    assert done.returncode == 0 and len(done.stderr.splitlines()) == 2
+    for name, expected in left.items():
+        assert f"Warning: {name}: expected {expected}" in done.stderr
     done = etl("build", *where, "--delivery", "no_source", path)
     assert done.returncode == 1 and "no_source: expected one of the sources" in done.stderr

@@ -84,9 +84,10 @@ def test_list_and_outlines_agree_on_every_area_and_level():
 
 
 @pytest.mark.parametrize("epsg", [3006, 3011, 4326])
-@pytest.mark.parametrize("kind", ["geojson", "zip"])
+@pytest.mark.parametrize("kind", ["geojson", "gpkg", "zip"])
 def test_the_polices_own_file_of_the_whole_country_is_read(tmp_path, kind, epsg):
-    path = police_file(tmp_path, "uso_2023.geojson", epsg)
+    path = police_file(tmp_path, "uso_2023.gpkg" if kind == "gpkg" else "uso_2023.geojson", epsg)
+    assert any(path.match(shape) for shape in exposed_areas.FILES)
     if kind == "zip":
         (tmp_path / "inside").mkdir()
         shutil.move(path, tmp_path / "inside" / "uso.geojson")

@@ -47,7 +47,7 @@
   // Streamlit's own words, in Swedish on Swedish pages.
   const words = new Map(/* words */[])
   const blanks = [...words].filter(([own]) => own.includes('{')).map(([own, ours]) =>
-    [new RegExp(`^${own.replace(/[.?]/g, '\\$&').replace(/{\w+}/, '(.+)')}$`), ours.replace(/{\w+}/, '$1')])
+    [new RegExp(`^${own.replace(/[.?]/g, '\\$&').replace(/{\w+}/, '([^]+)')}$`), ours.replace(/{\w+}/, '$1')])
   const swedish = said => {
     const found = words.get(said) ?? blanks.find(([own]) => own.test(said))
     return Array.isArray(found) ? said.replace(...found) : found

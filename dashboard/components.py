@@ -202,6 +202,11 @@ def plain_heading(
     return export.Heading(title, filters, sentence, source, "", [], data_version(con), mark)
 
 
+def unfold(words: str) -> str:
+    """On a phone, a line that folds what stands after it; anywhere else, and on paper, nothing, and all is seen."""
+    return f"<details class='unfold'><summary>{escape(words)}</summary></details>"
+
+
 def band(mark: str) -> str:
     """The mark of demonstration data as HTML; nothing for real figures."""
     return f"<p class='demonstration'>{escape(mark)}</p>" if mark else ""

@@ -5,7 +5,7 @@ const AHEAD = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], Arrow
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const map = parentElement.querySelector(".map")
-  const scroll = map.querySelector(".scroll"), tip = map.querySelector(".tip"), group = map.querySelector(".areas")
+  const scroll = map.querySelector(".scroll"), tip = map.querySelector(".tip"), told = map.querySelector(".told"), group = map.querySelector(".areas")
   if (map.drawn !== data.svg) {
     const held = group.contains(parentElement.activeElement) ? parentElement.activeElement.dataset.area : null
     group.innerHTML = map.drawn = data.svg
@@ -27,6 +27,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     if (!by(id) && areas.length) areas[0].tabIndex = 0
     outline("chosen", by(id)); outline("chosen-edge", by(id))
+    const lines = by(id)?.dataset.tip.split("\n") ?? []
+    told.textContent = lines.slice(0, Math.max(2, lines.length - 1)).join("\n") // the source stands under the map
     map.chosen = id
   }
   const choose = (id, wait) => {

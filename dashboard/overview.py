@@ -43,27 +43,32 @@ def body(con, area: str, dark: bool) -> str:
 def _section(con, area, rows: pd.DataFrame, dark: bool) -> str:
     """A priority area: name, what stands out, its cards, what the figures cannot say.
 
-    Cards of demonstration data stand apart, after those of real figures, under their mark.
+    Cards of demonstration data stand apart, after those of real figures, under their mark. On a phone all but the first
+    card fold.
     """
     text, indicators = session.texts(), session.read(catalogue.indicators, session.language())
-    real, marks = "", {}
+    names, real, marks = [], [], {}
     for key, found in rows.groupby("indicator", sort=False):
         drawn = card(indicators[key], found.to_dict("records"), dark)
+        names.append(indicators[key].short)
         if mark := indicators[key].mark:
             marks[mark] = marks.get(mark, "") + drawn
         else:
-            real += drawn
+            real.append(drawn)
     apart = "".join(
         f"<div class='apart'>{components.band(mark)}<div class='cards'>{cards}</div></div>"
         for mark, cards in marks.items()
     )
+    if names[1:]:
+        words = text["unfold_more"].format(count=len(names) - 1, names=wording.joined(names[1:], text))
+        real.insert(1, components.unfold(words))
     onward = components.address("priority", area=area.id)
     return (
         f"<section class='priority' id='{area.id}'><div class='area'><h2>{escape(area.name)}</h2>"
         f"<p class='about'>{escape(area.about)}</p><p class='stands'><b>{escape(text['stands_out'])}</b> "
         f"{escape(stands_out(con, area.id))}</p>"
         f"<a href='{escape(onward)}' target='_self'>{escape(text['open_priority'].format(area=area.name))}</a></div>"
-        f"<div class='measures'><div class='cards'>{real}</div>{apart}</div>"
+        f"<div class='measures'><div class='cards'>{''.join(real)}</div>{apart}</div>"
         f"<details class='missing'><summary>{escape(text['cannot_say'])}</summary>{escape(area.missing)}</details>"
         "</section>"
     )

@@ -7,6 +7,9 @@ import pandas as pd
 from dashboard import catalogue, components, priorities, session, standing, verdicts, wording
 from dashboard.catalogue import Indicator
 
+MOVED = ("right", "wrong", "changed")  # the courses seen at once on a phone; the others fold
+FEW = 2  # so many districts' figures need no fold
+
 
 def goal(con, area: str) -> str:
     """What the area is about, the goal that public documents name, and the wanted directions."""
@@ -23,14 +26,18 @@ def goal(con, area: str) -> str:
 
 def movements(con, area: str) -> str:
     """The city's measures by course: the wanted way, the other way, without a wanted way, none, cannot be said."""
-    text = session.texts()
-    columns = "".join(
-        f"<section class='course {name}'><h2>{escape(text[f'course_{name}'])} <span>({len(items)})</span></h2>"
-        f"<ul>{''.join(_movement(item, rows) for item, rows in items)}</ul></section>"
-        for name, items in priorities.courses(con, area).items()
-        if items
-    )
+    columns = "".join(_course(name, items) for name, items in priorities.courses(con, area).items() if items)
     return f"<div class='courses'>{columns}</div>"
+
+
+def _course(name: str, items: list[tuple]) -> str:
+    """The measures of one course; on a phone those that have not moved fold."""
+    text, told = session.texts(), "".join(_movement(item, rows) for item, rows in items)
+    fold = "" if name in MOVED else components.unfold(text["unfold_measures"].format(count=len(items)))
+    return (
+        f"<section class='course {name}'><h2>{escape(text[f'course_{name}'])} <span>({len(items)})</span></h2>"
+        f"{fold}<ul>{told}</ul></section>"
+    )
 
 
 def _movement(item: Indicator, rows: pd.DataFrame) -> str:
@@ -88,9 +95,15 @@ def _row(item: Indicator, rows: pd.DataFrame) -> str:
     onward = escape(components.address("map", indicator=item.id))
     when = f"{'' if item.method == 'share' else f'{item.unit}, '}{rows['year'].iloc[0]}"
     cells = "".join(_cell(item, row) for _, row in rows.iterrows())
+    known, told = int(rows["value"].notna().sum()), ""
+    if known < len(rows):
+        words = session.texts()["priority_known"].format(known=known, total=len(rows))
+        told = f"<small class='known'>{escape(words)}</small>"
+    if known > FEW:
+        told += components.unfold(wording.compared(rows, session.texts()))
     return (
         f"<tr role='row'><th scope='row' role='rowheader'><a href='{onward}' target='_self'>{escape(item.short)}</a>"
-        f"<small>{escape(when)}</small></th>{cells}</tr>"
+        f"<small>{escape(when)}</small>{told}</th>{cells}</tr>"
     )
 
 
@@ -124,6 +137,7 @@ def limits(con, area: str) -> str:
     text = session.texts()
     rows = session.read(catalogue.priority_areas, session.language())
     chosen = rows if area == "all" else rows[rows["id"] == area]
+    show = components.unfold(text["unfold"])
     missing = "".join(
         f"<p class='missing'><b>{escape(text['cannot_say'])}</b> {escape(row.missing)}</p>"
         for row in chosen.itertuples()
@@ -132,6 +146,7 @@ def limits(con, area: str) -> str:
         f"<li><b>{escape(row.name)}.</b> {escape(row.earlier)}</li>" for row in chosen.itertuples(index=False)
     )
     return (
-        f"<section class='limits'><h2>{escape(text['priority_limits'])}</h2>{missing}"
-        f"<h2>{escape(text['priority_earlier'])}</h2><p>{escape(text['priority_annex'])}</p><ul>{earlier}</ul></section>"
+        f"<section class='limits'><h2>{escape(text['priority_limits'])}</h2>{show}{missing}</section>"
+        f"<section class='limits'><h2>{escape(text['priority_earlier'])}</h2>{show}"
+        f"<p>{escape(text['priority_annex'])}</p><ul>{earlier}</ul></section>"
     )

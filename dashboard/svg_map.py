@@ -9,6 +9,7 @@ from dashboard import session
 FOLDER = session.ROOT / "dashboard"
 HTML = (
     "<div class='map'><div class='scroll'><div class='areas' role='radiogroup' aria-describedby='map-alt'></div></div>"
+    "<p class='told' aria-hidden='true'></p>"
     "<div class='zoom'><button type='button'>+</button><button type='button'>−</button></div>"
     "<p class='tip' aria-hidden='true' hidden></p><p class='spoken' id='map-alt'></p></div>"
 )

@@ -5,12 +5,14 @@ import os
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from etl.build import CURRENT
 from tests.browser.conftest import choices, open_page, pick, served, settled
 
+LENGTH = "box => box.scrollHeight"
 OUTLINE = """() => {
     const style = getComputedStyle(document.activeElement)
     return [parseFloat(style.outlineWidth), style.outlineStyle]
@@ -88,6 +90,43 @@ def test_on_a_phone_the_choices_fold_into_one_button_that_names_them_and_stays_o
     pick(view, "Tidssteg", "Kvartal")
     expect(button).to_contain_text("Kvartal")
     expect(bar).to_be_visible()
+
+
+def test_on_a_phone_what_is_looked_at_first_fits_a_few_screens_and_the_rest_unfolds(server, page):
+    view = page(375, empty=True)
+    open_page(view, f"{server}/prioriterat?lang=sv&area=all")
+    assert view.get_by_test_id("stMain").evaluate(LENGTH) < 4500
+    row = view.locator("table.grid tbody tr").filter(has_text="Anmälda rån")
+    values, line = row.locator("td"), row.locator("summary")
+    expect(values).to_have_count(11)
+    expect(values.first).to_be_hidden()
+    expect(line).to_contain_text("resten av staden")
+    line.press("Enter")
+    expect(values.last).to_be_visible()
+    measures = view.locator(".course.none li")
+    expect(measures.first).to_be_hidden()
+    view.locator(".course.none summary").click()
+    expect(measures.last).to_be_visible()
+    open_page(view, f"{server}/?lang=sv&area=all")
+    assert view.get_by_test_id("stMain").evaluate(LENGTH) < 4500
+    first = view.locator(".priority").first.locator(".card")
+    expect(first.first).to_be_visible()
+    expect(first.nth(1)).to_be_hidden()
+    view.locator(".cards summary").first.click()
+    expect(first.nth(1)).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/?area=all", "/prioriterat?area=unsafe_places"])
+def test_nothing_folds_on_a_wide_screen_or_on_paper(server, page, address):
+    view = page(empty=True)
+    open_page(view, f"{server}{address}&lang=sv&demo=off")
+    for width, media in ((1280, "screen"), (375, "print")):
+        view.set_viewport_size({"width": width, "height": 812})
+        view.emulate_media(media=media)
+        expect(view.locator(".unfold").first).to_be_hidden()
+        for kind in (".card", ".course li", "table.grid tbody td:not(.empty)", ".limits p"):
+            shown = view.locator(kind).evaluate_all("all => all.map(node => node.checkVisibility())")
+            assert all(shown), (width, kind, shown.count(False))
 
 
 def test_a_publish_while_a_page_is_open_is_read_at_the_next_choice(page, tmp_path, small, database):

@@ -108,6 +108,28 @@ def test_on_a_phone_the_page_scrolls_by_a_thumb_on_the_map_and_the_map_can_be_en
     assert frame.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
 
 
+def test_on_a_phone_the_map_takes_three_fifths_of_the_screen_and_says_what_was_touched(server, page):
+    view = page(375, has_touch=True)
+    open_page(view, f"{server}{LINK}")
+    assert 0.57 < view.locator(".map").bounding_box()["height"] / 812 < 0.66
+    touched = view.locator(".area[data-area=sodermalm]")
+    touched.scroll_into_view_if_needed()
+    touched.tap()
+    told = view.locator(".told")
+    expect(told).to_contain_text(re.compile("^Södermalm\n"))
+    number = touched.get_attribute("data-tip").split("\n")[1]
+    assert number in told.inner_text() and "Källa" not in told.inner_text()
+    settled(view)
+    assert choices(view)["district"] == "sodermalm"
+    for button in view.locator(".zoom button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+    view.get_by_role("button", name="Förstora kartan").click()
+    assert view.locator(".scroll").bounding_box()["height"] == pytest.approx(0.6 * 812, abs=2)
+    view.set_viewport_size({"width": 1280, "height": 900})
+    expect(told).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", ["value", "difference", "change"])
 def test_the_map_breaks_no_rule_of_accessibility(server, page, kind, scheme):

@@ -43,7 +43,7 @@ class Layout:
     age: dict | None = None
     figure: dict | None = None
     area_level: str = "district"
-    fraction: bool = False
+    fraction: bool | None = None
     withheld: list[str] | None = None
     sheet: str | None = None
     confidence: str = "high"
@@ -72,6 +72,8 @@ def read_rows(path: Path) -> pd.DataFrame:
         rows[figure] = rows[figure].mask(is_withheld, WITHHELD)
     if layout.fraction:
         rows["percent"] = _hundredfold(rows["percent"])
+    elif layout.fraction is None:
+        _no_fractions(rows["percent"], path)
     names = named(layout.area_level)
     document = layout.document or document_of(path)
     return unmarked(
@@ -131,6 +133,7 @@ def _wide(table: list[list[str]], layout: Layout, path: Path) -> list[dict[str, 
         raise SourceChanged(f"{path.name}: expected figures under row {last}, found {len(table)} rows")
     headings = {role: _filled(table[row - 1], row != last) for role, row in layout.across.items()}
     columns = [at for at, text in enumerate(table[last - 1]) if text and at > max(down.values())]
+    nameless = [at for at in range(max(down.values()) + 1, len(table[0])) if at not in columns]
     found: dict[tuple, dict[str, object]] = {}
     asked: dict[int, str] = {}
     above = [""] * len(table[0])
@@ -139,6 +142,8 @@ def _wide(table: list[list[str]], layout: Layout, path: Path) -> list[dict[str, 
             role: row[place] or (above[place] if place != max(down.values()) else "") for role, place in down.items()
         }
         above = [text or before for text, before in zip(row, above, strict=True)]
+        if beside := [row[at] for at in nameless if row[at]]:
+            raise SourceChanged(f"{path.name}, line {line}: expected a heading in row {last} over {beside[0]!r}, found none")
         if not any(row[at] for at in columns):
             continue
         if layout.n_row and labels["question"] == layout.n_row:
@@ -183,6 +188,14 @@ def _filled(texts: list[str], is_merged: bool) -> list[str]:
 
 def _translated(labels: pd.Series, words: dict[str, str]) -> pd.Series:
     return labels.map(lambda label: words.get(label, label))
+
+
+def _no_fractions(texts: pd.Series, path: Path) -> None:
+    """Raise SourceChanged where every percentage is at most 1: 12 % in a cell of Excel is 0.12."""
+    values, _ = read_numbers(texts, is_percent=True)
+    if values.max() <= 1 and values.max() > 0:
+        beside, found = path.stem + TABLE, f"{values.min():g} to {values.max():g}"
+        raise SourceChanged(f"{path.name}: expected percentages, or fraction = true or false in {beside}, found {found}")
 
 
 def _hundredfold(texts: pd.Series) -> pd.Series:

@@ -183,11 +183,22 @@ def test_a_wide_table_may_have_percent_and_n_side_by_side_and_years_over_them(tm
 
 def test_a_workbook_with_percent_as_fractions_says_so(tmp_path):
     rows = [["", "Hela staden", "", "", ""], ["", "Kv", "Män"], ["Oroar sig ofta", 0.115, 0.07]]
-    layout = (
-        WIDE.replace("area = 2", "area = 1").replace("sex = 3", "sex = 2").replace("[down]", "fraction = true\n[down]")
-    )
-    frame = city_safety_survey.read(excel(tmp_path / "t.xlsx", rows, layout))
+    layout = WIDE.replace("area = 2", "area = 1").replace("sex = 3", "sex = 2")
+    frame = city_safety_survey.read(excel(tmp_path / "t.xlsx", rows, f"fraction = true\n{layout}"))
     assert frame["published_value"].to_list() == [11.5, 7]
+    with pytest.raises(SourceChanged, match=r"^u\.xlsx: expected percentages, or fraction = .* found 0\.07 to 0\.115$"):
+        city_safety_survey.read(excel(tmp_path / "u.xlsx", rows, layout))
+    frame = city_safety_survey.read(excel(tmp_path / "v.xlsx", rows, f"fraction = false\n{layout}"))
+    assert frame["published_value"].to_list() == [0.115, 0.07]
+
+
+@pytest.mark.parametrize("column", [1, 2])
+def test_figures_under_no_heading_are_not_passed_over(tmp_path, column):
+    rows = [list(row) for row in FIGURES_ROWS]
+    rows[1][column] = ""
+    message = rf"^t\.csv, line 3: expected a heading in row 2 over '{rows[2][column]}', found none$"
+    with pytest.raises(SourceChanged, match=message):
+        city_safety_survey.read(csv(tmp_path / "t.csv", rows, FIGURES))
 
 
 @pytest.mark.parametrize(

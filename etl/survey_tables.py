@@ -143,7 +143,8 @@ def _wide(table: list[list[str]], layout: Layout, path: Path) -> list[dict[str, 
         }
         above = [text or before for text, before in zip(row, above, strict=True)]
         if beside := [row[at] for at in nameless if row[at]]:
-            raise SourceChanged(f"{path.name}, line {line}: expected a heading in row {last} over {beside[0]!r}, found none")
+            expected = f"a heading in row {last} over {beside[0]!r}"
+            raise SourceChanged(f"{path.name}, line {line}: expected {expected}, found none")
         if not any(row[at] for at in columns):
             continue
         if layout.n_row and labels["question"] == layout.n_row:
@@ -194,8 +195,8 @@ def _no_fractions(texts: pd.Series, path: Path) -> None:
     """Raise SourceChanged where every percentage is at most 1: 12 % in a cell of Excel is 0.12."""
     values, _ = read_numbers(texts, is_percent=True)
     if values.max() <= 1 and values.max() > 0:
-        beside, found = path.stem + TABLE, f"{values.min():g} to {values.max():g}"
-        raise SourceChanged(f"{path.name}: expected percentages, or fraction = true or false in {beside}, found {found}")
+        expected = f"percentages, or fraction = true or false in {path.stem}{TABLE}"
+        raise SourceChanged(f"{path.name}: expected {expected}, found {values.min():g} to {values.max():g}")
 
 
 def _hundredfold(texts: pd.Series) -> pd.Series:

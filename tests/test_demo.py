@@ -10,6 +10,7 @@ import pytest
 from etl import demo
 from etl.build import CURRENT, internal_of
 from etl.demo import events
+from etl.errors import SourceChanged
 from tests.conftest import ROOT
 
 RAW = ROOT / "data" / "raw"
@@ -39,6 +40,17 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     assert {name for name in one if one[name] == other[name]} == {"README.md"} | {
         name for name in one if name.endswith((".toml", "documents.csv"))
     }
+
+
+def test_a_folder_of_something_else_is_never_made_anew(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "figures.csv").write_text("1", encoding="utf-8")
+    with pytest.raises(SourceChanged, match="raw: expected demonstration data or an empty folder, found something"):
+        demo.make(tmp_path / "raw", RAW, 1500)
+    assert digests(tmp_path / "raw").keys() == {"figures.csv"}
+    (tmp_path / "empty").mkdir()
+    for _ in range(2):
+        assert demo.make(tmp_path / "empty", RAW, 1500)
 
 
 def test_rows_come_in_pieces_and_are_as_many_as_asked(tmp_path, monkeypatch):

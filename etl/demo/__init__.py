@@ -15,6 +15,7 @@ import numpy as np
 
 from etl.areas import REFERENCE
 from etl.demo import calibration, events, survey
+from etl.errors import SourceChanged
 
 EVENTS = 52_000
 SEED = 20_261_121
@@ -35,7 +36,12 @@ plain choices in etl/demo and mean nothing. docs/decisions/013 has the method.
 
 
 def make(folder: Path, raw: Path, size: int = EVENTS, seed: int = SEED) -> dict[str, int]:
-    """Write the deliveries of every source into `folder`, anew and in one step; returns rows by file."""
+    """Write the deliveries of every source into `folder`, anew and in one step; returns rows by file.
+
+    What was there is removed, so it must be demonstration data or nothing; else SourceChanged.
+    """
+    if folder.exists() and not (folder / MANIFEST).is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SourceChanged(f"{folder}: expected demonstration data or an empty folder, found something else")
     beside = folder.with_name(f".{folder.name}-{os.getpid()}")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import components
+from dashboard import downloads as menu
 from etl.build import CURRENT
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -59,6 +60,19 @@ def opened(atlas):
         return app.run()
 
     return open_page
+
+
+@pytest.fixture
+def offered(monkeypatch):
+    """(heading, table, picture, language, day) of every download that a page offers."""
+    kept, made = [], menu.maker
+
+    def maker(form, head, frame, picture, language, day):
+        kept.append((head, frame, picture() if callable(picture) else picture, language, day))
+        return made(form, head, frame, picture, language, day)
+
+    monkeypatch.setattr(menu, "maker", maker)
+    return kept
 
 
 def pick(app, key, value):

@@ -1,14 +1,22 @@
 """Demonstration data on the pages: marked wherever they show, never a default, gone with one switch."""
 
+import io
 import json
 import re
 
 import duckdb
+import openpyxl
+import pypdf
 import pytest
+from pptx import Presentation
 
-from dashboard import catalogue, demonstration, export, queries
+from dashboard import catalogue, demonstration, export, queries, wording
 from dashboard import downloads as menu
+from dashboard.export.drawing import draw
+from dashboard.export.slide import slide
+from dashboard.export.workbook import workbook
 from dashboard.session import CONFIG
+from etl.build import internal_of
 from tests.pages.conftest import PAGES, charts, go, html, notes, pick, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
@@ -217,3 +225,55 @@ def test_a_source_that_has_delivered_nothing_says_so_and_shows_nothing_of_others
     counted = table(sound(opened("sources", origin="police_reports")))
     assert set(counted["Ursprung"]) == {MARK["sv"]} and counted["Fil"].str.startswith("demo/police_reports/").all()
     assert counted["Antal"].dropna().astype(int).sum() > 10_000
+
+
+@pytest.mark.parametrize("is_share", [True, False])
+def test_what_is_withheld_is_in_no_file_of_a_figure(opened, shown, demonstration, offered, is_share):
+    """Looked up in the internal database: it is in no workbook, slide or text, and no picture for print or screen."""
+    indicator, age, year = shown.execute(
+        """
+        select indicator_id, age, year(period_start) from observed
+        where status = 'withheld' and sex = 'all' and period_kind = 'year' and area_id <> 'stockholm'
+            and (indicator_id like '%_answers') = $1
+        group by all order by count(*) desc, 1, 2, 3 limit 1
+        """,
+        [is_share],
+    ).fetchone()
+    read = """
+        select a.name, o.value from observed as o inner join area as a on a.area_id = o.area_id
+        where o.indicator_id = $1 and o.age = $2 and year(o.period_start) = $3 and o.sex = 'all'
+            and o.period_kind = 'year'
+    """
+    asked = [indicator, age, year]
+    hidden = {name for name, _ in shown.execute(f"{read} and o.status = 'withheld'", asked).fetchall()}
+    told = {value for _, value in shown.execute(f"{read} and o.value is not null", asked).fetchall()}
+    with duckdb.connect(str(internal_of(demonstration)), read_only=True) as con:
+        secrets = {name: value for name, value in con.execute(read, asked).fetchall() if name in hidden}
+    app = sound(opened("map", indicator=indicator, year=str(year), age=age))
+    assert state(app)["year"] == str(year) and state(app)["age"] == age
+    head, frame, picture, language, day = offered[0]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(frame, head, picture, language, day)))
+    [graph] = [
+        shape.chart
+        for shape in Presentation(io.BytesIO(slide(head, picture, language, day))).slides[0].shapes
+        if shape.has_chart
+    ]
+    places = list(graph.plots[0].categories)
+    lines = export.plain_text(frame, head, language).split("\n")
+    drawings = [
+        "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(draw(picture, head, "pdf"))).pages),
+        draw(picture, head, "svg").decode(),
+    ]
+    within = [name for name in secrets if name in set(frame[TEXT["sv"]["column_area"]])]
+    assert len(within) >= 2
+    for name in within:
+        for sheet in ("Data", "Figur"):
+            [row] = [row for row in book[sheet].iter_rows(values_only=True) if row[0] == name]
+            assert not [cell for cell in row[1:] if isinstance(cell, int | float)], (sheet, row)
+        at = places.index(name)
+        assert [series.values[at] for series in graph.plots[0].series] == [None] * len(graph.plots[0].series)
+        [line] = [line for line in lines if line.startswith(name)]
+        assert not re.search(r"\t\d", line.replace(f"\t{year}", "")), line
+        said = wording.number(secrets[name], "sv", 1)
+        if is_share and secrets[name] not in told:
+            assert all(said not in drawing for drawing in drawings), (name, said)

@@ -12,7 +12,7 @@ import click
 import duckdb
 
 from etl import demo
-from etl.build import CURRENT, PUBLIC, ROOT, Folders, build, failures, internal_of, unknown_kinds
+from etl.build import CURRENT, PUBLIC, ROOT, Folders, build, failures, internal_of, source_ids, unknown_kinds
 from etl.deliveries import put, unread
 from etl.disclosure.audit import audit, told_before
 from etl.errors import EtlError
@@ -139,6 +139,8 @@ def check_command(built: Path) -> None:
 @click.argument("source", required=False)
 def rejected_command(built: Path, source: str | None) -> None:
     """List the rows left out, of one SOURCE or all: file, line, field, value and reason."""
+    if source and source not in source_ids():
+        raise EtlError(f"{source}: expected one of the sources {', '.join(source_ids())}")
     with published(built) as con:
         rows = con.execute(
             """
@@ -165,7 +167,10 @@ def audit_command(public: Path, previous: Path | None) -> None:
     public = public.resolve()
     others = [path for path in public.parent.glob(f"{PUBLIC}*.duckdb") if path != public]
     previous = previous or (others[0] if len(others) == 1 else None)
-    found = audit(public, told_before(previous))
+    try:
+        found = audit(public, told_before(previous))
+    except duckdb.Error as error:
+        raise EtlError(f"{public.name}: expected a public database, found: {str(error).splitlines()[0]}") from error
     share = found.protected / max(found.told + found.protected, 1)
     click.echo(f"counts told       {found.told:>7}")
     click.echo(f"counts protected  {found.protected:>7}  ({share:.1%} of those offered)")

@@ -2,12 +2,11 @@
 
 A file is written beside its place and moved there in one step, and so is the manifest: killed at any moment, a fetch
 leaves what was or what is new. Every call and file is in data/fetched/manifest.json; data/raw gets nothing but
-files that the source's adapter has just read, so that a later build does not stop at one.
+files that the source's adapter has just read and found good enough, so that a later build does not stop at one.
 """
 
 import fcntl
 import hashlib
-import importlib
 import json
 import os
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import catalogue
+from etl import catalogue, deliveries
 from etl.build import Folders, source_ids
 from etl.catalogue import Fetch
 from etl.download import Answer, Progress, download, silent
@@ -39,7 +38,8 @@ def fetch(
     Raises CatalogueError, and FetchFailed for a source that is not there or while another fetch runs.
     """
     ids, clock = source_ids(), clock or Clock()
-    entries = catalogue.load(folders.catalogue, ids).fetches
+    known = catalogue.load(folders.catalogue, ids)
+    entries, shares = known.fetches, {item.source_id: item.max_bad_share for item in known.sources}
     if source is not None and source not in ids:
         raise FetchFailed(f"expected a source among {ids}, found {source!r}")
     with alone(folders) as manifest:
@@ -54,7 +54,7 @@ def fetch(
             for entry in entries[source_id]:
                 name = f"{source_id}/{entry.id}"
                 try:
-                    yield name, one(name, source_id, entry, folders, manifest, hosts, progress)
+                    yield name, one(name, source_id, entry, shares[source_id], folders, manifest, hosts, progress)
                 except EtlError as error:
                     yield name, error
                 except OSError as error:
@@ -88,7 +88,14 @@ def read_manifest(path: Path) -> dict:
 
 
 def one(
-    name: str, source_id: str, entry: Fetch, folders: Folders, manifest: dict, hosts: Hosts, progress: Progress
+    name: str,
+    source_id: str,
+    entry: Fetch,
+    max_bad_share: float,
+    folders: Folders,
+    manifest: dict,
+    hosts: Hosts,
+    progress: Progress,
 ) -> str:
     """Ask for one entry, keep what is new, pass on what the adapter reads; returns words for a person."""
     folder = folders.fetched / source_id
@@ -109,7 +116,7 @@ def one(
         beside.unlink(missing_ok=True)
     known.update(remembered(answer, known), checked_at=at)
     hosts.save()
-    where = pass_on(folders.fetched / known["file"], folders.raw / source_id, source_id)
+    where = pass_on(folders.fetched / known["file"], folders.raw / source_id, source_id, max_bad_share)
     return f"{'new' if is_new else 'unchanged'}: {where}/{known['file']}, {known['bytes']} bytes"
 
 
@@ -139,14 +146,14 @@ def query(path: Path) -> bytes:
     return body
 
 
-def pass_on(path: Path, raw: Path, source_id: str) -> str:
-    """Copy a fetched file to data/raw if its name fits the adapter and the adapter reads it; returns the folder."""
-    adapter = importlib.import_module(f"etl.sources.{source_id}")
+def pass_on(path: Path, raw: Path, source_id: str, max_bad_share: float) -> str:
+    """Copy a fetched file to data/raw if its name fits the adapter and a build would take it; returns the folder."""
+    adapter = deliveries.adapter(source_id)
     if not any(path.match(shape) for shape in adapter.FILES):
         return "data/fetched"
     content, target = path.read_bytes(), raw / path.name
     if not target.is_file() or target.read_bytes() != content:
-        adapter.read(path)
+        deliveries.read(adapter, path, max_bad_share)
         raw.mkdir(parents=True, exist_ok=True)
         put(target, content)
     return "data/raw"

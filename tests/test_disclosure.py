@@ -218,6 +218,9 @@ def test_the_audit_command_says_what_it_found(etl, demonstration, tmp_path):
     assert done.returncode == 0 and "narrowest interval" in done.stdout and "counts protected" in done.stdout
     done = etl("audit", tmp_path / "none.duckdb")
     assert done.returncode == 1 and "expected a public database, found none" in done.stderr
+    (tmp_path / "other.duckdb").write_text("hej", encoding="utf-8")
+    done = etl("audit", tmp_path / "other.duckdb")
+    assert done.returncode == 1 and done.stderr.startswith("Error: other.duckdb: expected a public database, found")
 
 
 def test_counts_are_rounded_where_the_rule_is_rounding(internal, tmp_path):

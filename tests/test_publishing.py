@@ -121,3 +121,8 @@ def test_rows_left_out_are_listed_with_file_line_and_reason(database):
     words = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert words[0] == "citizen_survey/figures.csv, line 19: confidence 'medium': the reading is not certain enough"
     assert words[-1] == "3 rows left out, 0 of them bad"
+
+
+def test_rows_left_out_of_a_source_that_is_not_there_are_not_none(etl, database):
+    done = etl("rejected", "citizen_reprts", "--built", database.parent)
+    assert done.returncode == 1 and "citizen_reprts: expected one of the sources citizen_reports, " in done.stderr

@@ -119,6 +119,16 @@ def test_what_the_adapter_refuses_is_said_and_kept_out_of_raw(folders, offer, ru
     assert files(folders.fetched) == {"shootings/2026-11-21_s.csv": other} and files(folders.raw) == {}
 
 
+def test_an_answer_whose_rows_are_bad_is_kept_out_of_raw_and_the_good_one_stays(folders, offer, run):
+    replies = [reply(POLICE), reply(b'[{"id": 1, "name": "x"}]')]
+    offer("police_events", replies, file="{date}_events.json")
+    run()
+    kept = {"police_events/2026-11-21_events.json": POLICE}
+    assert files(folders.raw) == kept
+    assert re.match(r"2026-11-21_events.json, object 1: expected the key 'datetime'", str(run()))
+    assert files(folders.raw) == kept
+
+
 def test_a_build_takes_no_notice_of_an_unfinished_file():
     shapes = {shape for source in source_ids() for shape in import_module(f"etl.sources.{source}").FILES}
     assert shapes and not any(Path(UNFINISHED).match(shape) for shape in shapes | {"*.*", "*.json", "*.xls"})

@@ -42,7 +42,7 @@ def funnel(rows: pd.DataFrame, curves: pd.DataFrame, size_title: str, unit: str,
             mode="markers+text",
             marker={"size": 11, "color": colours, "symbol": symbols(rows), "line": {"width": 2, "color": colours}},
             text=[name if shown else "" for name, shown in zip(rows["area"], is_named, strict=True)],
-            textposition=["top center" if size < 0.7 * curves["size"].max() else "top left" for size in rows["size"]],
+            textposition=_outward(rows, curves),
             textfont={"size": 12, "color": look.palette.ink},
             hovertext=[told(row, unit, look) for row in rows.to_dict("records")],
             hoverinfo="text",
@@ -58,6 +58,16 @@ def funnel(rows: pd.DataFrame, curves: pd.DataFrame, size_title: str, unit: str,
     template.label_ends(figure, ends, FUNNEL_HEIGHT - 90, limits)
     template.stamp(figure, look.mark, look.palette, 13)
     return figure
+
+
+def _outward(rows: pd.DataFrame, curves: pd.DataFrame) -> list[str]:
+    """On which side of its point each name stands: away from the funnel's lines, and within the figure."""
+    middle = np.interp(rows["size"].astype(float), curves["size"].astype(float), curves["centre"].astype(float))
+    far = 0.7 * curves["size"].max()
+    return [
+        f"{'bottom' if value < centre else 'top'} {'center' if size < far else 'left'}"
+        for value, size, centre in zip(rows["value"], rows["size"], middle, strict=True)
+    ]
 
 
 def _curve(curves: pd.DataFrame, column: str, colour: str, dash: str, name: str) -> go.Scatter:

@@ -37,15 +37,20 @@ def certain(facts: Facts, place: str, found: list[Line]) -> str:
         if lines:
             told.append(text[f"report_certain_{direction}"].format(measures=_named(facts, lines)))
     if compared and not told:
-        told.append(text["report_certain_none"].format(n=len(compared)))
+        told.append(_none("report_certain_none", len(compared), text))
     for direction in ("up", "down"):
         lines = [line for line in own if line.change is not None and line.change.direction == direction]
         if lines:
             told.append(text[f"report_moved_{direction}"].format(measures=_moved(facts, lines)))
     tested = [line for line in own if line.change is not None and line.change.direction in ("up", "down", "none")]
     if tested and all(line.change.direction == "none" for line in tested):
-        told.append(text["report_moved_none"].format(n=len(tested)))
+        told.append(_none("report_moved_none", len(tested), text))
     return " ".join(told) or text["report_untested"].format(n=len(own))
+
+
+def _none(key: str, n: int, text: dict[str, str]) -> str:
+    """That none of the measures tested shows anything certain; one measure is told as one."""
+    return text[f"{key}_of_one"] if n == 1 else text[key].format(n=n)
 
 
 def _named(facts: Facts, lines: list[Line]) -> str:

@@ -129,6 +129,21 @@ def test_nothing_folds_on_a_wide_screen_or_on_paper(server, page, address):
             assert all(shown), (width, kind, shown.count(False))
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_every_area_that_is_chosen_is_seen_in_its_box(server, page, width):
+    view = page(width)
+    areas = "stockholm,jarva,hasselby-vallingby,bromma,kungsholmen,norra-innerstaden,sodermalm"
+    open_page(view, f"{server}{TREND}&division=2023&districts={areas}")
+    if width == 375:
+        view.locator(".fold summary").click()
+    box = view.locator(".st-key-pick_districts .react-aria-ComboBox").bounding_box()
+    tags = [tag.bounding_box() for tag in view.locator(".st-key-pick_districts [data-tag]").all()]
+    assert len(tags) == 7
+    for tag in tags:
+        assert box["x"] <= tag["x"] and tag["x"] + tag["width"] <= box["x"] + box["width"]
+        assert box["y"] <= tag["y"] and tag["y"] + tag["height"] <= box["y"] + box["height"]
+
+
 def test_a_publish_while_a_page_is_open_is_read_at_the_next_choice(page, tmp_path, small, database):
     link = tmp_path / CURRENT
     link.symlink_to(small.resolve())

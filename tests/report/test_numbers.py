@@ -231,3 +231,10 @@ def test_the_number_of_a_protected_figure_is_in_no_document(facts, made):
     assert any(
         made.words["status_withheld"] in words for block in document.blocks() for words in words_of(block)
     ) or any("kyddade uppgifter" in words for block in document.blocks() for words in words_of(block))
+
+
+def test_a_single_measure_is_told_as_one(facts, compiled):
+    told = compiled.chapters[0].blocks[0].items
+    alone = [item for item in told if item.startswith("Systemhotande brottslighet")]
+    assert alone == ["Systemhotande brottslighet. " + facts.text["report_moved_none_of_one"]]
+    assert not [item for item in told if " 1 prövade mått" in item]

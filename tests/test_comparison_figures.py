@@ -152,7 +152,9 @@ def test_a_funnel_has_two_pairs_of_limits_about_the_centre_and_names_what_lies_o
     assert dashes == ["dash", "dash", "dot", "dot"]
     assert list(points(figure).text) == ["Farsta", "Bromma", ""]
     assert {"95 %", "99,8 %", "Hela staden"} <= set(words(figure))
-    sides = {value < 10: side.split()[0] for value, side in zip(rows["value"], points(figure).textposition, strict=True)}
+    sides = {
+        value < 10: side.split()[0] for value, side in zip(rows["value"], points(figure).textposition, strict=True)
+    }
     assert sides == {True: "bottom", False: "top"}  # names stand off the lines
     low, high = figure.layout.yaxis.range
     assert low <= 8 and high >= 12 and figure.layout.xaxis.title.text == "Antal svar"

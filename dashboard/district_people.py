@@ -45,20 +45,32 @@ def _pyramid(state: tuple, district: str, _con, _view: View) -> Section | None:
     labels, names = catalogue.age_labels(_con, code), {CITY: text["whole_city"], view.district: view.name}
     filters = text["pyramid_filters_city" if view.is_city else "pyramid_filters"]
     own = frame[frame["area_id"] == view.district]
-    noise = profile_queries.residents(_con, view.district)["noise"].iloc[-1] == "ckm"
-    source = text["pyramid_source"].format(n=wording.number(own["persons"].sum(), code))
+    counted = profile_queries.residents(_con, view.district)
+    notes = [text["pyramid_source"].format(n=wording.number(own["persons"].sum(), code))]
+    notes += [_beside_total(own, counted, text, code)]
+    notes += [text["pyramid_noise"]] if counted["noise"].iloc[-1] == "ckm" else []
     head = components.plain_heading(
         text["pyramid_title"].format(area=view.name),
         _con,
         filters.format(area=view.name, year=frame["year"].iloc[0]),
         _composition(frame, view),
-        f"{source} {text['pyramid_noise']}" if noise else source,
+        " ".join(filter(None, notes)),
     )
     figure = profile_figures.pyramid(frame, names, view.district, labels, palette(session.is_dark()), code, text)
     table = _residents(frame, names, labels)
     drawn = partial(profile_pictures.pyramid, frame, names, view.district, labels, *sections.looked(head))
     file, reading = f"invanare-{view.district}", text["read_pyramid"]
     return Section("pyramid", head, table, file, drawn, figure=figure, reading=reading)
+
+
+def _beside_total(own: pd.DataFrame, counted: pd.DataFrame, text: dict[str, str], code: str) -> str:
+    """Why the ages do not add up to the published number of residents of the same year; nothing where they do."""
+    summed, published = own["persons"].sum(), counted.loc[counted["year"] == own["year"].iloc[0], "persons"]
+    if published.empty or published.iloc[0] == summed:
+        return ""
+    return text["pyramid_differs"].format(
+        summed=wording.number(summed, code), published=wording.number(published.iloc[0], code)
+    )
 
 
 def _composition(frame: pd.DataFrame, view: View) -> str:

@@ -59,7 +59,8 @@ def _differences(rows: pd.DataFrame, indicators: dict[str, Indicator], area: str
                 )
             )
     if not sentences:
-        return [text["profile_none"].format(area=area, all=len(compared))]
+        key = "profile_none_of_one" if len(compared) == 1 else "profile_none"
+        return [text[key].format(area=area, all=len(compared))]
     rest = int((compared["direction"] == "none").sum())
     return [*sentences, text["profile_rest"].format(count=rest)] if rest else sentences
 

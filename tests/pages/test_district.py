@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard import catalogue, profiles, queries
+from dashboard import catalogue, profile_queries, profiles, queries, wording
 from dashboard import district as profile
 from tests.pages.conftest import html, pick, sound, state, table, words
 from tests.test_wording import claims
@@ -42,6 +42,25 @@ def test_the_part_chosen_stays_when_another_district_is_chosen(opened):
     pick(app, "district", "jarva")
     assert state(sound(app))["profile_part"] == "people"
     assert TEXT["sv"]["pyramid_title"].format(area="Järva") in words(app)
+
+
+@pytest.mark.parametrize("district", ["skarpnack", queries.CITY])
+def test_ages_that_do_not_add_up_to_the_published_residents_say_why(opened, con, district):
+    frame = profile_queries.pyramid(con, list(dict.fromkeys([district, queries.CITY])))
+    summed = frame.loc[frame["area_id"] == district, "persons"].sum()
+    counted = profile_queries.residents(con, district).set_index("year")["persons"]
+    published = counted[frame["year"].iloc[0]]
+    told = TEXT["sv"]["pyramid_differs"].format(
+        summed=wording.number(summed, "sv"), published=wording.number(published, "sv")
+    )
+    shown = words(opened("district", district=district, profile_part="people"))
+    assert (" ".join(told.split()) in shown) == (summed != published)
+    assert (summed != published) == (district == "skarpnack")
+
+
+def test_one_tested_measure_is_told_as_one(opened):
+    shown = words(opened("district", district="farsta"))
+    assert TEXT["sv"]["profile_none_of_one"].format(area="Farsta") in shown and "inget av 1 prövade" not in shown
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -24,11 +24,11 @@ MEDIA = {
 }
 
 
-def choose(con) -> Choice:
+def choose() -> Choice:
     """Place, years, priority areas, kinds of figures, and whether demonstration data come as an appendix."""
     text, code = session.texts(), session.language()
     today = next(iter(session.read(catalogue.divisions, code)))
-    places = {CITY: text["report_whole_city"]} | queries.districts(con, today)
+    places = {CITY: text["report_whole_city"]} | session.read(queries.districts, today)
     place = session.choose("district", text["pick_district"], places)
     names = session.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
     areas = session.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
@@ -71,7 +71,7 @@ def write(choice: Choice) -> None:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _facts(path: str, language: str, first: int | None, last: int | None, synthetic: bool) -> Facts:
-    con = session._open(path).cursor()
+    con = session.reader(path)
     if not synthetic:
         demonstration.hide(con)
     return Facts(con, language, first, last)

@@ -2,10 +2,11 @@
 
 from dashboard import components, report_page, session
 
-con, text = session.connection(), session.texts()
+session.connection()  # a sentence, and no more, where nothing is published
+text = session.texts()
 components.title(text["report_title"], text["report_lead"])
 with components.filter_bar():
-    choice = report_page.choose(con)
+    choice = report_page.choose()
 
 report_page.write(choice)
 report_page.files(choice)

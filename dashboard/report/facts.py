@@ -48,6 +48,11 @@ class Facts:
         return catalogue.area_names(self.con)
 
     @cached_property
+    def priority_areas(self) -> list:
+        """The priority areas in the agreement's order, a row each (catalogue.priority_areas)."""
+        return list(catalogue.priority_areas(self.con, self.language).itertuples())
+
+    @cached_property
     def _rows(self) -> dict[str, pd.DataFrame]:
         areas = [CITY, *WIDER, *self.districts]
         found = observed.observations(self.con, list(self.indicators), areas)

@@ -1,6 +1,5 @@
 """The parts that people write: cause analysis, measures and follow-up, as questions after Brå's steps."""
 
-from dashboard import catalogue
 from dashboard.queries import CITY
 from dashboard.report import situations
 from dashboard.report.blocks import Block, Chapter, Heading, Paragraph, Slide, Table, Triangle
@@ -88,8 +87,7 @@ def follow_up(facts: Facts, choice: Choice) -> Chapter:
 
 def chosen_areas(facts: Facts, choice: Choice) -> list:
     """The priority areas that the report is on, in the agreement's order."""
-    frame = catalogue.priority_areas(facts.con, facts.language)
-    return [area for area in frame.itertuples() if area.id in choice.areas]
+    return [area for area in facts.priority_areas if area.id in choice.areas]
 
 
 def is_city(choice: Choice) -> bool:

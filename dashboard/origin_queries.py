@@ -16,10 +16,13 @@ def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
 
 
 def rejected(con: DuckDBPyConnection, most: int = 1000) -> pd.DataFrame:
-    """file, line, field, value, is_bad, reason of the rows left out, the bad ones first; no more than `most`."""
+    """file, line, field, value, is_bad, reason of the rows left out, the bad ones first; no more than `most`.
+
+    Of a delivery that is not public neither line nor value is told: null.
+    """
     return con.execute(
         """
-        select d.file, r.line, r.field, r.value, r.is_bad, r.reason
+        select d.file, nullif(r.line, 0) as line, r.field, r.value, r.is_bad, r.reason
         from rejected_row as r
         inner join delivery as d on d.delivery_id = r.delivery_id
         order by not r.is_bad, d.file, r.line

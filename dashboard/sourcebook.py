@@ -108,6 +108,8 @@ def deliveries(con) -> None:
     code = session.language()
     numbers = {"synthetic": wording.number(synthetic, code), "total": wording.number(total, code)}
     lead = text["rows_synthetic"].format(**numbers) if synthetic else text["rows_all_real"].format(**numbers)
+    if (frame["provenance"] != "published").any():
+        lead = f"{lead} {text['rows_rounded']}"
     st.html(f"<p class='lead'>{escape(lead)}</p>")
     mark = text["partly_demonstration"].format(mark=demonstration.MARK[code]) if synthetic else ""
     frame["provenance"] = [

@@ -6,11 +6,13 @@ import tomllib
 from datetime import date
 from types import ModuleType
 
+import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import components, glossary, lineage, methods, session, sourcebook
+from dashboard import components, glossary, lineage, methods, origin_queries, session, sourcebook
 from dashboard.provenance import SECTIONS
+from etl import incidents
 from tests.conftest import ROOT
 from tests.pages.conftest import html, pick, sound, state, table, words
 from tests.test_wording import TEXT
@@ -135,6 +137,10 @@ def left_out_reasons() -> set[str]:
 def test_every_reason_for_leaving_a_row_out_has_words_of_its_own():
     reasons = left_out_reasons()
     assert len(reasons) > 10
+    reasons |= {reason for _, _, reason in incidents.REASONS}
+    reasons |= {f"expected a row like the others, found {found}" for found in incidents.BROKEN.values()}
+    of_answers = ["a known area", "a sex of the codebook", "an age of the codebook", "a weight above zero", "a stratum"]
+    reasons |= {f"expected {found}" for found in of_answers}
     words = {reason: sourcebook.reason_words(reason, False, TEXT["sv"]) for reason in reasons}
     assert [reason for reason, said in words.items() if said == reason] == []
     assert len(set(words.values())) == len(reasons)
@@ -146,6 +152,23 @@ def test_rows_left_out_are_told_in_swedish(opened):
     )
     assert {"område", "avläsningens säkerhet"} <= set(frame["Fält"])
     assert "medel" in set(frame["Värde"]) and not {"medium", "low", "confidence", "area"} & set(frame.stack())
+
+
+def test_a_row_left_out_of_a_delivery_that_is_not_public_has_no_line():
+    with duckdb.connect() as con:
+        con.execute("create table delivery as select 1 as delivery_id, 'police_reports/a.csv' as file")
+        con.execute(
+            "create table rejected_row as "
+            "select 1 as delivery_id, unnest([0, 7]) as line, 'row' as field, null as value, "
+            "'x' as reason, true as is_bad"
+        )
+        assert origin_queries.rejected(con)["line"].astype("Int64").to_list() == [pd.NA, 7]
+
+
+def test_rounded_counts_of_rows_are_said_to_be_rounded(opened):
+    app = sound(opened("sources", section="deliveries"))
+    provenances = {value for item in app.dataframe if "Ursprung" in item.value for value in item.value["Ursprung"]}
+    assert (provenances != {TEXT["sv"]["provenance_published"]}) == (TEXT["sv"]["rows_rounded"] in words(app))
 
 
 def test_a_reason_without_words_stands_as_the_load_wrote_it():

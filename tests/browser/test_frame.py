@@ -17,6 +17,10 @@ OUTLINE = """() => {
     const style = getComputedStyle(document.activeElement)
     return [parseFloat(style.outlineWidth), style.outlineStyle]
 }"""
+FOCUSED_AT = """() => {
+    const node = document.activeElement
+    return [node.ariaLabel ?? node.textContent.slice(0, 30), node.getBoundingClientRect().x]
+}"""
 TREND = "/utveckling?lang=sv&indicator=robbery_rate"
 
 
@@ -127,6 +131,23 @@ def test_nothing_folds_on_a_wide_screen_or_on_paper(server, page, address):
         for kind in (".card", ".course li", "table.grid tbody td:not(.empty)", ".limits p"):
             shown = view.locator(kind).evaluate_all("all => all.map(node => node.checkVisibility())")
             assert all(shown), (width, kind, shown.count(False))
+
+
+def test_on_a_phone_the_focus_is_never_outside_the_screen_and_the_menu_opens_by_keyboard(server, page):
+    view = page(375, empty=True)
+    open_page(view, f"{server}/karta?lang=sv")
+    reached = []
+    for _ in range(6):
+        view.keyboard.press("Tab")
+        reached.append(view.evaluate(FOCUSED_AT))
+        if reached[-1][0] == "Visa menyn":
+            view.keyboard.press("Enter")
+            break
+    assert reached[-1][0] == "Visa menyn" and all(0 <= left < 375 for _, left in reached), reached
+    link = view.get_by_test_id("stSidebarNavLink").filter(has_text="Jämför")
+    expect(link).to_be_in_viewport()
+    link.press("Enter")
+    expect(view.locator("h1")).to_have_text("Jämför")
 
 
 @pytest.mark.parametrize("width", [1280, 375])

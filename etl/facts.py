@@ -41,11 +41,13 @@ def fact_frame(rows: pd.DataFrame, path: Path, **columns: object) -> pd.DataFram
     """Facts from the given columns, the missing ones null; weakly supported rows are left out, and second ones.
 
     A row that speaks of the same cell (KEY) as an accepted one before it, in the same words, is bad: a cell must not be
-    counted twice.
+    counted twice. So is one of a period that has not begun.
     """
     frame = pd.DataFrame({"line": rows["line"], **columns, **rows[REJECTED]}).reindex(columns=COLUMNS)
     frame["status"] = frame["status"].fillna("ok")
     reject(frame, frame["area_id"].isna(), "area", rows["area"], "the place lies outside the atlas")
+    is_ahead = pd.to_datetime(frame["period_start"], errors="coerce") > pd.Timestamp.now()
+    mark(frame, is_ahead, "period_start", frame["period_start"], "expected a period that has begun", is_bad=True)
     weak = ~frame["confidence"].isin(SUPPORTED)
     reject(frame, weak, "confidence", frame["confidence"], "the reading is not certain enough")
     accepted = frame["rejected_reason"].isna()

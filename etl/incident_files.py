@@ -94,9 +94,7 @@ def is_utf8(path: Path) -> bool:
 
 def relation_of(readable: Path, path: Path) -> tuple[str, list[str]]:
     """(SQL of the rows, with the columns c0, c1 … as text; the names in the first row)."""
-    with readable.open(encoding="utf-8-sig", newline="") as file:
-        line = file.readline().rstrip("\r\n")
-    separator = max(SEPARATORS, key=line.count)
+    line, separator = _first_line(readable)
     header = [name.strip() for name in next(csv.reader([line], delimiter=separator))]
     named = [name for name in header if name]
     if len(named) < 2 or len(set(named)) < len(named):
@@ -108,6 +106,42 @@ def relation_of(readable: Path, path: Path) -> tuple[str, list[str]]:
         f"columns={{{types}}})"
     )
     return sql, header
+
+
+def _first_line(readable: Path) -> tuple[str, str]:
+    """The names of the columns, and what separates them."""
+    with readable.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline().rstrip("\r\n")
+    return line, max(SEPARATORS, key=line.count)
+
+
+def lines_further(readable: Path, rows: int, broken: list[int]) -> list[tuple[int, int]]:
+    """[(row, lines)]: so many lines further down than row + 2 it and those after it stand, as a spreadsheet has them.
+
+    `rows` are those that SQL reads, the first being 0; it passes over empty lines and the `broken`, whose lines these
+    are. Only a file with empty lines, or fields of several lines, is read once more.
+    """
+    if _count_lines(readable) == rows + len(broken) + 1:
+        return [(line - 2 - before, before + 1) for before, line in enumerate(broken)]
+    further, passed_over, row = [(0, 0)], set(broken), 0
+    csv.field_size_limit(1 << 22)
+    with readable.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        records = csv.reader(file, delimiter=_first_line(readable)[1])
+        next(records)
+        for line, record in enumerate(records, 2):
+            if record and line not in passed_over:
+                if line - 2 - row != further[-1][1]:
+                    further.append((row, line - 2 - row))
+                row += 1
+    return further
+
+
+def _count_lines(readable: Path) -> int:
+    count, last = 0, b"\n"
+    with readable.open("rb") as file:
+        while block := file.read(1 << 24):
+            count, last = count + block.count(b"\n"), block[-1:]
+    return count + (last != b"\n")
 
 
 def column_names(header: list[str], columns: Incidents, path: Path) -> dict[str, str]:

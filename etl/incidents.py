@@ -21,6 +21,7 @@ from etl.incident_files import (
     figures_sql,
     forget_broken,
     is_utf8,
+    lines_further,
     number_sql,
     relation_of,
     skipped_sql,
@@ -96,11 +97,13 @@ def load(
             with as_utf8(path, "cp1252") as (readable, _):
                 relation, _ = relation_of(readable, path)
                 broken = _stage(con, relation, names, system, delivered_on)
+        staged = con.sql("select count(*) from staged").fetchone()[0]
+        further = lines_further(readable, staged, [line for line, _ in broken])
         for line, kind in broken:
             if kind == "UNQUOTED VALUE":
                 found = "found one that is not closed, or single ones within a text"
                 raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, {found}")
-        counted = _settle(con, delivery_id, broken, "place" in names)
+        counted = _settle(con, delivery_id, further, broken, "place" in names)
     con.execute("drop table staged")
     return counted
 
@@ -230,7 +233,11 @@ def _stage(
 
 
 def _settle(
-    con: duckdb.DuckDBPyConnection, delivery_id: int, broken: list[tuple[int, str]], has_places: bool
+    con: duckdb.DuckDBPyConnection,
+    delivery_id: int,
+    further: list[tuple[int, int]],
+    broken: list[tuple[int, str]],
+    has_places: bool,
 ) -> Counted:
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
     con.register("found", exact(con))
@@ -244,9 +251,8 @@ def _settle(
         """
     )
     line, shifted = "s.rowid + 2", ""
-    if broken:
-        first_rows = [line - 2 - before for before, (line, *_) in enumerate(broken)]
-        con.register("shift", pd.DataFrame({"first_row": first_rows, "lines": range(1, len(broken) + 1)}))
+    if further:
+        con.register("shift", pd.DataFrame(further, columns=["first_row", "lines"]))
         line, shifted = f"{line} + coalesce(h.lines, 0)", "asof left join shift as h on s.rowid >= h.first_row"
     named = ["", "", "", ""]
     if has_places:

@@ -1,5 +1,7 @@
 """Reading a tidy file: text stays text, lines keep their number, and every surprise is one sentence."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -143,6 +145,13 @@ def test_a_name_is_looked_up_at_its_own_level(path):
     elsewhere = places.assign(area_level="neighbourhood")
     area_column(elsewhere, known, {"Solna"}, path)
     assert faults(elsewhere) == [(2, "expected a known area in area")]
+
+
+def test_a_figure_of_a_period_that_has_not_begun_is_bad(path):
+    cell = dict.fromkeys(KEY, "x") | {"confidence": "high", "status": "ok"}
+    cell |= {"period_start": pd.Series(["2025-01-01", f"{date.today().year + 1}-01-01"])}
+    frame = fact_frame(rows("a", "b", column="area"), path, **cell)
+    assert faults(frame) == [(3, "expected a period that has begun in period_start")]
 
 
 def test_a_weak_row_may_repeat_a_figure_but_a_supported_one_may_not(path):

@@ -46,7 +46,7 @@ def fact_frame(rows: pd.DataFrame, path: Path, **columns: object) -> pd.DataFram
     frame = pd.DataFrame({"line": rows["line"], **columns, **rows[REJECTED]}).reindex(columns=COLUMNS)
     frame["status"] = frame["status"].fillna("ok")
     reject(frame, frame["area_id"].isna(), "area", rows["area"], "the place lies outside the atlas")
-    is_ahead = pd.to_datetime(frame["period_start"], errors="coerce") > pd.Timestamp.now()
+    is_ahead = pd.to_datetime(frame["period_start"], format="ISO8601", errors="coerce") > pd.Timestamp.now()
     mark(frame, is_ahead, "period_start", frame["period_start"], "expected a period that has begun", is_bad=True)
     weak = ~frame["confidence"].isin(SUPPORTED)
     reject(frame, weak, "confidence", frame["confidence"], "the reading is not certain enough")

@@ -163,7 +163,8 @@ def test_publishing_the_same_version_again_keeps_it(folders, small):
             "raw/shootings/figures.csv",
             "high,sk-t1",
             "high,sk-t9",
-            r"check document_exists: expected no offending rows, found 1, the first: fact_id \d+, document_id sk-t9",
+            r"check document_exists: expected no offending rows, found 1, the first: fact_id \d+, document_id sk-t9 "
+            r"\(the rule: Every figure names the document it was read in\)",
             id="a failing check",
         ),
     ],

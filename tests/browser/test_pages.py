@@ -43,7 +43,7 @@ def test_a_link_opens_its_page_in_its_language_and_fits_the_screen(server, page,
         view.set_viewport_size({"width": width, "height": 812})
         view.wait_for_timeout(200)
         assert view.evaluate(OVERFLOW) == [0, 0]
-        for figure in view.locator("[data-testid='stPlotlyChart']:visible, .card").all():
+        for figure in view.locator("[data-testid='stPlotlyChart']:visible, .card:visible").all():
             box = figure.bounding_box()
             assert box["x"] >= 0 and box["x"] + box["width"] <= width
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import parse_qsl, urlsplit
@@ -198,6 +198,7 @@ def pick(page: Page, label: str, option: str) -> None:
     """Choose an option of a select box, and wait for the page that follows."""
     box = page.get_by_role("combobox", name=label, exact=True)
     offered = page.get_by_role("option", name=option, exact=True)
+    before = page.url
     for _ in range(3):  # a list closes again when the page moves under it, as while a figure is being drawn
         box.evaluate(CENTRED)
         box.fill("")
@@ -209,6 +210,8 @@ def pick(page: Page, label: str, option: str) -> None:
             page.keyboard.press("Escape")
     else:
         pytest.fail(f"{label} does not offer {option}")
+    with suppress(TookTooLong):  # nearly every choice is in the address; a busy machine is slow to begin the run
+        page.wait_for_function("before => location.href !== before", arg=before, timeout=3000)
     settled(page)
 
 
@@ -261,6 +264,16 @@ def table_rows(page: Page) -> list[str]:
 def choices(page: Page) -> dict[str, str]:
     """What the address holds."""
     return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def holds(page: Page, **wanted: str) -> None:
+    """Wait until the address holds these choices and the page has followed: a busy machine is slow to begin a run."""
+    with suppress(TookTooLong):
+        page.wait_for_url(
+            lambda address: wanted.items() <= dict(parse_qsl(urlsplit(address).query)).items(), timeout=20_000
+        )
+    assert wanted.items() <= choices(page).items()
+    settled(page)
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from etl.build import CURRENT
-from tests.browser.conftest import choices, open_page, pick, served, settled
+from tests.browser.conftest import choices, holds, open_page, pick, served, settled
 
 LENGTH = "box => box.scrollHeight"
 OUTLINE = """() => {
@@ -38,7 +38,7 @@ def test_the_copied_link_is_the_whole_state(server, page):
     view.get_by_role("button", name="Kopiera länk").click()
     expect(view.locator(".acts [role=status]")).to_have_text("Länken är kopierad.")
     assert view.evaluate("navigator.clipboard.readText()") == view.url
-    assert choices(view)["step"] == "quarter"
+    holds(view, step="quarter")
 
 
 def test_sharing_hands_over_the_title_and_the_link(server, page):
@@ -58,7 +58,7 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     go_to(view, "Data och", re.compile("Data och"))
     pick(view, "Avsnitt", "Varje siffras ursprung")
     pick(view, "Indikator", "Ofta oroliga för brott")
-    view.wait_for_url(re.compile("indicator=worried_often"))
+    holds(view, indicator="worried_often")
     view.go_back()
     expect(view.locator("h1")).to_have_text("Utveckling")
     settled(view)
@@ -67,7 +67,7 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     view.go_forward()
     expect(view.locator("h1")).to_have_text(re.compile("Data och"))
     settled(view)
-    assert choices(view)["indicator"] == "worried_often"
+    holds(view, indicator="worried_often")
 
 
 def test_two_tabs_are_independent(server, page):
@@ -77,10 +77,11 @@ def test_two_tabs_are_independent(server, page):
     open_page(other, f"{server}/utveckling?lang=en&indicator=worried_often")
     pick(one, "Tidssteg", "Kvartal")
     expect(other.locator("h1")).to_have_text("Trends")
-    assert choices(other)["indicator"] == "worried_often" and choices(other)["step"] == "year"
+    holds(other, indicator="worried_often", step="year")
     other.reload()
     settled(other)
-    assert choices(other)["lang"] == "en" and choices(one)["lang"] == "sv"
+    holds(other, lang="en")
+    assert choices(one)["lang"] == "sv"
 
 
 def test_on_a_phone_the_choices_fold_into_one_button_that_names_them_and_stays_open(server, page):
@@ -178,7 +179,7 @@ def test_a_publish_while_a_page_is_open_is_read_at_the_next_choice(page, tmp_pat
         pick(view, "Prioriterat område", "Otrygga och brottsutsatta platser")
         expect(view.locator(".colophon")).not_to_have_text(before)
         expect(view.get_by_test_id("stAlert")).to_have_count(0)
-        assert choices(view)["indicator"] == "robbery_rate"
+        holds(view, indicator="robbery_rate")
 
 
 def test_a_fault_is_told_in_plain_words_with_a_number_and_ways_on(page, tmp_path, database):

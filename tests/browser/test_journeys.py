@@ -1,13 +1,12 @@
 """Three people, each from an empty browser and the overview, each with at most five clicks, counted."""
 
 import io
-from urllib.parse import parse_qsl, urlsplit
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import open_page, settled, table_rows
+from tests.browser.conftest import holds, open_page, settled, table_rows
 
 MOST = 5
 
@@ -85,9 +84,7 @@ def test_the_analyst_narrows_by_area_period_sex_age_and_place_and_reaches_the_ra
     reader.write("Kön", "Flickor")
     reader.write("Ålder", "Årskurs 9")
     view = reader.view
-    narrowed = {"area": "young_people_at_risk", "year": "2012", "sex": "women", "age": "grade-9", "place": "stockholm"}
-    view.wait_for_url(lambda address: narrowed.items() <= dict(parse_qsl(urlsplit(address).query)).items())
-    settled(view)
+    holds(view, area="young_people_at_risk", year="2012", sex="women", age="grade-9", place="stockholm")
     heading, *rows = [row.split(" | ") for row in table_rows(view)]
     found = [dict(zip(heading, row, strict=True)) for row in rows]
     assert {(row["Period"], row["Kön"], row["Ålder"]) for row in found} == {("2012", "Flickor", "Årskurs 9")}

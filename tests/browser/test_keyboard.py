@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import choices, open_page, settled, tab_to, table_rows, typed
+from tests.browser.conftest import choices, holds, open_page, settled, tab_to, table_rows, typed
 
 MAP = "/karta?lang=sv&indicator=robbery_rate&year=2025&district=bromma"
 TREND = "/utveckling?lang=sv&indicator=robbery_rate"
@@ -42,7 +42,7 @@ def test_another_indicator_on_the_map(opened):
     before = view.locator(".figure-head h2").inner_text()
     typed(view, "Indikator", "Anmälda rån")
     expect(view.locator(".figure-head h2")).not_to_have_text(before)
-    assert choices(view)["indicator"] == "robbery_rate"
+    holds(view, indicator="robbery_rate")
 
 
 def test_from_district_to_district_by_arrow_keys(opened):
@@ -55,7 +55,7 @@ def test_from_district_to_district_by_arrow_keys(opened):
     view.keyboard.press("ArrowRight")
     expect(view.get_by_role("combobox", name="Stadsdelsområde")).to_have_value("Kungsholmen")
     settled(view)
-    assert choices(view)["district"] == "kungsholmen"
+    holds(view, district="kungsholmen")
     expect(area(view, "kungsholmen")).to_be_focused()
     view.keyboard.press("Escape")
     expect(view.locator(".tip")).to_be_hidden()
@@ -123,9 +123,9 @@ def test_the_language_is_changed(opened):
 def test_a_priority_area_narrows_the_next_page_too(opened):
     view = opened("/prioriterat?lang=sv")
     typed(view, "Prioriterat område", "Otrygga och brottsutsatta platser")
-    assert choices(view)["area"] == "unsafe_places"
+    holds(view, area="unsafe_places")
     go_to(view, "Karta")
-    assert choices(view)["area"] == "unsafe_places"
+    holds(view, area="unsafe_places")
     elsewhere = view.get_by_role("option", name="Anmälda bidragsbrott", exact=True)
     tab_to(view, view.get_by_role("combobox", name="Indikator", exact=True))
     view.keyboard.type("Anmälda bidragsbrott")
@@ -146,21 +146,21 @@ def test_a_profile_is_chosen_and_leads_on_to_its_trend(opened):
     view.keyboard.press("Enter")
     expect(view.locator("h1")).to_have_text("Utveckling")
     settled(view)
-    assert choices(view)["districts"] == "stockholm,farsta"
+    holds(view, districts="stockholm,farsta")
 
 
 def test_two_indicators_are_compared(opened):
     view = opened("/jamfor?lang=sv&indicator=burglary_rate")
     typed(view, "Jämförelse", "Två indikatorer")
     typed(view, "Mot indikatorn", "Anmälda rån")
-    assert {"compare_view": "scatter", "against": "robbery_rate"}.items() <= choices(view).items()
+    holds(view, compare_view="scatter", against="robbery_rate")
     expect(view.locator(".figure-head .sentence").first).to_be_visible()
 
 
 def test_a_view_of_events_is_chosen(opened):
     view = opened("/handelser?lang=sv")
     typed(view, "Visa", "en och en")
-    assert choices(view)["events_view"] == "rare"
+    holds(view, events_view="rare")
     expect(view.locator(".figure-head .subtitle").first).to_contain_text("en och en")
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import axe_violations, choices, open_page, pick, settled, tab_to
+from tests.browser.conftest import axe_violations, choices, holds, open_page, pick, settled, tab_to
 
 LINK = "/karta?lang=sv&indicator=robbery_rate&year=2025&district=bromma"
 
@@ -31,7 +31,7 @@ def test_a_district_clicked_on_the_map_is_chosen(server, page, width):
     area(view, "jarva").locator("path").click()
     expect(view.get_by_role("combobox", name="Stadsdelsområde")).to_have_value("Järva")
     settled(view)
-    assert choices(view)["district"] == "jarva"
+    holds(view, district="jarva")
     assert view.locator(".keyfigure").inner_text() != bromma
     expect(area(view, "jarva")).to_have_attribute("aria-checked", "true")
     expect(view.locator("use.chosen")).to_have_attribute("href", "#a-jarva")
@@ -47,11 +47,11 @@ def test_a_district_chosen_by_keyboard_in_the_list_goes_along_to_its_trend(serve
     view.keyboard.press("Enter")
     expect(view.locator(".keyfigure")).not_to_have_text(bromma)
     settled(view)
-    assert choices(view)["district"] == "farsta"
+    holds(view, district="farsta")
     view.get_by_role("link", name="Se utvecklingen").press("Enter")
     expect(view.locator("h1")).to_have_text("Utveckling")
     settled(view)
-    assert choices(view)["districts"] == "stockholm,farsta"
+    holds(view, districts="stockholm,farsta")
 
 
 def test_the_years_are_played_one_by_one_and_stop_at_the_last(server, page):
@@ -65,11 +65,11 @@ def test_the_years_are_played_one_by_one_and_stop_at_the_last(server, page):
         expect(subtitle).to_contain_text(year)
     expect(view.get_by_role("button", name="Spela upp åren")).to_be_visible()
     settled(view)
-    assert choices(view)["year"] == "2025"
+    holds(view, year="2025")
     view.get_by_role("slider", name="År på kartan").press("ArrowLeft")
     expect(subtitle).to_contain_text("2024")
     settled(view)
-    assert choices(view)["year"] == "2024"
+    holds(view, year="2024")
 
 
 def test_whoever_asks_for_less_motion_steps_with_the_slider_instead(server, page):
@@ -120,7 +120,7 @@ def test_on_a_phone_the_map_takes_three_fifths_of_the_screen_and_says_what_was_t
     number = touched.get_attribute("data-tip").split("\n")[1]
     assert number in told.inner_text() and "Källa" not in told.inner_text()
     settled(view)
-    assert choices(view)["district"] == "sodermalm"
+    holds(view, district="sodermalm")
     for button in view.locator(".zoom button").all():
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= 44
@@ -146,6 +146,6 @@ def test_the_view_is_chosen_in_the_bar_and_the_classes_follow(server, page):
     open_page(view, f"{server}{LINK}")
     before = view.locator(".legend.classes").inner_text()
     pick(view, "Visa", "Skillnad mot resten av staden")
-    assert choices(view)["map_view"] == "difference"
+    holds(view, map_view="difference")
     assert view.locator(".legend.classes").inner_text() != before
     assert view.locator(".legend.classes").inner_text().count("+") >= 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard import catalogue, comparison_measures, comparison_queries, comparisons, components, queries, session
+from dashboard import catalogue, comparison_measures, comparison_queries, comparisons, filters, queries, session
 from dashboard.catalogue import Indicator
 
 NEWEST = "2023"
@@ -47,7 +47,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only forms, years, groups and districts that can be compared are offered."""
     text = session.texts()
     offer = session.read(comparison_queries.comparable).set_index("indicator_id")
-    indicator = components.choose_indicator({key: item for key, item in indicators.items() if key in offer.index}, area)
+    indicator = filters.choose_indicator({key: item for key, item in indicators.items() if key in offer.index}, area)
     divisions = _divisions(indicator)
     division = session.standing("division", divisions, next(iter(divisions))) if divisions else NEWEST
     forms = _forms(indicator, indicators, offer, division)
@@ -115,7 +115,7 @@ def _choose_group(indicator: Indicator, division: str, fewest: int, is_one_year:
     fullest = str(counts[counts == counts.max()].index.max())
     year = int(session.choose("year", text["pick_year"], years, fullest) if is_one_year else fullest)
     there = cells[cells["year"] == year]
-    sex = session.choose("sex", text["pick_sex"], components.sexes(indicator, there["sex"].tolist()))
+    sex = session.choose("sex", text["pick_sex"], filters.sexes(indicator, there["sex"].tolist()))
     labels = session.read(catalogue.age_labels, session.language())
     present = set(there.loc[there["sex"] == sex, "age"])
     age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
@@ -257,7 +257,7 @@ def _choose_gaps(indicator: Indicator, division: str) -> View:
     rows = rows[rows["period_start"].dt.year == year]
     labels = session.read(catalogue.age_labels, code)
     first, second = PAIRS[pair] or _extremes(rows, labels)
-    sexes = components.sexes(indicator, ["all", "women", "men"])
+    sexes = filters.sexes(indicator, ["all", "women", "men"])
     other = "age" if pair == "sex" else "sex"
     if rows_by == "districts":
         rows = rows[rows[other] == "all"]
@@ -296,7 +296,7 @@ def _words(indicator: Indicator, form: str, year: int, sex: str, age: str, divis
     labels = session.read(catalogue.age_labels, code)
     parts = [
         session.read(catalogue.divisions, code)[division],
-        components.group_words(indicator, sex, age, labels),
+        filters.group_words(indicator, sex, age, labels),
         str(year) if form != "span" else "",
         text["is_standardised"] if standardised else "",
     ]

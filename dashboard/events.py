@@ -11,6 +11,7 @@ from dashboard import (
     comparisons,
     components,
     event_queries,
+    filters,
     origin_queries,
     profiles,
     queries,
@@ -65,7 +66,7 @@ def choose_view(con, area: str) -> View:
     text = session.texts()
     indicators = _counted(state(), con)
     within = {key: item for key, item in indicators.items() if area == "all" or area in item.priority_areas}
-    indicator = components.choose_indicator(within or indicators, area if within else "all")
+    indicator = filters.choose_indicator(within or indicators, area if within else "all")
     kinds = {kind: text[f"view_{kind}"] for kind in _views(state(), indicator.id, con, indicator)}
     kind = session.choose("events_view", text["pick_events_view"], kinds)
     names = _names(state(), con)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, queries, session
+from dashboard import catalogue, filters, queries, session
 from dashboard.catalogue import Indicator
 from dashboard.comparisons import Finding
 
@@ -49,7 +49,7 @@ class View:
 def choose_view(indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only combinations that have a figure are offered."""
     text, code = session.texts(), session.language()
-    indicator = components.choose_indicator(indicators, area)
+    indicator = filters.choose_indicator(indicators, area)
     offered, newest = session.kept(_levels, (indicator.id, code), indicator.id)
     levels = {level: text[f"map_level_{level}"] for level in offered}
     level = session.standing("level", levels, next(iter(levels)))
@@ -61,7 +61,7 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> View:
         st.session_state["pick_year"] = str(to)
     year = int(session.choose("year", text["pick_year"], {str(item): str(item) for item in years}, fullest))
     groups = session.kept(_groups, (*where, year), *where, year)
-    sex = session.choose("sex", text["pick_sex"], components.sexes(indicator, list(groups)))
+    sex = session.choose("sex", text["pick_sex"], filters.sexes(indicator, list(groups)))
     labels = session.read(catalogue.age_labels, code)
     age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in groups[sex]})
     session.choose("level", text["pick_level"], levels)
@@ -71,12 +71,12 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> View:
     before, is_beside = session.kept(_beside, cell, *cell)
     is_beside = is_beside and indicator.method != "count"
     kind = session.choose("map_view", text["pick_map_view"], _kinds(level, is_beside, before))
-    told = [text[f"by_{level}"], components.group_words(indicator, sex, age, labels), str(year)]
+    told = [text[f"by_{level}"], filters.group_words(indicator, sex, age, labels), str(year)]
     told += [divisions[division]] if level == "district" else []
     told += [text[f"shows_{kind}"].format(before=before)] if kind != "value" else []
     table = session.kept(_table, cell, *cell)
-    filters = " · ".join(filter(None, told))
-    return View(indicator, level, division, year, before, tuple(sorted(years)), sex, age, kind, filters, table)
+    said = " · ".join(filter(None, told))
+    return View(indicator, level, division, year, before, tuple(sorted(years)), sex, age, kind, said, table)
 
 
 def _places(level: str, division: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard import catalogue, components, figures, news, priorities, session, verdicts, wording
+from dashboard import catalogue, components, figures, filters, news, priorities, session, verdicts, wording
 from dashboard.catalogue import Indicator
 from dashboard.palette import palette
 
@@ -146,7 +146,7 @@ def _several(indicator: Indicator, rows: list[dict]) -> str:
     ages = session.read(catalogue.age_labels, code)
     lines = []
     for row in rows:
-        words = components.group_words(indicator, row["sex"], row["age"], ages)
+        words = filters.group_words(indicator, row["sex"], row["age"], ages)
         name = wording.capital(words) if {row["sex"], row["age"]} != {"all"} else row["area"]
         verdict = verdicts.of_change(row["finding"], indicator, text)
         lines.append(
@@ -185,7 +185,7 @@ def shown(con, area: str) -> pd.DataFrame:
             text["column_area"]: rows["area"],
             text["column_period"]: [str(start.year) for start in rows["period_start"]],
             text["column_group"]: [
-                components.group_words(item, sex, age, ages)
+                filters.group_words(item, sex, age, ages)
                 for item, sex, age in zip(items, rows["sex"], rows["age"], strict=True)
             ],
             text["column_value"]: rows["value"],

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import catalogue, components, overview, priorities, session, standing, verdicts, wording
+from dashboard import catalogue, filters, overview, priorities, session, standing, verdicts, wording
 from dashboard.export.picture import Grid, Lines, Panels, Series
 from dashboard.palette import LIGHT
 
@@ -21,7 +21,7 @@ def cards(con, area: str) -> Panels:
 
 def _card(item, row: dict, several: bool, text: dict[str, str], code: str) -> tuple[str, Lines]:
     ages = session.read(catalogue.age_labels, code)
-    group = components.group_words(item, row["sex"], row["age"], ages) if several else ""
+    group = filters.group_words(item, row["sex"], row["age"], ages) if several else ""
     verdict = verdicts.of_change(row["finding"], item, text)
     named = ", ".join(filter(None, [item.short, group, "" if item.method == "share" else item.unit]))
     colour = LIGHT.notice if item.mark else LIGHT.accent

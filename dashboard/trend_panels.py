@@ -6,7 +6,18 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import catalogue, components, figures, queries, session, trend_figures, trend_measures, trends, wording
+from dashboard import (
+    catalogue,
+    components,
+    figures,
+    filters,
+    queries,
+    session,
+    trend_figures,
+    trend_measures,
+    trends,
+    wording,
+)
 from dashboard.figure_template import Look, hollow
 from dashboard.figures import Line
 from dashboard.palette import palette
@@ -118,7 +129,7 @@ def area_lines(view: View, look: Look) -> list[Line]:
 def group_lines(view: View, table: pd.DataFrame, look: Look) -> list[Line]:
     """One line per sex or per age group."""
     if view.split == "sex":
-        labels = components.sexes(view.indicator, ["all", "women", "men"])
+        labels = filters.sexes(view.indicator, ["all", "women", "men"])
         shade = {"all": look.palette.ink, "women": look.palette.women, "men": look.palette.men}
         return [Line(labels[sex], shade[sex], rows) for sex, rows in table.groupby("sex", sort=False)]
     labels = session.read(catalogue.age_labels, look.language)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import catalogue, comparison_queries, comparisons, components, queries, session, trend_measures, wording
+from dashboard import catalogue, comparison_queries, comparisons, filters, queries, session, trend_measures, wording
 from dashboard.trends import View
 
 
@@ -62,7 +62,7 @@ def _groups(view: View, known: pd.DataFrame) -> str:
     """Women against men, or the youngest against the oldest, in the latest period that has both."""
     text, code = session.texts(), session.language()
     labels = session.read(catalogue.age_labels, code)
-    named = components.sexes(view.indicator, ["women", "men"]) if view.split == "sex" else labels
+    named = filters.sexes(view.indicator, ["women", "men"]) if view.split == "sex" else labels
     last = known[known["period_start"] == known["period_start"].max()]
     order = [key for key in named if (last[view.split] == key).any()]
     rows = [last[last[view.split] == key].iloc[0] for key in order]

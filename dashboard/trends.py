@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard import catalogue, components, queries, session, trend_measures, wording
+from dashboard import catalogue, filters, queries, session, trend_measures, wording
 from dashboard.catalogue import Indicator
 
 MOST_LINES = 7
@@ -56,7 +56,7 @@ class View:
 def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only steps, forms, splits, groups and areas that have a figure are offered."""
     text, code = session.texts(), session.language()
-    indicator = components.choose_indicator(indicators, area)
+    indicator = filters.choose_indicator(indicators, area)
     found = session.read(queries.offered, indicator.id)
     kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in set(found["period_kind"].unique())}
     kind = session.choose("step", text["pick_step"], kinds)
@@ -79,15 +79,15 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     table = session.kept(_measured, (measure, *group), values, areas, measure, base, form)
     areas = areas if measure != "difference" else [key for key in areas if key != queries.CITY]
     labels = session.read(catalogue.age_labels, code)
-    words = [components.group_words(indicator, sex, age, labels), _span(table, form, year)]
+    words = [filters.group_words(indicator, sex, age, labels), _span(table, form, year)]
     words += [kinds[kind].lower() if kind != "year" else "", text[f"split_{split}"].lower() if split != "none" else ""]
     words += [text[f"form_{form}"].lower() if form in ("rolling", "season") else ""]
     words += [_measure_words(indicator, measure, base, kind)]
     words += [session.read(catalogue.divisions, code)[division] if division else ""]
     place = text["every_district"] if form == "multiples" else _named(areas, offered)
-    filters = " · ".join(filter(None, [place, *words]))
+    said = " · ".join(filter(None, [place, *words]))
     return View(
-        indicator, kind, form, measure, split, sex, age, areas, division, year, base, filters, elsewhere, values, table,
+        indicator, kind, form, measure, split, sex, age, areas, division, year, base, said, elsewhere, values, table,
         offered | {queries.CITY: text["whole_city"]},
     )  # fmt: skip
 
@@ -107,7 +107,7 @@ def _choose_groups(indicator: Indicator, found: pd.DataFrame, form: str) -> tupl
     split = "none" if form == "season" else session.choose("split", text["pick_split"], splits)
     if split != "none":
         found = found[found[split] != "all"]
-    sexes = components.sexes(indicator, found["sex"].tolist())
+    sexes = filters.sexes(indicator, found["sex"].tolist())
     sex = "all" if split == "sex" else session.choose("sex", text["pick_sex"], sexes)
     there = found if split == "sex" else found[found["sex"] == sex]
     labels = session.read(catalogue.age_labels, code)
@@ -117,9 +117,7 @@ def _choose_groups(indicator: Indicator, found: pd.DataFrame, form: str) -> tupl
     return split, sex, age, there if split == "age" else there[there["age"] == age]
 
 
-def _choose_areas(
-    found: pd.DataFrame, offered: dict[str, str], form: str, split: str
-) -> tuple[str, list[str], str]:
+def _choose_areas(found: pd.DataFrame, offered: dict[str, str], form: str, split: str) -> tuple[str, list[str], str]:
     """(division, areas, a note on those of another division)."""
     text, code = session.texts(), session.language()
     names = session.read(catalogue.area_names)

@@ -1,11 +1,11 @@
 """Districts and groups beside one another: ranked, funnel, scatter, gaps, similar ones, the span between extremes."""
 
-from dashboard import catalogue, comparing, comparison_panels, components, session
+from dashboard import catalogue, comparing, comparison_panels, components, filters, session
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["compare_title"], text["compare_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
     view = comparing.choose_view(con, session.read(catalogue.indicators, code), area)
 
 head = comparison_panels.heading(con, view)

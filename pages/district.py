@@ -1,11 +1,20 @@
 """One district's profile: who lives there, where it stands in each priority area, over time, and what is not known."""
 
-from dashboard import components, district, district_people, district_reach, district_spine, district_strips, session
+from dashboard import (
+    components,
+    district,
+    district_people,
+    district_reach,
+    district_spine,
+    district_strips,
+    filters,
+    session,
+)
 
 con, text = session.connection(), session.texts()
 components.title(text["district_title"], text["district_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
     view = district.choose_view(con, area)
 
 district.head(con, view)

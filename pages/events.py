@@ -1,11 +1,11 @@
 """Events over the week, the year, kinds and places; and the crimes that have no place."""
 
-from dashboard import components, event_views, events, session
+from dashboard import components, event_views, events, filters, session
 
 con, text = session.connection(), session.texts()
 components.title(text["events_title"], text["events_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
     view = events.choose_view(con, area)
 
 event_views.draw(con, view)

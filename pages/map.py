@@ -4,6 +4,7 @@ from dashboard import (
     catalogue,
     components,
     district_map,
+    filters,
     map_choices,
     map_figures,
     map_layers,
@@ -14,8 +15,8 @@ from dashboard import (
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["map_title"], text["map_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
     mapped = session.read(queries.mapped_indicators)
     indicators = {key: item for key, item in session.read(catalogue.indicators, code).items() if key in mapped}
     view = map_figures.figured(con, map_choices.choose_view(indicators, area))

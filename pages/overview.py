@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import catalogue, components, overview, overview_pictures, session
+from dashboard import catalogue, components, filters, overview, overview_pictures, session
 
 con, text = session.connection(), session.texts()
 components.title(text["overview_title"], text["overview_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
 
 areas = session.read(catalogue.priority_areas, session.language())
 names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]

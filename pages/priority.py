@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import catalogue, components, overview_pictures, priorities, priority_grid, session
+from dashboard import catalogue, components, filters, overview_pictures, priorities, priority_grid, session
 
 con, text = session.connection(), session.texts()
 components.title(text["priority_title"], text["priority_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
 
 names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
 name = names.get(area, text["all_areas"])

@@ -1,11 +1,11 @@
 """The situation report (lokal lägesbild) of a district or the city: chosen, written on, looked at and downloaded."""
 
-from dashboard import components, report_page, session
+from dashboard import components, filters, report_page, session
 
 session.connection()  # a sentence, and no more, where nothing is published
 text = session.texts()
 components.title(text["report_title"], text["report_lead"])
-with components.filter_bar():
+with filters.bar():
     choice = report_page.choose()
 
 report_page.write(choice)

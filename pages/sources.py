@@ -1,14 +1,14 @@
 """Every source, definition, method and change, where each figure comes from, open data, and accessibility."""
 
-from dashboard import catalogue, components, definitions, open_data_page, provenance, session, sourcebook
+from dashboard import catalogue, components, definitions, filters, open_data_page, provenance, session, sourcebook
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["sources_title"], text["sources_lead"])
 section = provenance.choose_section()
-with components.filter_bar():
+with filters.bar():
     if section in ("methods", "origin"):
-        area = components.choose_priority_area(con)
-        indicator = components.choose_indicator(session.read(catalogue.indicators, code), area)
+        area = filters.choose_priority_area(con)
+        indicator = filters.choose_indicator(session.read(catalogue.indicators, code), area)
 
 if section == "sources":
     sourcebook.freshness(con)

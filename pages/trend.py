@@ -1,11 +1,11 @@
 """One indicator over time, by district, sex or age: lines, small multiples, twelve months at a time, seasons."""
 
-from dashboard import catalogue, components, session, trend_panels, trend_pictures, trend_sentence, trends
+from dashboard import catalogue, components, filters, session, trend_panels, trend_pictures, trend_sentence, trends
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["trend_title"], text["trend_lead"])
-with components.filter_bar():
-    area = components.choose_priority_area(con)
+with filters.bar():
+    area = filters.choose_priority_area(con)
     view = trends.choose_view(con, session.read(catalogue.indicators, code), area)
 
 head = components.heading(

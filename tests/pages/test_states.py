@@ -9,7 +9,7 @@ from math import ceil
 
 import pytest
 
-from dashboard import components
+from dashboard import filters
 from tests.pages.conftest import PAGES, html, state, words
 
 LANGUAGES = ["sv", "en"]
@@ -63,8 +63,8 @@ def test_the_choices_stand_in_the_same_order_on_every_page(opened, page):
     app = opened(page)
     [bar] = [block for block in blocks(app.main) if block.key == "filters"] or [None]
     keys = [key.removeprefix("pick_") for key in keys_in(bar) if key.startswith("pick_")] if bar else []
-    shared = [key for key in keys if key in components.FILTERS]
-    assert shared == sorted(shared, key=components.FILTERS.index)
+    shared = [key for key in keys if key in filters.FILTERS]
+    assert shared == sorted(shared, key=filters.FILTERS.index)
 
 
 @pytest.mark.parametrize("page", PAGES)

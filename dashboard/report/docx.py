@@ -14,12 +14,12 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.export.archive import fixed
 from dashboard.report import blocks as b
+from dashboard.report.docx_table import table
 from dashboard.report.drawings import Drawings, alt
 from dashboard.report.template import STYLES, prepared
 
 LOCALE = {"sv": "sv-SE", "en": "en-GB"}
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "reference" / "lagesbild.docx"
-TO_WRITE_IN = Cm(0.9)  # the least height of a row without words
 DENSITY = 200  # dots to the inch in a document
 OWN = "TRYGGHETSATLAS_TEMPLATE"
 
@@ -43,9 +43,9 @@ class Writer:
         section = self.document.sections[-1]
         self.width = section.page_width - section.left_margin - section.right_margin
 
-    def _add(self, style: str, words: str = "", to=None) -> Paragraph:
-        """A paragraph of a style at the end of the document, or of a cell; the library looks styles up slowly."""
-        paragraph = (to or self.document).add_paragraph(words)
+    def _add(self, style: str, words: str = "") -> Paragraph:
+        """A paragraph of a style at the end of the document; the library looks styles up slowly."""
+        paragraph = self.document.add_paragraph(words)
         paragraph._p.style = self.styles[style]
         return paragraph
 
@@ -153,43 +153,11 @@ class Writer:
 
     def _table(self, block: b.Table) -> None:
         self._caption(block.title, "table", next(self.tables))
-        table = self.document.add_table(rows=0, cols=len(block.header), style=STYLES["table"])
-        table.autofit = False
-        for column, share in zip(table.columns, block.widths, strict=True):
-            column.width = int(self.width * share)
-        described = OxmlElement("w:tblCaption")
-        described.set(qn("w:val"), block.title)
-        table._tbl.tblPr.append(described)
-        self._row(table, block.header, block.widths, is_header=True)
-        for cells in block.rows:
-            self._row(table, cells, block.widths)
+        made = table(block, self.width, self.styles)
+        self.document.element.body.insert_element_before(made, "w:sectPr")
         note = self._add("note", block.note)
         if not block.note:
             note.paragraph_format.space_after = Cm(0)
-
-    def _row(self, table, cells, widths, is_header: bool = False) -> None:
-        row = table.add_row()
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if not any(cells):
-            row.height = TO_WRITE_IN
-        if is_header:
-            properties.append(OxmlElement("w:tblHeader"))
-        made = row.cells
-        for cell, share in zip(made, widths, strict=True):
-            cell.width = int(self.width * share)
-        if len(cells) == 1:
-            merged = made[0].merge(made[-1])
-            merged.paragraphs[0].add_run(cells[0]).bold = True
-            merged.paragraphs[0]._p.style = self.styles["cell"]
-            merged.paragraphs[0].paragraph_format.keep_with_next = True
-            return
-        for place, (cell, words) in enumerate(zip(made, cells, strict=True)):
-            first, *rest = words.split("\n")
-            cell.paragraphs[0]._p.style = self.styles["cell"]
-            cell.paragraphs[0].add_run(first).bold = is_header or (bool(rest) and place > 0)
-            for line in rest:
-                self._add("small", line, cell)
 
     def _footer(self) -> None:
         """Title, data version, and the page's number, which Word counts."""

@@ -1,5 +1,6 @@
 """The files themselves: valid, accessible, within their margins, the same each time, and whole when a part fails."""
 
+import dataclasses
 import io
 import zipfile
 
@@ -137,3 +138,16 @@ def test_no_blank_is_left_in_a_text(facts, language):
 def test_files_say_what_is_in_them(made):
     assert making.file_name(made, Choice(PLACE), "docx") == f"lagesbild-farsta-{made.version}.docx"
     assert making.file_name(made, Choice("farsta", language="en"), "pdf").startswith("situation-report-farsta-")
+
+
+def test_a_table_reads_back_as_it_was_written_whatever_stands_in_it(made):
+    rows = [["Rubrik & <tecken>"], ["a < b\nliten rad", "", 'med "citat" & '], ["", "", ""]]
+    block = blocks.Table('En "tabell" & mer', ["A", "B", "C"], rows, [0.5, 0.25, 0.25])
+    document = reader.Document(
+        io.BytesIO(docx(dataclasses.replace(made, chapters=[blocks.Chapter("one", "1", [block])])))
+    )
+    [table] = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["A", "B", "C"], rows[0] * 3, *rows[1:]]
+    assert table._tbl.tblPr.find("{*}tblCaption").values() == [block.title]
+    assert table.rows[3].height > 0 and table.rows[2].height is None
+    assert table.rows[0].cells[2].paragraphs[0].runs[0].bold and not table.rows[2].cells[0].paragraphs[1].runs[0].bold

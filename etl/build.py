@@ -36,7 +36,7 @@ UNFINISHED = ".building-"
 LOCK = ".lock"
 
 
-MEMORY = "1GB"
+MEMORY = "1400MB"
 DERIVED = ("observation", "rescue", "event", "event_tables", "views", "population")
 
 

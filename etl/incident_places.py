@@ -38,8 +38,9 @@ def _places(con: duckdb.DuckDBPyConnection) -> None:
     frames = {"places": places_by_name(), "neighbourhoods": neighbourhoods, "cells": here.cells}
     for name, frame in frames.items():
         con.register(name, frame)
+    # Every cell has its row, and so has -1: with an inner join on a small range of numbers DuckDB looks up, not hashes.
     con.execute(
-        """
+        f"""
         create temp type label_of_place as enum (select label from places order by label);
         create temp table place_of as
         select label::label_of_place as label, district_id::district_id as district_id,
@@ -49,9 +50,11 @@ def _places(con: duckdb.DuckDBPyConnection) -> None:
         select area_no, district_id::district_id as district_id, neighbourhood_id::neighbourhood_id as neighbourhood_id
         from neighbourhoods;
         create temp table cell as
-        select c.cell, c.area_no, n.district_id, n.neighbourhood_id
-        from cells as c
-        left join neighbourhood_of as n on n.area_no = c.area_no;
+        select every.cell, coalesce(c.area_no, {OUTSIDE}) as area_no, n.district_id, n.neighbourhood_id
+        from (select unnest(range(-1, {here.rows * here.columns}))::integer as cell) as every
+        left join cells as c on c.cell = every.cell
+        left join neighbourhood_of as n on n.area_no = c.area_no
+        order by every.cell;
         """
     )
     for name in frames:
@@ -62,10 +65,10 @@ def exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """row, area_no of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
     points = con.sql(
         f"""
-        select s.rowid as row, s.x::double as x, s.y::double as y, c.cell is not null as is_near
+        select s.rowid as row, s.x::double as x, s.y::double as y, c.area_no = {BORDER} as is_near
         from staged as s
-        left join cell as c on c.cell = s.cell
-        where s.x is not null and (c.cell is null or c.area_no = {BORDER})
+        inner join cell as c on c.cell = s.cell
+        where s.x is not null and c.area_no in ({OUTSIDE}, {BORDER})
         """
     ).fetchnumpy()
     is_near = points["is_near"]

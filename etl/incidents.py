@@ -5,6 +5,7 @@ what the kinds mean. All rows are worked on at once in DuckDB; ten million take 
 How a file is written is the matter of etl/incident_files.py.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,12 @@ from etl.placing import OUTSIDE, metres_sql, placer, scaled_sql
 EARLIEST = "1990-01-01"
 ROLES = ("event_id", "kind", "place", "starts", "ends", "first", "second", "dead", "injured")
 OUT_OF_CITY = 17
+# Columns that few deliveries have, and what is staged of each: the others keep no room for it.
+RARE = {
+    "place": ("known_place", "known_place"),
+    "dead": ("dead", "persons_dead"),
+    "injured": ("injured", "persons_injured"),
+}
 LONGEST_PLACE = 40  # characters of a name that is told; a longer one is some other column's text
 # Faults of a row: number, field, reason, looked for in this order. The last is no fault, only not in the atlas.
 REASONS = [
@@ -103,7 +110,7 @@ def load(
             if kind == "UNQUOTED VALUE":
                 found = "found one that is not closed, or single ones within a text"
                 raise SourceChanged(f"{path.name}, line {line}: expected a closing quotation mark, {found}")
-        counted = _settle(con, delivery_id, further, broken, "place" in names)
+        counted = _settle(con, delivery_id, further, broken, names)
     con.execute("drop table staged")
     return counted
 
@@ -146,6 +153,7 @@ def _stage(
     Nothing but a projection, so that it runs on all threads and keeps the order: a row's number tells its line.
     """
     given = {role: names.get(role, "null::varchar") for role in ROLES}
+    rare = "".join(f", {sql} as {column}" for role, (column, sql) in RARE.items() if role in names)
     last = f"timestamp '{delivered_on}' + interval 1 day" if delivered_on else "now()::timestamp + interval 1 day"
     u = v = x = y = "null::integer"
     fits = swapped = another = "false"
@@ -205,15 +213,15 @@ def _stage(
             select *, if(fault is null, {x}, null) as x, if(fault is null, {y}, null) as y from looked_at
         )
         select
-            if(id is null, null, hash(id)) as event_key, known_label, known_place, starts_at, ends_at,
+            if(id is null, null, hash(id)) as event_key, known_label, starts_at, ends_at,
             case
                 when ends_at > starts_at then 'interval'
-                when length(starts) >= 15 then 'minute'
-                when length(starts) >= 13 then 'hour'
-                when length(starts) >= 8 then 'day'
+                when strlen(starts) >= 15 then 'minute'
+                when strlen(starts) >= 13 then 'hour'
+                when strlen(starts) >= 8 then 'day'
                 else 'month'
             end::time_precision as time_precision,
-            x, y, {placer().cell_sql("x", "y")} as cell, persons_dead as dead, persons_injured as injured, fault,
+            x, y, {placer().cell_sql("x", "y")} as cell, fault {rare},
             case
                 when fault = 1 then null
                 when fault = 2 then trim(label)
@@ -237,7 +245,7 @@ def _settle(
     delivery_id: int,
     further: list[tuple[int, int]],
     broken: list[tuple[int, str]],
-    has_places: bool,
+    roles: Collection[str],
 ) -> Counted:
     """Staged rows -> `incident` and `rejected_row`, with line, kind, district and neighbourhood."""
     con.register("found", exact(con))
@@ -255,7 +263,8 @@ def _settle(
         con.register("shift", pd.DataFrame(further, columns=["first_row", "lines"]))
         line, shifted = f"{line} + coalesce(h.lines, 0)", "asof left join shift as h on s.rowid >= h.first_row"
     named = ["", "", "", ""]
-    if has_places:
+    persons = "".join(f", s.{role}" for role in ("dead", "injured") if role in roles)
+    if "place" in roles:
         named = [
             ", p.district_id",
             ", p.neighbourhood_id",
@@ -274,10 +283,9 @@ def _settle(
             case
                 when s.x is not null then 'point' {named[2]}
                 else 'city'
-            end::place_precision as place_precision,
-            s.dead, s.injured
+            end::place_precision as place_precision {persons}
         from staged as s
-        left join cell as c on c.cell = s.cell
+        inner join cell as c on c.cell = s.cell
         left join exact as e on e.row = s.rowid
         {shifted}
         inner join kind_of as k on k.label = s.known_label

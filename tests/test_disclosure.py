@@ -6,8 +6,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from h3.api.basic_int import latlng_to_cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Transformer
 from scipy.optimize import linprog
 
 from etl.build import CURRENT, Folders, build, internal_of
@@ -199,6 +201,26 @@ def test_a_release_follows_one_that_told_no_counts_of_events(internal, database,
     release(internal, tmp_path / "public.duckdb", database.resolve())
     found = audit(tmp_path / "public.duckdb", told_before(database.resolve(), counts.truth(internal)))
     assert found.protected > 100 and found.narrow == [] and found.known == 0
+
+
+def test_every_event_with_a_point_is_counted_in_the_h3_cell_that_the_middle_of_its_square_lies_in(internal):
+    points = internal.sql(
+        """
+        select w.indicator_id, y.period_start, i.x, i.y
+        from current_incident as i
+        inner join widest_indicator as w on w.source_id = i.source_id and list_contains(w.kinds, i.kind::varchar)
+        inner join covered_year as y on y.source_id = i.source_id and year(y.period_start) = year(i.starts_at)
+        where i.x is not null
+        """
+    ).df()
+    middles = (points[["x", "y"]] // 50 * 50 + 24.5).to_numpy().T
+    longitude, latitude = Transformer.from_crs(3011, 4326, always_xy=True).transform(*middles)
+    cells = [latlng_to_cell(*place, 8) for place in zip(latitude, longitude, strict=True)]
+    keys = ["indicator_id", "period_start", "cell_no"]
+    expected = points.assign(cell_no=pd.Series(cells, dtype="uint64")).groupby(keys).size()
+    counted = internal.sql("from event_cell").df().set_index(keys)["events"]
+    assert len(expected) > 1000
+    assert counted.sort_index().to_dict() == expected.to_dict()
 
 
 def test_hexagons_too_few_to_hold_a_years_events_are_left_out(demonstration, tmp_path):

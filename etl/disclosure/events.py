@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -11,10 +12,9 @@ from h3.api.basic_int import latlng_to_cell
 from pyproj import Transformer
 
 from etl.deliveries import insert
-from etl.placing import METRES
+from etl.placing import CELL, METRES, placer
 
 RESOLUTION = 8
-SQUARE = 50  # metres; points are moved to the middle of theirs
 CLASSES = (5, 10, 20, 50, 100)  # first count of each class; the threshold takes the place of those below it
 HOURS = (1, 2, 3, 4, 6)  # lengths of the parts of a day
 SPARSE = 0.2  # the most of the counts above zero that may be small, for a table of them to be made
@@ -69,18 +69,27 @@ def is_dense(counts: np.ndarray, threshold: int, sparse: float = SPARSE) -> bool
 
 
 def locate_squares(con: duckdb.DuckDBPyConnection) -> None:
-    """The temporary table square_cell: the H3 cell that the middle of each square with a point lies in."""
-    squares = con.sql(
-        "select distinct x // $side as column_no, y // $side as row_no from current_incident where x is not null",
-        params={"side": SQUARE},
-    ).df()
-    east = (squares["column_no"].to_numpy() + 0.5) * SQUARE
-    north = (squares["row_no"].to_numpy() + 0.5) * SQUARE
+    """The temporary table square_cell, the H3 cell of each square that may hold points, and the macro square_of."""
+    has_points = con.sql("select 1 from incident where x is not null limit 1").fetchone()
+    con.register("located", _located() if has_points else pd.DataFrame({"square": [], "cell_no": []}, dtype="uint64"))
+    con.execute(
+        f"""
+        create or replace temp table square_cell as select * from located;
+        create or replace temp macro square_of(x, y) as {placer().cell_sql("x", "y")}
+        """
+    )
+    con.unregister("located")
+
+
+@cache
+def _located() -> pd.DataFrame:
+    """square, cell_no: the H3 cell that the middle of each square lies in."""
+    here, squares = placer(), placer().cells["cell"].to_numpy()
+    east = here.west + CELL * (squares % here.columns + 0.5)
+    north = here.south + CELL * (squares // here.columns + 0.5)
     longitude, latitude = Transformer.from_crs(METRES, 4326, always_xy=True).transform(east, north)
     cells = [latlng_to_cell(*point, RESOLUTION) for point in zip(latitude, longitude, strict=True)]
-    con.register("located", squares.assign(cell_no=pd.Series(cells, dtype="uint64")))
-    con.execute("create or replace temp table square_cell as select * from located")
-    con.unregister("located")
+    return pd.DataFrame({"square": squares, "cell_no": pd.Series(cells, dtype="uint64")})
 
 
 def hexagons(cells: pd.DataFrame) -> pd.DataFrame:

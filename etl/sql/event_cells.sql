@@ -1,10 +1,10 @@
 -- Events of a year in H3 cells, by indicator. `square_cell` (etl/disclosure/events.py) says which cell the middle of each
--- square of 50 metres lies in.
+-- square of 50 metres lies in, `square_of` in which square a point does.
 create or replace table event_cell as
 with by_delivery as (
     select i.delivery_id, i.kind, year(i.starts_at) as year, s.cell_no, count(*) as events
     from current_incident as i
-    inner join square_cell as s on s.column_no = i.x // 50 and s.row_no = i.y // 50
+    inner join square_cell as s on s.square = square_of(i.x, i.y)
     group by all
 )
 select

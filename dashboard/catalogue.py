@@ -134,32 +134,59 @@ def age_labels(con: DuckDBPyConnection, language: str) -> dict[str, str]:
 
 def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> pd.DataFrame:
     """title, text of an indicator's caveats, in order."""
-    return con.execute(
-        f"""
-        select c.caveat_id, c.title_{language} as title, c.text_{language} as text
-        from indicator_caveat as i
-        inner join caveat as c on c.caveat_id = i.caveat_id
-        where i.indicator_id = $indicator
-        order by i.sort_order
-    """,
-        {"indicator": indicator_id},
-    ).df()
+    found = caveats_of(con, [indicator_id], language).get(indicator_id, [])
+    return pd.DataFrame(found, columns=["caveat_id", "title", "text"])
+
+
+def caveats_of(
+    con: DuckDBPyConnection, indicator_ids: list[str], language: str
+) -> dict[str, list[tuple[str, str, str]]]:
+    """(caveat_id, title, text) of each indicator that has any, in order."""
+    return _by_first(
+        con.execute(
+            f"""
+            select i.indicator_id, c.caveat_id, c.title_{language}, c.text_{language}
+            from indicator_caveat as i
+            inner join caveat as c on c.caveat_id = i.caveat_id
+            where list_contains($indicators, i.indicator_id)
+            order by i.indicator_id, i.sort_order
+            """,
+            {"indicators": indicator_ids},
+        ).fetchall()
+    )
 
 
 def breaks(con: DuckDBPyConnection, indicator_id: str, language: str, is_noted: bool = False) -> list[tuple[date, str]]:
     """(day, what changed) where an indicator's series breaks; with `is_noted` also the days that figures only name."""
-    return con.execute(
-        f"""
-        select distinct q.noted_on, q.text_{language}
-        from quirk as q
-        inner join indicator as i on i.source_id = q.source_id
-        inner join indicator_measure as m on m.indicator_id = i.indicator_id
-        where i.indicator_id = $indicator and (q.is_break or ($is_noted and q.is_noted))
-            and (q.measures is null or list_contains(q.measures, m.measure))
-        order by q.noted_on
-        """,
-        {"indicator": indicator_id, "is_noted": is_noted},
-    ).fetchall()
+    return breaks_of(con, [indicator_id], language, is_noted).get(indicator_id, [])
+
+
+def breaks_of(
+    con: DuckDBPyConnection, indicator_ids: list[str], language: str, is_noted: bool = False
+) -> dict[str, list[tuple[date, str]]]:
+    """The same of each indicator that has any."""
+    return _by_first(
+        con.execute(
+            f"""
+            select distinct i.indicator_id, q.noted_on, q.text_{language}
+            from quirk as q
+            inner join indicator as i on i.source_id = q.source_id
+            inner join indicator_measure as m on m.indicator_id = i.indicator_id
+            where list_contains($indicators, i.indicator_id) and (q.is_break or ($is_noted and q.is_noted))
+                and (q.measures is null or list_contains(q.measures, m.measure))
+            order by i.indicator_id, q.noted_on, q.text_{language}
+            """,
+            {"indicators": indicator_ids, "is_noted": is_noted},
+        ).fetchall()
+    )
+
+
+def _by_first(rows: list[tuple]) -> dict[str, list[tuple]]:
+    """The rows without their first column, by it."""
+    found: dict[str, list[tuple]] = {}
+    for key, *rest in rows:
+        found.setdefault(key, []).append(tuple(rest))
+    return found
 
 
 def sources(con: DuckDBPyConnection, language: str) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def view(state: tuple, district: str, area: str, _con) -> View:
     figures, compared = measured(*state[:2], _con)
     alike = profiles.like(_con, district)
     rows = profiles.beside(figures, district, alike)
-    breaks = {key: catalogue.breaks(_con, key, code) for key in rows["indicator"]}
+    breaks = catalogue.breaks_of(_con, rows["indicator"].tolist(), code)
     rows = profile_wording.with_words(profiles.tested(rows, figures, compared, breaks), indicators, code, text)
     areas = catalogue.priority_areas(_con, code)
     chosen = areas if area == "all" else areas[areas["id"] == area]

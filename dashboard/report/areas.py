@@ -88,18 +88,21 @@ def limits(facts: Facts, place: str, found: list[Line]) -> list[str]:
         items.append(text["report_lag"].format(newest=max(ends), oldest=oldest, measures=_some(facts, ends[oldest])))
     withheld = sum(int((facts.series(line.indicator.id, place)["status"] == "withheld").sum()) for line in found)
     items += [text["report_withheld"].format(n=withheld, place=name)] if withheld else []
-    breaks = [
-        text["report_break"].format(measure=line.indicator.short, day=wording.day(on, facts.language), meaning=meaning)
-        for line in own
-        for on, meaning in facts.breaks(line.indicator.id, True)
-        if on is not None and _within(facts, line, place, on)
-    ]
+    breaks = [words for line in own for words in _breaks(facts, line, place)]
     return [*items, *dict.fromkeys(breaks)]
 
 
-def _within(facts: Facts, line: Line, place: str, on) -> bool:
-    years = facts.series(line.indicator.id, place)["period_start"].dt.year
-    return len(years) > 0 and years.min() < on.year <= years.max()
+def _breaks(facts: Facts, line: Line, place: str) -> list[str]:
+    """What changed in a measure between its first year and its last, and when."""
+    starts = facts.series(line.indicator.id, place)["period_start"]
+    first, last = starts.iloc[0].year, starts.iloc[-1].year
+    return [
+        facts.text["report_break"].format(
+            measure=line.indicator.short, day=wording.day(on, facts.language), meaning=meaning
+        )
+        for on, meaning in facts.breaks(line.indicator.id, True)
+        if on is not None and first < on.year <= last
+    ]
 
 
 def _some(facts: Facts, names: list[str]) -> str:

@@ -26,13 +26,10 @@ class Facts:
         self.ages = catalogue.age_labels(con, language)
         self.version, self.day = catalogue.version(con)
         self._quarters: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
-        self._split: dict[str, pd.DataFrame] = {}
-        self._places: dict[str, dict[tuple, NDArray]] = {}
         self._series: dict[tuple, pd.DataFrame] = {}
-        self._known: dict[str, dict[str, dict[int, dict]]] = {}
         self._against: dict[tuple[str, int], pd.DataFrame] = {}
-        self._breaks: dict[str, list] = {}
-        self.known: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
+        self._breaks: dict[bool, dict[str, list]] = {}
+        self.lines: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
 
     def name(self, area_id: str) -> str:
         """What a place is called."""
@@ -53,18 +50,52 @@ class Facts:
         return list(catalogue.priority_areas(self.con, self.language).itertuples())
 
     @cached_property
-    def _rows(self) -> dict[str, pd.DataFrame]:
-        areas = [CITY, *WIDER, *self.districts]
-        found = observed.observations(self.con, list(self.indicators), areas)
-        return {key: self._within(rows).sort_values("period_start", kind="stable") for key, rows in found.items()}
+    def measured(self) -> pd.DataFrame:
+        """Every yearly row of every indicator for today's districts, the city and wider areas, within the years chosen.
+
+        The columns of queries.observations and indicator_id; in one frame, as pandas takes its time for each.
+        """
+        found = observed.observations(self.con, list(self.indicators), [CITY, *WIDER, *self.districts])
+        rows = pd.concat(found, names=["indicator_id"]).reset_index(level=0).reset_index(drop=True)
+        return self._within(rows).sort_values("period_start", kind="stable", ignore_index=True)
+
+    @cached_property
+    def _series_of(self) -> dict[tuple, NDArray]:
+        """Where the rows of each indicator, area, sex and age stand."""
+        return self.measured.groupby(["indicator_id", "area_id", "sex", "age"], sort=False).indices
+
+    @cached_property
+    def _is_all(self) -> pd.Series:
+        """Which rows are of everyone, not of one sex or one age."""
+        return (self.measured["sex"] == "all") & (self.measured["age"] == "all")
+
+    @cached_property
+    def _tables(self) -> dict[tuple, NDArray]:
+        """Where the rows of everyone of each indicator and year stand."""
+        whole = self.measured[self._is_all]
+        found = whole.groupby([whole["indicator_id"], whole["period_start"].dt.year], sort=False).indices
+        return {key: whole.index[places].to_numpy() for key, places in found.items()}
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], dict[int, dict]]:
+        """The rows of everyone with a value, by indicator and area, then by year, oldest first."""
+        known: dict[tuple[str, str], dict[int, dict]] = {}
+        for row in self.measured[self._is_all & self.measured["value"].notna()].to_dict("records"):
+            known.setdefault((row["indicator_id"], row["area_id"]), {})[row["period_start"].year] = row
+        return known
+
+    @cached_property
+    def _split(self) -> dict[str, pd.DataFrame]:
+        rows = self.measured[~self._is_all & self.measured["value"].notna()]
+        return dict(iter(rows.groupby("indicator_id", sort=False)))
 
     def _within(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Those of the years chosen."""
         return rows[rows["period_start"].dt.year.between(self.first or 0, self.last or 9999)]
 
     def rows(self, indicator: str) -> pd.DataFrame:
-        """Every yearly row of an indicator for today's districts, the city and wider areas, within the years chosen."""
-        return self._rows[indicator]
+        """The yearly rows of an indicator."""
+        return self.measured[self.measured["indicator_id"] == indicator]
 
     def quarters(self, indicators: tuple[str, ...], area_id: str) -> dict[str, pd.DataFrame]:
         """The quarters of a place within the years chosen, for each of some indicators."""
@@ -78,48 +109,38 @@ class Facts:
 
     def split(self, indicator: str) -> pd.DataFrame:
         """The rows with a value of one sex or one age."""
-        if indicator not in self._split:
-            rows = self.rows(indicator)
-            self._split[indicator] = rows[rows["value"].notna() & ((rows["sex"] != "all") | (rows["age"] != "all"))]
-        return self._split[indicator]
+        return self._split.get(indicator, self.measured.iloc[:0])
 
     def series(self, indicator: str, area_id: str, sex: str = "all", age: str = "all") -> pd.DataFrame:
         """One series, oldest first, withheld and missing rows included."""
-        key = area_id, sex, age
-        if (indicator, *key) not in self._series:
-            rows = self.rows(indicator)
-            if indicator not in self._places:
-                self._places[indicator] = rows.groupby(["area_id", "sex", "age"], sort=False).indices
-            self._series[indicator, *key] = rows.iloc[self._places[indicator].get(key, [])]
-        return self._series[indicator, *key]
+        key = indicator, area_id, sex, age
+        if key not in self._series:
+            self._series[key] = self.measured.iloc[self._series_of.get(key, [])]
+        return self._series[key]
+
+    def known(self, indicator: str, area_id: str) -> dict[int, dict]:
+        """The rows of everyone with a value, by year, oldest first."""
+        return self._known.get((indicator, area_id), {})
 
     def latest(self, indicator: str, area_id: str, year: int | None = None) -> dict | None:
         """The latest row with a value, or that of a year; None where there is none."""
-        known = self._by_year(indicator, area_id)
+        known = self.known(indicator, area_id)
         return known.get(max(known, default=0) if year is None else year)
-
-    def _by_year(self, indicator: str, area_id: str) -> dict[int, dict]:
-        """The rows with a value, by year, oldest first."""
-        if indicator not in self._known:
-            rows = self.rows(indicator)
-            rows = rows[rows["value"].notna() & (rows["sex"] == "all") & (rows["age"] == "all")]
-            self._known[indicator] = known = {area: {} for area in rows["area_id"]}
-            for values in zip(*(rows[name].tolist() for name in rows), strict=True):
-                row = dict(zip(rows, values, strict=True))
-                known[row["area_id"]][row["period_start"].year] = row
-        return self._known[indicator].get(area_id, {})
 
     def breaks(self, indicator: str, is_noted: bool = False) -> list:
         """The days on which an indicator's series breaks, with what changed; as catalogue.breaks."""
-        key = indicator, is_noted
-        if key not in self._breaks:
-            self._breaks[key] = catalogue.breaks(self.con, indicator, self.language, is_noted)
-        return self._breaks[key]
+        if is_noted not in self._breaks:
+            self._breaks[is_noted] = catalogue.breaks_of(self.con, list(self.indicators), self.language, is_noted)
+        return self._breaks[is_noted].get(indicator, [])
+
+    @cached_property
+    def caveats(self) -> dict[str, list[tuple[str, str, str]]]:
+        """(caveat_id, title, text) of every indicator that has any, in order."""
+        return catalogue.caveats_of(self.con, list(self.indicators), self.language)
 
     def table(self, indicator: str, year: int) -> pd.DataFrame:
         """One row per district of today in a year, those without a figure with a null value."""
-        rows = self.rows(indicator)
-        rows = rows[(rows["period_start"].dt.year == year) & (rows["sex"] == "all") & (rows["age"] == "all")]
+        rows = self.measured.iloc[self._tables.get((indicator, year), [])]
         table = rows.set_index("area_id").reindex(pd.Index(self.districts, name="area_id")).reset_index()
         table["area"] = list(self.districts.values())
         table["status"] = table["status"].fillna("none")
@@ -143,11 +164,11 @@ class Facts:
 
     def change(self, indicator: str, area_id: str) -> comparisons.Finding:
         """The latest figure against the measurement before."""
-        return comparisons.change(list(self._by_year(indicator, area_id).values()), self.breaks(indicator))
+        return comparisons.change(list(self.known(indicator, area_id).values()), self.breaks(indicator))
 
     def development(self, indicator: str, area_id: str) -> comparisons.Finding:
         """The last five measurements."""
-        return comparisons.development(list(self._by_year(indicator, area_id).values()), self.breaks(indicator))
+        return comparisons.development(list(self.known(indicator, area_id).values()), self.breaks(indicator))
 
     @cached_property
     def likeness(self) -> tuple[list[str], object] | None:

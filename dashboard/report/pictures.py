@@ -84,12 +84,10 @@ def ranking(facts: Facts, line: Line, place: str) -> Figure | None:
 
 def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
     """The districts by class in the latest year with figures, the place edged."""
-    rows = facts.rows(indicator.id)
-    rows = rows[rows["area_id"].isin(facts.districts) & rows["value"].notna() & (rows["sex"] == "all")]
-    rows = rows[rows["age"] == "all"]
-    if rows.empty:
+    years = [year for area in facts.districts for year in facts.known(indicator.id, area)]
+    if not years:
         return None
-    year = int(rows["period_start"].dt.year.max())
+    year = max(years)
     table = facts.table(indicator.id, year).merge(queries.outlines(facts.con, list(facts.districts)), on="area_id")
     limits = class_limits(queries.district_values(facts.con, indicator.id))
     text = facts.text

@@ -33,9 +33,9 @@ class Line:
 
 def lines(facts: Facts, area: str, place: str) -> list[Line]:
     """The area's indicators that have a figure for the place, the city or wider, in the atlas's order."""
-    if (area, place) not in facts.known:
-        facts.known[area, place] = _lines(facts, area, place)
-    return facts.known[area, place]
+    if (area, place) not in facts.lines:
+        facts.lines[area, place] = _lines(facts, area, place)
+    return facts.lines[area, place]
 
 
 def _lines(facts: Facts, area: str, place: str) -> list[Line]:

@@ -52,9 +52,9 @@ def caveats(facts: Facts, choice: Choice) -> list[str]:
         for line in situations.lines(facts, area.id, choice.place):
             if line.own is None:
                 continue
-            for row in catalogue.caveats(facts.con, line.indicator.id, facts.language).itertuples():
-                found[row.caveat_id] = f"{row.title}: {row.text}"
-                counted[row.caveat_id] = counted.get(row.caveat_id, 0) + 1
+            for caveat_id, title, words in facts.caveats.get(line.indicator.id, []):
+                found[caveat_id] = f"{title}: {words}"
+                counted[caveat_id] = counted.get(caveat_id, 0) + 1
     return [found[key] for key in sorted(found, key=lambda key: -counted[key])]
 
 

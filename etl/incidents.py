@@ -35,15 +35,16 @@ from etl.placing import OUTSIDE, metres_sql, placer, scaled_sql
 
 EARLIEST = "1990-01-01"
 ROLES = ("event_id", "kind", "place", "starts", "ends", "first", "second", "dead", "injured")
-OUT_OF_CITY = 17
+NAMES = {"event_id": "id", "kind": "label"}  # in SQL, where it is not the role itself
+OUT_OF_CITY, EMPTY = 17, 18
 # Columns that few deliveries have, and what is staged of each: the others keep no room for it.
 RARE = {
     "place": ("known_place", "known_place"),
     "dead": ("dead", "persons_dead"),
     "injured": ("injured", "persons_injured"),
 }
-LONGEST_PLACE = 40  # characters of a name that is told; a longer one is some other column's text
-# Faults of a row: number, field, reason, looked for in this order. The last is no fault, only not in the atlas.
+LONGEST_NAME = 40  # characters of a name that is told; a longer one is some other column's text
+# Faults of a row: number, field, reason, looked for in this order. The last two are no faults: rows not in the atlas.
 REASONS = [
     (1, "kind", "expected a kind, found none"),
     (2, "kind", "expected a kind in data/reference/incident_kinds.csv"),
@@ -62,6 +63,7 @@ REASONS = [
     (15, "point", "expected the coordinate system of the rest of the delivery, found another"),
     (16, "point", "expected a point in the county"),
     (OUT_OF_CITY, "point", "the place lies outside the atlas"),
+    (EMPTY, "row", "the row is empty"),
 ]
 BROKEN = {
     "MISSING COLUMNS": "too few fields",
@@ -152,8 +154,9 @@ def _stage(
 
     Nothing but a projection, so that it runs on all threads and keeps the order: a row's number tells its line.
     """
-    given = {role: names.get(role, "null::varchar") for role in ROLES}
+    given = ", ".join(f"{names.get(role, 'null::varchar')} as {NAMES.get(role, role)}" for role in ROLES)
     rare = "".join(f", {sql} as {column}" for role, (column, sql) in RARE.items() if role in names)
+    is_empty = " and ".join(f"{NAMES.get(role, role)} is null" for role in names)
     last = f"timestamp '{delivered_on}' + interval 1 day" if delivered_on else "now()::timestamp + interval 1 day"
     u = v = x = y = "null::integer"
     fits = swapped = another = "false"
@@ -167,10 +170,7 @@ def _stage(
         f"""
         create or replace temp table staged as
         with given as (
-            select
-                {given["event_id"]} as id, {given["kind"]} as label, {given["place"]} as place,
-                {given["starts"]} as starts, {given["ends"]} as ends, {given["first"]} as first,
-                {given["second"]} as second, {given["dead"]} as dead, {given["injured"]} as injured
+            select {given}
             from {relation}
         ),
         parsed as (
@@ -187,7 +187,7 @@ def _stage(
             select
                 *,
                 case
-                    when label is null then 1
+                    when label is null then if({is_empty}, {EMPTY}, 1)
                     when known_label is null then 2
                     when starts_at is null then 3
                     when {skipped_sql("starts_at")} then 4
@@ -215,21 +215,21 @@ def _stage(
         select
             if(id is null, null, hash(id)) as event_key, known_label, starts_at, ends_at,
             case
-                when ends_at > starts_at then 'interval'
-                when strlen(starts) >= 15 then 'minute'
-                when strlen(starts) >= 13 then 'hour'
-                when strlen(starts) >= 8 then 'day'
-                else 'month'
-            end::time_precision as time_precision,
+                when ends_at > starts_at then 'interval'::time_precision
+                when strlen(starts) >= 15 then 'minute'::time_precision
+                when strlen(starts) >= 13 then 'hour'::time_precision
+                when strlen(starts) >= 8 then 'day'::time_precision
+                else 'month'::time_precision
+            end as time_precision,
             x, y, {placer().cell_sql("x", "y")} as cell, fault {rare},
             case
-                when fault = 1 then null
-                when fault = 2 then trim(label)
+                when fault in (1, {EMPTY}) then null
+                when fault = 2 then {name_sql("label")}
                 when fault < 6 then {figures_sql("starts")}
                 when fault < 8 then {figures_sql("ends")}
                 when fault = 8 then {figures_sql("dead")}
                 when fault = 9 then {figures_sql("injured")}
-                when fault = 10 then if(length(trim(place)) <= {LONGEST_PLACE}, trim(place), '…')
+                when fault = 10 then {name_sql("place")}
                 when fault > 10 then concat_ws(', ', {figures_sql("first")}, {figures_sql("second")})
             end as found
         from measured
@@ -238,6 +238,11 @@ def _stage(
     broken = con.sql("select line::integer, error_type::varchar from broken order by line").fetchall()
     forget_broken(con)
     return sorted(dict(reversed(broken)).items())
+
+
+def name_sql(column: str) -> str:
+    """SQL of what may be told of a column of names: a long one is of a text that slipped aside."""
+    return f"if(length(trim({column})) <= {LONGEST_NAME}, trim({column}), '…')"
 
 
 def _settle(
@@ -300,7 +305,7 @@ def _settle(
             insert into rejected_row by name
             select
                 {delivery_id} as delivery_id, ({line})::integer as line, r.field, r.reason,
-                s.fault is not null as is_bad,
+                s.fault is not null and s.fault <> {EMPTY} as is_bad,
                 if(s.fault is null, concat_ws(', ', s.x, s.y), s.found) as value
             from staged as s
             left join outside as o on o.row = s.rowid

@@ -51,6 +51,21 @@ def test_a_changed_header_refuses_the_delivery(delivered, head, message):
         delivered({NAME: [row()]}, head)
 
 
+def test_rows_without_any_value_are_left_out_and_no_fault_however_many_there_are(delivered):
+    con = delivered({NAME: [*good(40), *[";;;;;"] * 200, *good(40, 2000), "5000-K1-25;;;;;"]})
+    assert rejected(con) == [
+        *((line, "row", None, "the row is empty", False) for line in range(42, 242)),
+        (282, "kind", None, "expected a kind, found none", True),
+    ]
+    assert [line for (line,) in incidents(con)] == [*range(2, 42), *range(242, 282)]
+
+
+def test_of_a_kind_that_is_no_kind_only_a_short_one_is_told(delivered):
+    slipped = "Sven Svensson ringde och berättade om sin granne"
+    con = delivered({NAME: [*good(200), row(kind="Cykelstöld i hamn"), row(kind=slipped)]})
+    assert [value for _, _, value, _, _ in rejected(con)] == ["Cykelstöld i hamn", "…"]
+
+
 def test_a_row_of_another_length_is_left_out_without_its_text_and_the_lines_after_it_keep_their_number(delivered):
     rows = [*good(60), "5000-K1;9810", *good(60, 2000), f"{row()};mer", *good(60, 3000)]
     con = delivered({NAME: rows})

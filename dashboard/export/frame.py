@@ -4,11 +4,14 @@ import io
 import threading
 from functools import cache
 from pathlib import Path
+from zlib import Z_RLE
 
 from matplotlib import font_manager, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from dashboard.export.heading import Heading
 from dashboard.palette import LIGHT
@@ -24,12 +27,14 @@ DRAWING = threading.Lock()  # matplotlib keeps its settings in one place for all
 
 @cache
 def ready() -> None:
-    """The atlas's font, embedded as TrueType in PDF and as outlines in SVG, whose ids are the same each time."""
+    """The atlas's font, embedded as TrueType in PDF and as outlines in SVG, whose ids are the same each time.
+
+    Letters are not fitted to the dots of a picture: at 200 to the inch nobody sees it, and that takes half their time.
+    """
     for path in sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
-    rcParams.update(
-        {"font.family": FAMILY, "pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "trygghetsatlas"}
-    )
+    rcParams.update({"font.family": FAMILY, "text.hinting": "none", "pdf.fonttype": 42})
+    rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "trygghetsatlas"})
 
 
 def width_of(words: str, size: float, bold: bool = False) -> float:
@@ -39,7 +44,7 @@ def width_of(words: str, size: float, bold: bool = False) -> float:
 
 @cache
 def _advance(letter: str, size: float, bold: bool) -> float:
-    """How wide a letter is in a picture: there each is set on whole dots, wider than in print."""
+    """How wide a letter is in a picture."""
     face, page = FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal"), _page()
     both, one = (page.get_text_width_height_descent(w, face, ismath=False)[0] for w in (f"x{20 * letter}x", "xx"))
     return (both - one) / 20 / DPI
@@ -113,12 +118,25 @@ def _set(figure: Figure, lines: list[tuple], top: float, total: float) -> None:
 def saved(figure: Figure, form: str, head: Heading | None, alt: str, density: int = DPI) -> bytes:
     """The figure as png, svg or pdf, with its title and words for who cannot see it, and no hour of saving."""
     title = head.title if head else alt
+    out = io.BytesIO()
+    if form == "png":
+        _png(figure, {"Title": title, "Description": alt}, density, out)
+        return out.getvalue()
     told = {
-        "png": {"Title": title, "Description": alt, "Software": None},
         "svg": {"Title": title, "Description": alt, "Date": None, "Creator": None},
         "pdf": {"Title": title, "Subject": alt, "Creator": "Trygghetsatlas", "CreationDate": None},
     }
-    out = io.BytesIO()
-    packed = {"pil_kwargs": {"compress_level": 4}} if form == "png" else {}  # as small as 6, and a tenth faster
-    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density, **packed)
+    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density)
     return out.getvalue()
+
+
+def _png(figure: Figure, told: dict[str, str], density: int, out: io.BytesIO) -> None:
+    """The figure's dots, which are never transparent, packed by runs of one colour: half the time of savefig's way."""
+    figure.set_dpi(density)
+    figure.canvas.draw()
+    size = figure.canvas.get_width_height(physical=True)
+    image = Image.frombytes("RGB", size, figure.canvas.buffer_rgba(), "raw", "RGBX")
+    words = PngInfo()
+    for name, value in told.items():
+        words.add_text(name, value)
+    image.save(out, "png", dpi=(density, density), pnginfo=words, compress_level=4, compress_type=Z_RLE)

@@ -65,11 +65,12 @@ def _area(axes: Axes, row: dict, picture: Map) -> None:
     outline, order = _outline(json.loads(row["geometry"])), 3 if is_chosen else 2
     if row.get("pattern") == "uncertain":
         hatched = PathPatch(outline, facecolor="none", edgecolor=LIGHT.muted, linewidth=0, hatch="////", zorder=order)
-        axes.add_patch(hatched)
+        axes.add_artist(hatched)
     is_certain = known and row.get("direction") in ARROWS
     edge = LIGHT.ink if is_chosen or is_certain else LIGHT.paper
     wide = 2 if is_chosen else 1.2
-    axes.add_patch(PathPatch(outline, facecolor=shade, edgecolor=edge, linewidth=wide, zorder=order - 0.1))
+    axes.add_artist(PathPatch(outline, facecolor=shade, edgecolor=edge, linewidth=wide, zorder=order - 0.1))
+    axes.update_datalim(outline.vertices)  # as add_patch does by looking for curves, which outlines have not
 
 
 def _value(row: dict, picture: Map) -> str:
@@ -83,7 +84,9 @@ def hexagons(axes: Axes, picture: Hexagons) -> None:
     """Cells in their classes over the districts' outlines; those called hot have a thick edge."""
     for geometry in picture.outlines:
         shape = {"facecolor": "none", "edgecolor": LIGHT.muted, "linewidth": 0.8, "zorder": 1}
-        axes.add_patch(PathPatch(_outline(json.loads(geometry)), **shape))
+        outline = _outline(json.loads(geometry))
+        axes.add_artist(PathPatch(outline, **shape))
+        axes.update_datalim(outline.vertices)
     for row in picture.cells[picture.cells["shade"] != ""].itertuples():
         axes.add_patch(_cell([(east, north) for north, east in row.boundary], row.shade, LIGHT.paper, 0.5))
     for row in picture.cells[picture.cells["is_hot"]].itertuples():

@@ -28,6 +28,7 @@ from dashboard.palette import LIGHT
 SMALL = 8.5
 ROW = 0.27
 HEADROOM = 0.24
+COUNT = {"size": 6.5, "ha": "center", "va": "center", "parse_math": False}  # the number in a cell
 
 
 def draw(picture: Picture, head: Heading | None, form: str, density: int = DPI) -> bytes:
@@ -148,22 +149,16 @@ def wording_label(label: object) -> str:
 def heat(axes: Axes, picture: Heat) -> None:
     """Cells darker the more there are, the number in each where there is room; no figure is a dotted cell."""
     frame = picture.frame.astype(float)
-    limits = frame.max().max()
-    for down, (_, row) in enumerate(frame.iterrows()):
-        for across, value in enumerate(row):
-            shade = plots.shade_of(value, limits)
-            axes.add_artist(plots.cell(across, down, shade, pd.isna(value)))
-            if pd.notna(value) and len(frame.columns) <= 24:
-                ink = LIGHT.paper if shade in LIGHT.sequential[3:] else LIGHT.ink
-                axes.text(
-                    across + 0.5,
-                    down + 0.5,
-                    f"{_more(picture, down, across)}{wording.number(value, picture.language)}",
-                    size=6.5,
-                    ha="center",
-                    va="center",
-                    color=ink,
-                )
+    most = frame.max().max()
+    shades = [plots.shade_of(value, most) for value in frame.to_numpy().ravel()]
+    axes.add_collection(plots.cells(frame, shades), autolim=False)
+    if len(frame.columns) <= 24:
+        for place, (value, shade) in enumerate(zip(frame.to_numpy().ravel(), shades, strict=True)):
+            down, across = divmod(place, len(frame.columns))
+            ink = LIGHT.paper if shade in LIGHT.sequential[3:] else LIGHT.ink
+            if pd.notna(value):
+                words = f"{_more(picture, down, across)}{wording.number(value, picture.language)}"
+                axes.text(across + 0.5, down + 0.5, words, color=ink, **COUNT)
     axes.set(xlim=(0, len(frame.columns)), ylim=(len(frame), 0))
     names = [str(name) for name in frame.columns]
     shown = range(0, len(names), every(names, axes.get_position().width * WIDTH))

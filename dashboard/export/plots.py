@@ -2,7 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.collections import PolyCollection
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from dashboard import wording
@@ -202,29 +202,25 @@ def note(row: dict, picture: Ranked | Map) -> str:
 def ranked(axes: Axes, picture: Ranked) -> None:
     """A bar from zero for each row, its interval as a line, the reference dashed, the value beside."""
     rows = picture.rows.to_dict("records")
+    known = [(place, row) for place, row in enumerate(rows) if pd.notna(row["value"])]
+    colours = [LIGHT.accent if row.get("is_chosen") else LIGHT.sequential[2] for _, row in known]
+    axes.barh(
+        [place for place, _ in known],
+        [row["value"] for _, row in known],
+        0.62,
+        color=colours,
+        edgecolor=[
+            LIGHT.ink if row.get("direction") in ARROWS else own for (_, row), own in zip(known, colours, strict=True)
+        ],
+    )
+    limits = [(place, row["lower"], row["upper"]) for place, row in known if pd.notna(row.get("lower"))]
+    for place, low, high in limits:
+        ends = {"linewidth": 1, "marker": "|", "markersize": 5}
+        axes.plot([low, high], [place, place], color=LIGHT.ink, **ends)
     for place, row in enumerate(rows):
-        if pd.notna(row["value"]):
-            colour = LIGHT.accent if row.get("is_chosen") else LIGHT.sequential[2]
-            axes.barh(
-                place,
-                row["value"],
-                0.62,
-                color=colour,
-                edgecolor=LIGHT.ink if row.get("direction") in ARROWS else colour,
-            )
-            if pd.notna(row.get("lower")):
-                axes.plot(
-                    [row["lower"], row["upper"]], [place, place], color=LIGHT.ink, linewidth=1, marker="|", markersize=5
-                )
-        axes.text(
-            1.01,
-            place,
-            note(row, picture),
-            transform=axes.get_yaxis_transform(),
-            size=SMALL,
-            va="center",
-            color=LIGHT.ink,
-        )
+        words = note(row, picture)
+        at = axes.get_yaxis_transform()
+        axes.text(1.01, place, words, transform=at, size=SMALL, va="center", color=LIGHT.ink, parse_math=False)
     lying(axes, [row["label"] for row in rows], picture)
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
         tick.set(weight="bold" if row.get("is_chosen") else "normal")
@@ -259,7 +255,12 @@ def shade_of(value: float, most: float) -> str:
     return LIGHT.sequential[min(int(6 * value / most), 5)]
 
 
-def cell(across: int, down: int, shade: str, is_empty: bool) -> Rectangle:
-    """A cell of a heat map; dotted where there is no figure."""
-    edge = {"edgecolor": LIGHT.muted, "linestyle": ":"} if is_empty else {"edgecolor": LIGHT.paper}
-    return Rectangle((across, down), 1, 1, facecolor=shade, linewidth=1, **edge)
+def cells(frame: pd.DataFrame, shades: list[str]) -> PolyCollection:
+    """The cells of a heat map, row by row, each of its shade; dotted where there is no figure."""
+    corners = [(across, down) for down in range(len(frame)) for across in range(len(frame.columns))]
+    squares = [[(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)] for x, y in corners]
+    empty = frame.isna().to_numpy().ravel()
+    edges = {"edgecolors": [LIGHT.muted if one else LIGHT.paper for one in empty], "linewidths": 1}
+    return PolyCollection(
+        squares, facecolors=shades, linestyles=[":" if one else "-" for one in empty], joinstyle="miter", **edges
+    )

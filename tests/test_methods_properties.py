@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from dashboard import methods
 from dashboard.methods.changes import step_freedom
@@ -65,6 +66,14 @@ def test_a_funnel_holds_its_baseline(size, confidence):
     for kind, baseline in (("share", 0.3), ("rate", 0.3), ("ratio", 1)):
         lower, upper = methods.funnel_limits(size, baseline, kind, confidence)
         assert 0 <= lower <= baseline <= upper
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900), st.floats(0.01, 0.99)), min_size=1, max_size=5))
+@example([(5, 5, 0.5), (0, 1, 0.01), (900, 0, 0.99), (3, 7, 0.25), (0, 0, 0.5)])
+def test_splits_are_judged_together_as_scipy_judges_each(splits):
+    x, rest, part = np.array(splits).T
+    one_by_one = [binomtest(int(a), int(a + b), p).pvalue if a + b else 1.0 for a, b, p in splits]
+    np.testing.assert_allclose(methods.split_p(x, part, rest, 1 - part), one_by_one, rtol=1e-7)
 
 
 MISSING = {

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from dashboard import methods
 from dashboard.comparisons.finding import FEWEST_EVENTS, LEVEL, Finding
@@ -104,7 +104,8 @@ def widened(rows: dict[str, NDArray], extra: ArrayLike, freedom: ArrayLike) -> t
     extra, freedom = np.broadcast_arrays(np.asarray(extra, float), np.asarray(freedom, float))
     has_spread = ~np.isnan(extra) & ~np.isnan(freedom)
     extra, freedom = np.where(has_spread, extra, 0.0), np.where(has_spread, freedom, np.inf)
-    more, z = t.ppf(0.975, freedom) * value * np.sqrt(extra), t.ppf(0.975, freedom) / norm.ppf(0.975)
+    student = stdtrit(freedom, 0.975)
+    more, z = student * value * np.sqrt(extra), student / ndtri(0.975)
     wider = (value - np.hypot(z * (value - lower), more), value + np.hypot(z * (upper - value), more))
     return (
         value,

@@ -2,7 +2,8 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import beta, binomtest, norm, poisson_means_test, t
+from scipy.special import bdtr, bdtrc, betaln, stdtr, stdtrit, xlog1py, xlogy
+from scipy.stats import beta, norm, poisson_means_test
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -10,6 +11,7 @@ from dashboard.methods.checked import arrays, chosen, level, refuse
 
 EXACT_UP_TO = 400  # events together; above that the E-test's statistic is read against the normal curve
 SHORT = 8  # steps of history below which Poisson is never taken for granted
+NO_LIKELIER = 1e-7  # of two numbers: their chances differ by less
 POINTS, TREND = 5, 9.5495
 TRENDS = ("increasing", "decreasing", "no change", "cannot be calculated")
 
@@ -106,10 +108,10 @@ def _over_dispersed(x1, n1, x2, n2, extra: float, freedom: float, confidence: fl
     z = np.where(x1 + x2 > 0, (x2 / n2 - x1 / n1) / error, x1 + x2)
     a, b = (np.maximum(values, 0.5) for values in (x1, x2))
     log_error = np.sqrt(1 / a + 1 / b + 2 * extra)
-    reach, ratio = t.ppf(0.5 + confidence / 2, freedom) * log_error, (b / n2) / (a / n1)
+    reach, ratio = stdtrit(freedom, 0.5 + confidence / 2) * log_error, (b / n2) / (a / n1)
     z = np.minimum(np.abs(z), np.abs(np.log(ratio)) / log_error)
     lower, upper = np.where(x2 > 0, ratio * np.exp(-reach), x2), np.where(x1 > 0, ratio * np.exp(reach), x1 + np.inf)
-    return lower, upper, 2 * t.sf(z, freedom)
+    return lower, upper, 2 * stdtr(freedom, -z)
 
 
 def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, float] | None:
@@ -198,19 +200,31 @@ def split_p(x: ArrayLike, n: ArrayLike, rest_x: ArrayLike, rest_n: ArrayLike) ->
         refuse(values < 0, name, "0 or more", values)
     for name, values in (("n", n), ("rest_n", rest_n)):
         refuse(values <= 0, name, "a positive number", values)
-    return _split(x, n, rest_x, rest_n)
+    whole, known = np.round(x) + np.round(rest_x), ~np.isnan(x + n + rest_x + rest_n)
+    p = np.where(known, 1.0, np.nan)
+    tested = known & (x + rest_x >= 1)
+    p[tested] = _binomial_p(np.round(x[tested]), whole[tested], n[tested] / (n[tested] + rest_n[tested]))
+    return p
 
 
-_split = np.vectorize(
-    lambda x, n, rest_x, rest_n: (
-        np.nan
-        if np.isnan(x + n + rest_x + rest_n)
-        else binomtest(round(x), round(x) + round(rest_x), n / (n + rest_n)).pvalue
-        if x + rest_x >= 1
-        else 1.0
-    ),
-    otypes=[float],
-)
+def _binomial_p(x: NDArray, n: NDArray, chance: NDArray) -> NDArray:
+    """The chance of all numbers of n that are no likelier than x: scipy.stats.binomtest's, of many at once."""
+    above = x > n * chance
+    x, chance = np.where(above, n - x, x), np.where(above, 1 - chance, chance)
+    least = _log_chance(x, n, chance) + NO_LIKELIER
+    first, end = np.ceil(n * chance), n + 1  # the first number of the other tail lies between, if it has any
+    while (first < end).any():
+        middle = (first + end) // 2
+        is_within = _log_chance(np.minimum(middle, n), n, chance) <= least
+        end = np.where(is_within, middle, end)
+        first = np.where(is_within | (first >= end), first, middle + 1)
+    other = np.where(first <= n, bdtrc(first - 1, n.astype(int), chance), 0.0)
+    return np.where(x == n * chance, 1.0, np.minimum(bdtr(x, n.astype(int), chance) + other, 1.0))
+
+
+def _log_chance(x: NDArray, n: NDArray, chance: NDArray) -> NDArray:
+    """The logarithm of the binomial chance of x of n."""
+    return xlogy(x, chance) + xlog1py(n - x, -chance) - betaln(x + 1, n - x + 1) - np.log1p(n)
 
 
 def share_p(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, rounding: ArrayLike = 0) -> NDArray:

@@ -1,5 +1,7 @@
 """Who is exposed: figures by sex and age, for the place where a source has them, else for the nearest wider area."""
 
+from itertools import islice
+
 import pandas as pd
 
 from dashboard import comparisons, wording
@@ -16,7 +18,8 @@ WHOLE = ("all",)
 def blocks(facts: Facts, area: str, place: str, only: list[Indicator] | None = None) -> list[Block]:
     """Of whom the figures speak, the tested differences between women and men, and a table by sex and age."""
     text, name = facts.text, facts.spoken(place)
-    grouped = [(item, *found) for item in only or facts.within(area) if (found := groups(facts, item, place))][:MOST]
+    known = ((item, *found) for item in only or facts.within(area) if (found := groups(facts, item, place)))
+    grouped = list(islice(known, MOST))
     if not grouped:
         return [Paragraph(text["report_who_none"].format(place=name))]
     told = [text["report_who_elsewhere"].format(place=name)] if all(where != place for _, where, _ in grouped) else []
@@ -28,8 +31,7 @@ def blocks(facts: Facts, area: str, place: str, only: list[Indicator] | None = N
 
 def groups(facts: Facts, indicator: Indicator, place: str) -> tuple[str, pd.DataFrame] | None:
     """The nearest area with figures by sex or age, and its rows of the latest year that has them."""
-    rows = facts.split(indicator.id)
-    if rows.empty:
+    if (rows := facts.split(indicator.id)) is None:
         return None
     for where in dict.fromkeys([place, CITY, *WIDER]):
         there = rows[rows["area_id"] == where]

@@ -27,6 +27,7 @@ class Facts:
         self.version, self.day = catalogue.version(con)
         self._quarters: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
         self._series: dict[tuple, pd.DataFrame] = {}
+        self._by_district: dict[tuple[str, int], pd.DataFrame] = {}
         self._against: dict[tuple[str, int], pd.DataFrame] = {}
         self._breaks: dict[bool, dict[str, list]] = {}
         self.lines: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
@@ -107,9 +108,9 @@ class Facts:
             for key, rows in self._quarters[indicators].items()
         }
 
-    def split(self, indicator: str) -> pd.DataFrame:
-        """The rows with a value of one sex or one age."""
-        return self._split.get(indicator, self.measured.iloc[:0])
+    def split(self, indicator: str) -> pd.DataFrame | None:
+        """The rows with a value of one sex or one age; None where there are none."""
+        return self._split.get(indicator)
 
     def series(self, indicator: str, area_id: str, sex: str = "all", age: str = "all") -> pd.DataFrame:
         """One series, oldest first, withheld and missing rows included."""
@@ -140,12 +141,14 @@ class Facts:
 
     def table(self, indicator: str, year: int) -> pd.DataFrame:
         """One row per district of today in a year, those without a figure with a null value."""
-        rows = self.measured.iloc[self._tables.get((indicator, year), [])]
-        table = rows.set_index("area_id").reindex(pd.Index(self.districts, name="area_id")).reset_index()
-        table["area"] = list(self.districts.values())
-        table["status"] = table["status"].fillna("none")
-        table["is_approximate"] = table["is_approximate"].eq(True)
-        return table
+        if (indicator, year) not in self._by_district:
+            rows = self.measured.iloc[self._tables.get((indicator, year), [])]
+            table = rows.set_index("area_id").reindex(pd.Index(self.districts, name="area_id")).reset_index()
+            table["area"] = list(self.districts.values())
+            table["status"] = table["status"].fillna("none")
+            table["is_approximate"] = table["is_approximate"].eq(True)
+            self._by_district[indicator, year] = table
+        return self._by_district[indicator, year]
 
     def against(self, indicator: str, year: int) -> pd.DataFrame:
         """Every district of today against the rest of the city in a year (comparisons.against)."""

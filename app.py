@@ -17,12 +17,13 @@ page = st.navigation(
 st.set_page_config(page_title=f"{page.title} – Trygghetsatlas")
 session.arrive(page.url_path)
 top = st.container()
-try:
-    with components.working():
-        page.run()
-finally:  # the address is complete only after the page has made its choices
-    session.remember("lang", session.language())
-    with top:
-        components.masthead()
-        session.notes()
-    components.colophon()
+with session.steady():
+    try:
+        with components.working():
+            page.run()
+    finally:  # the address is complete only after the page has made its choices
+        session.remember("lang", session.language())
+        with top:
+            components.masthead()
+            session.notes()
+        components.colophon()

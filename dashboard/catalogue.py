@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -132,10 +133,17 @@ def age_labels(con: DuckDBPyConnection, language: str) -> dict[str, str]:
     return dict(con.execute(f"select age, label_{language} from age_group order by sort_order").fetchall())
 
 
-def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> pd.DataFrame:
-    """title, text of an indicator's caveats, in order."""
+class Caveat(NamedTuple):
+    """What must be known to read a figure rightly."""
+
+    title: str
+    text: str
+
+
+def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> list[Caveat]:
+    """An indicator's caveats, in order."""
     found = caveats_of(con, [indicator_id], language).get(indicator_id, [])
-    return pd.DataFrame(found, columns=["caveat_id", "title", "text"])
+    return [Caveat(title, words) for _, title, words in found]
 
 
 def caveats_of(

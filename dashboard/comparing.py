@@ -4,13 +4,20 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard import catalogue, comparison_measures, comparison_queries, comparisons, filters, queries, session
+from dashboard import (
+    catalogue,
+    comparison_measures,
+    comparison_offer,
+    comparison_queries,
+    comparisons,
+    filters,
+    queries,
+    session,
+)
 from dashboard.catalogue import Indicator
 
 NEWEST = "2023"
 FEWEST_FUNNEL = 3
-FEWEST_POINTS = 5
-PAIRS = {"sex": ("women", "men"), "age": None}
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,11 @@ class View:
 def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only forms, years, groups and districts that can be compared are offered."""
     text = session.texts()
-    offer = session.read(comparison_queries.comparable).set_index("indicator_id")
-    indicator = filters.choose_indicator({key: item for key, item in indicators.items() if key in offer.index}, area)
-    divisions = _divisions(indicator)
+    offer = session.read(comparison_queries.comparable)
+    indicator = filters.choose_indicator({key: item for key, item in indicators.items() if key in offer}, area)
+    divisions = session.once(comparison_offer.divisions, indicator.id)
     division = session.standing("division", divisions, next(iter(divisions))) if divisions else NEWEST
-    forms = _forms(indicator, indicators, offer, division)
+    forms = _forms(indicator, indicators, division)
     form = session.choose("compare_view", text["pick_compare"], {key: text[f"compare_{key}"] for key in forms})
     if form == "gaps":
         return _choose_gaps(indicator, division)
@@ -59,65 +66,34 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     return _choose_districts(indicator, form, division)
 
 
-def _divisions(indicator: Indicator) -> dict[str, str]:
-    """Divisions in which two districts or more have a figure of one year; none for an indicator of few districts."""
-    offer = session.read(comparison_queries.comparable).set_index("indicator_id")
-    if offer.loc[indicator.id, "districts"] < comparison_queries.FEWEST_DISTRICTS:
-        return {}
-    every = session.read(catalogue.divisions, session.language())
-    found = {
-        key: name
-        for key, name in every.items()
-        if (session.read(comparison_queries.cells, indicator.id, key)["districts"] > 1).any()
-    }
-    return found or every
-
-
 def _choose_division(indicator: Indicator) -> None:
     """The box of the division, which the choices before it depend on already (session.standing)."""
-    if divisions := _divisions(indicator):
+    if divisions := session.once(comparison_offer.divisions, indicator.id):
         session.choose("division", session.texts()["pick_division"], divisions)
 
 
-def _forms(indicator: Indicator, indicators: dict[str, Indicator], offer: pd.DataFrame, division: str) -> list[str]:
+def _forms(indicator: Indicator, indicators: dict[str, Indicator], division: str) -> list[str]:
     forms = []
     reach = session.read(comparison_queries.reach, division)
     most, is_number = reach.get(indicator.id, 0), indicator.method == "count"
     forms += ["ranked"] if most > 1 else []
     forms += ["funnel"] if most >= FEWEST_FUNNEL and not is_number else []
-    if most >= FEWEST_POINTS and not is_number:
-        forms += [form for form in ("scatter", "perceived") if _partners(indicator, indicators, reach, form)]
-    forms += ["gaps"] if offer.loc[indicator.id, "has_groups"] else []
+    if most >= comparison_offer.FEWEST_POINTS and not is_number:
+        forms += [
+            form for form in ("scatter", "perceived") if comparison_offer.partners(indicator, indicators, reach, form)
+        ]
+    forms += ["gaps"] if session.read(comparison_queries.comparable)[indicator.id].has_groups else []
     return forms + (["similar", "span"] if most > 1 and not is_number else [])
-
-
-def _partners(
-    indicator: Indicator, indicators: dict[str, Indicator], reach: dict[str, int], form: str
-) -> dict[str, str]:
-    """Indicators that can stand beside one: any other with values per person, or only those of the other kind."""
-    return {
-        key: item.short
-        for key, item in indicators.items()
-        if key != indicator.id
-        and reach.get(key, 0) >= FEWEST_POINTS
-        and item.method != "count"
-        and (form == "scatter" or (item.method == "share") != (indicator.method == "share"))
-    }
 
 
 def _choose_group(indicator: Indicator, division: str, fewest: int, is_one_year: bool = True) -> tuple[int, str, str]:
     """(year, sex, age) among those in which enough districts have a figure; the latest of the fullest years first."""
     text = session.texts()
-    cells = session.read(comparison_queries.cells, indicator.id, division)
-    cells = cells[cells["districts"] >= min(fewest, int(cells["districts"].max()))]
-    counts = cells.groupby("year")["districts"].max()
-    years = {str(year): str(year) for year in sorted(counts.index, reverse=True)}
-    fullest = str(counts[counts == counts.max()].index.max())
+    groups, fullest = session.once(comparison_offer.groups, indicator.id, division, fewest)
+    years = {str(year): str(year) for year in groups}
     year = int(session.choose("year", text["pick_year"], years, fullest) if is_one_year else fullest)
-    there = cells[cells["year"] == year]
-    sex = session.choose("sex", text["pick_sex"], filters.sexes(indicator, there["sex"].tolist()))
-    labels = session.read(catalogue.age_labels, session.language())
-    present = set(there.loc[there["sex"] == sex, "age"])
+    sex = session.choose("sex", text["pick_sex"], filters.sexes(indicator, list(groups[year])))
+    labels, present = session.read(catalogue.age_labels, session.language()), groups[year][sex]
     age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
     _choose_division(indicator)
     return year, sex, age
@@ -130,7 +106,8 @@ def _choose_districts(indicator: Indicator, form: str, division: str) -> View:
     places = session.read(queries.districts, division)
     district = session.choose("district", text["pick_district"], places) if form != "span" else ""
     alike = session.read(comparison_queries.alike, division, district) if form == "similar" else []
-    standardised = form == "ranked" and age == "all" and _has_ages(indicator, division, year, sex)
+    standardised = form == "ranked" and age == "all" and indicator.method != "count"
+    standardised = standardised and session.once(comparison_offer.has_ages, indicator.id, division, year, sex)
     standardised = standardised and session.switch("standardised", text["pick_standardised"])
     key = (indicator.id, form, division, year, sex, age, district, standardised, *alike)
     table, city = session.kept(_tested, key, indicator, form, division, year, sex, age, district, standardised, alike)
@@ -192,12 +169,6 @@ def _baseline(rows: pd.DataFrame, city: pd.Series | None) -> float:
     return float((rows["value"] * size).sum() / size[rows["value"].notna()].sum())
 
 
-def _has_ages(indicator: Indicator, division: str, year: int, sex: str) -> bool:
-    cells = session.read(comparison_queries.cells, indicator.id, division)
-    cells = cells[(cells["year"] == year) & (cells["sex"] == sex) & (cells["age"] != "all")]
-    return indicator.method != "count" and len(cells) > 1 and (cells["districts"] > 1).all()
-
-
 def _standardised(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     city = every[every["area_id"] == queries.CITY]
     found = comparison_measures.age_standardised(every[every["area_id"] != queries.CITY], city)
@@ -211,64 +182,51 @@ def _standardised(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
 def _choose_scatter(indicator: Indicator, indicators: dict[str, Indicator], form: str, division: str) -> View:
     """Two indicators of the same districts; the second in the same year, else in the nearest that has them."""
     text = session.texts()
-    year, sex, age = _choose_group(indicator, division, FEWEST_POINTS)
-    partners = _partners(indicator, indicators, session.read(comparison_queries.reach, division), form)
+    year, sex, age = _choose_group(indicator, division, comparison_offer.FEWEST_POINTS)
+    partners = comparison_offer.partners(indicator, indicators, session.read(comparison_queries.reach, division), form)
     other = indicators[session.choose("against", text["pick_against"], partners)]
     district = session.choose("district", text["pick_district"], session.read(queries.districts, division))
-    cells = session.read(comparison_queries.cells, other.id, division)
-    cells = cells[(cells["sex"] == "all") & (cells["age"] == "all") & (cells["districts"] >= FEWEST_POINTS)]
-    other_year = int(min(cells["year"], key=lambda there: (abs(there - year), -there))) if len(cells) else year
-    rows, city = _beside(indicator, division, year, sex, age)
-    second, second_city = _beside(other, division, other_year, "all", "all")
-    keep = ["area_id", "value", "lower", "upper", "n", "is_approximate", "status"]
-    table = rows.merge(second[keep], on="area_id", suffixes=("", "_y"))
-    table = table[table["value"].notna() & table["value_y"].notna()].reset_index(drop=True)
-    both = None
-    if city is not None and second_city is not None:
-        both = pd.concat([city, second_city[["value", "lower", "upper"]].add_suffix("_y")])
+    other_year = session.once(comparison_offer.nearest, other.id, division, year)
+    key = (indicator.id, division, year, sex, age, other.id, other_year)
+    table, both = session.kept(_pair, key, indicator, other, division, year, sex, age, other_year)
     words = _words(indicator, form, year, sex, age, division, False)
     return View(
         indicator, form, year, sex, age, division, district, words, table, both, other=other, other_year=other_year
     )
 
 
+def _pair(
+    indicator: Indicator, other: Indicator, division: str, year: int, sex: str, age: str, other_year: int
+) -> tuple[pd.DataFrame, pd.Series | None]:
+    """(the districts with a value of both, the city where it has both); the second's columns end in _y."""
+    rows, city = _beside(indicator, division, year, sex, age)
+    second, second_city = _beside(other, division, other_year, "all", "all")
+    keep = ["area_id", "value", "lower", "upper", "n", "is_approximate", "status"]
+    table = rows.merge(second[keep], on="area_id", suffixes=("", "_y"))
+    table = table[table["value"].notna() & table["value_y"].notna()].reset_index(drop=True)
+    if city is None or second_city is None:
+        return table, None
+    return table, pd.concat([city, second_city[["value", "lower", "upper"]].add_suffix("_y")])
+
+
 def _choose_gaps(indicator: Indicator, division: str) -> View:
     """Women and men, or the youngest and the oldest: by group in one place, or by district."""
-    text, code = session.texts(), session.language()
-    found = session.read(queries.offered, indicator.id)
-    found = found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
-    pairs = [pair for pair in PAIRS if found.loc[found[pair] != "all", pair].nunique() > 1]
-    pair = session.choose("gap_pair", text["pick_pair"], {key: text[f"pair_{key}"] for key in pairs})
-    found = found[found[pair] != "all"]
-    per_year = found.groupby("year")[pair].nunique()
-    years = {str(year): str(year) for year in sorted(per_year[per_year > 1].index, reverse=True)}
-    year = int(session.choose("year", text["pick_year"], years))
+    text, labels = session.texts(), session.read(catalogue.age_labels, session.language())
+    offer = session.once(comparison_offer.gaps, indicator.id)
+    pair = session.choose("gap_pair", text["pick_pair"], {key: text[f"pair_{key}"] for key in offer})
+    year = int(session.choose("year", text["pick_year"], {str(year): str(year) for year in offer[pair]}))
     _choose_division(indicator)
-    found = found[found["year"] == year]
-    within = session.read(queries.districts, division)
-    districts = [key for key in within if key in set(found["area_id"])]
+    names, districts = session.once(comparison_offer.gap_places, indicator.id, pair, year, division)
     by = ["groups"] + (["districts"] if len(districts) > 1 else [])
     rows_by = session.choose("gap_rows", text["pick_gap_rows"], {key: text[f"gap_by_{key}"] for key in by})
-    names = session.read(catalogue.area_names)
-    places = {key: text["whole_city"] if key == queries.CITY else names[key] for key in _places(found, districts)}
-    place = session.choose("place", text["pick_place"], places) if rows_by == "groups" else ""
-    wanted = [place] if rows_by == "groups" else districts
-    rows = session.read(queries.observations, indicator.id, wanted)
-    rows = rows[rows["period_start"].dt.year == year]
-    labels = session.read(catalogue.age_labels, code)
-    first, second = PAIRS[pair] or _extremes(rows, labels)
+    place = session.choose("place", text["pick_place"], names) if rows_by == "groups" else ""
+    wanted = (place,) if rows_by == "groups" else districts
     sexes = filters.sexes(indicator, ["all", "women", "men"])
-    other = "age" if pair == "sex" else "sex"
-    if rows_by == "districts":
-        rows = rows[rows[other] == "all"]
-    told = labels if other == "age" else sexes
-    rows = rows.assign(label=rows["area"] if rows_by == "districts" else [told[key] for key in rows[other]])
-    table = comparison_measures.group_gaps(rows, pair, first, second, "label")
-    if len(table):
-        table["name"] = table["label"] if rows_by == "districts" else table["label"].str.lower()
+    key = (indicator.id, year, pair, rows_by, wanted)
+    table, first, second = session.kept(_gaps, key, indicator.id, wanted, year, pair, rows_by, sexes, labels)
     group_names = sexes if pair == "sex" else labels
     sides = text["two_groups"].format(a=group_names[first], b=group_names[second].lower())
-    words = " · ".join([places.get(place, text["every_district"]), sides, str(year)])
+    words = " · ".join([names.get(place, text["every_district"]), sides, str(year)])
     groups = (("_a", group_names[first], first), ("_b", group_names[second], second))
     return View(
         indicator, "gaps", year, "all", "all", division, "", words, table, pair=pair, rows_by=rows_by, place=place,
@@ -276,11 +234,27 @@ def _choose_gaps(indicator: Indicator, division: str) -> View:
     )  # fmt: skip
 
 
-def _places(found: pd.DataFrame, districts: list[str]) -> list[str]:
-    """The city first, then wider areas, then the division's districts."""
-    there = found.loc[found["level"] != "district", "area_id"].unique().tolist()
-    wider = sorted((key for key in there if key in queries.WIDER), key=queries.WIDER.index)
-    return [*wider, *districts, *[key for key in there if key not in wider]]
+def _gaps(
+    indicator_id: str,
+    places: tuple[str, ...],
+    year: int,
+    pair: str,
+    rows_by: str,
+    sexes: dict[str, str],
+    labels: dict[str, str],
+) -> tuple[pd.DataFrame, str, str]:
+    """(a row per group or district with the gap between two groups, the first of the two, the second)."""
+    rows = session.read(queries.observations, indicator_id, list(places))
+    rows = rows[rows["period_start"].dt.year == year]
+    first, second = comparison_offer.PAIRS[pair] or _extremes(rows, labels)
+    other, told = ("age", labels) if pair == "sex" else ("sex", sexes)
+    if rows_by == "districts":
+        rows = rows[rows[other] == "all"]
+    rows = rows.assign(label=rows["area"] if rows_by == "districts" else [told[key] for key in rows[other]])
+    table = comparison_measures.group_gaps(rows, pair, first, second, "label")
+    if len(table):
+        table["name"] = table["label"] if rows_by == "districts" else table["label"].str.lower()
+    return table, first, second
 
 
 def _extremes(rows: pd.DataFrame, labels: dict[str, str]) -> tuple[str, str]:

@@ -126,24 +126,23 @@ def _figure(view: View, mark: str) -> go.Figure:
 
 def picture(view: View, head: export.Heading) -> Picture | None:
     """The figure for files, kept for its state; None where nothing is compared."""
+    return session.kept(_picture, view.key, view, head)
+
+
+def _picture(view: View, head: export.Heading) -> Picture | None:
     if not _measured(view):
         return None
-    return _picture((session.data_version(), view.key, session.language(), session.shows_demonstration()), view, head)
-
-
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _picture(state: tuple, _view: View, _head: export.Heading) -> Picture:
-    look, alt = Look(LIGHT, session.language(), session.texts(), _head.mark), alternative(_view, _head)
-    unit = _unit(_view)
-    if _view.form in ("ranked", "similar"):
-        return comparison_pictures.ranked(_view, unit, look, alt)
-    if _view.form == "funnel":
-        curves, title = _funnel(_view, look)
-        named = _view.indicator.short if unit == "%" else f"{_view.indicator.short}, {unit}"
-        return comparison_pictures.funnel(_view, curves, (title, named), unit, look, alt)
-    if _view.other is not None:
-        return comparison_pictures.scatter(_view, *_axes(_view, unit, look), look, alt)
-    return comparison_pictures.pairs(_view, _group_marks(_view, look), unit, look, alt)
+    look, alt = Look(LIGHT, session.language(), session.texts(), head.mark), alternative(view, head)
+    unit = _unit(view)
+    if view.form in ("ranked", "similar"):
+        return comparison_pictures.ranked(view, unit, look, alt)
+    if view.form == "funnel":
+        curves, title = _funnel(view, look)
+        named = view.indicator.short if unit == "%" else f"{view.indicator.short}, {unit}"
+        return comparison_pictures.funnel(view, curves, (title, named), unit, look, alt)
+    if view.other is not None:
+        return comparison_pictures.scatter(view, *_axes(view, unit, look), look, alt)
+    return comparison_pictures.pairs(view, _group_marks(view, look), unit, look, alt)
 
 
 def _funnel(view: View, look: Look) -> tuple[pd.DataFrame, str]:

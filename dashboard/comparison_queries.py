@@ -1,5 +1,7 @@
 """Reads what the comparing page needs beside the figures: which indicators can be compared, and in which years."""
 
+from typing import NamedTuple
+
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -8,12 +10,16 @@ from dashboard import profile_queries, queries, similar
 FEWEST_DISTRICTS = 2
 
 
-def comparable(con: DuckDBPyConnection) -> pd.DataFrame:
-    """Indicators with two districts or more in one year and group, or with figures by sex or age.
+class Comparable(NamedTuple):
+    """How an indicator can be compared: the most districts with a figure of one year, and whether by sex or age."""
 
-    Columns: indicator_id, districts (most in one year), has_groups.
-    """
-    return con.execute(
+    districts: int
+    has_groups: bool
+
+
+def comparable(con: DuckDBPyConnection) -> dict[str, Comparable]:
+    """Indicators, by id, with two districts or more in one year and group, or with figures by sex or age."""
+    rows = con.execute(
         """
         with counted as (
             select o.indicator_id, o.period_start, o.sex, o.age, count(*) filter (a.level = 'district') as districts
@@ -29,7 +35,8 @@ def comparable(con: DuckDBPyConnection) -> pd.DataFrame:
         order by indicator_id
     """,
         {"fewest": FEWEST_DISTRICTS},
-    ).df()
+    ).fetchall()
+    return {key: Comparable(*found) for key, *found in rows}
 
 
 def reach(con: DuckDBPyConnection, division_id: str) -> dict[str, int]:

@@ -38,12 +38,27 @@ def address(page: str, **choices: str) -> str:
     return f"/{PAGES[page]}?{urlencode({'lang': session.language(), **choices, **left_out})}"
 
 
+class _AsItStands:
+    """HTML as Streamlit takes it without straightening its lines, which of a long one takes milliseconds."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+
+    def _repr_html_(self) -> str:
+        return self.body
+
+
+def html(body: str, **options: bool) -> None:
+    """HTML in the page, as it stands."""
+    st.html(_AsItStands(body), **options)
+
+
 def masthead() -> None:
     """Name, what it is, and the other language one click away, at the same view."""
     text = session.texts()
     other = "en" if session.language() == "sv" else "sv"
     query = urlencode({**{key: st.query_params[key] for key in st.query_params}, "lang": other})
-    st.html(
+    html(
         f"<script>{language.script(session.language())}</script>"
         f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
         f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
@@ -58,7 +73,7 @@ def colophon() -> None:
     if not session.database().exists():
         return
     version, built = session.read(catalogue.version)
-    st.html(
+    html(
         f"<div class='colophon'>{escape(text['own_indicators'])} "
         f"{escape(text['data_version'].format(version=version, day=wording.day(built, session.language())))}</div>"
     )
@@ -73,7 +88,7 @@ def title(heading: str, lead: str) -> None:
         for act in ("copy", "share", "print")
     )
     st.title(heading, anchor=False)
-    st.html(
+    html(
         f"<div class='opening'><p class='lead'>{escape(lead)}</p>"
         f"<div class='acts'>{acts}<span role='status'></span></div></div>"
     )
@@ -101,7 +116,7 @@ def fault(error: Exception) -> None:
         f"<a href='{escape(address(page))}' target='_self'>{escape(text[f'nav_{page}'])}</a>" for page in PAGES
     )
     st.error(f"**{text['fault_title']}** {text['fault'].format(number=number)}")
-    st.html(
+    html(
         f"<div class='acts'><button type='button' data-act='reload'>{escape(text['reload_page'])}</button></div>"
         f"<nav class='ways' aria-label='{escape(text['fault_ways'])}'>{ways}</nav>"
     )
@@ -125,7 +140,7 @@ def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = 
             source=indicator.source, method=text[f"foot_{'count' if as_count else indicator.method}"]
         ),
         f"{text['definition']}: {indicator.definition}",
-        [f"{row.title}: {row.text}" for row in session.read(catalogue.caveats, indicator.id, code).itertuples()],
+        [f"{row.title}: {row.text}" for row in session.read(catalogue.caveats, indicator.id, code)],
         data_version(con),
         indicator.mark,
         origin=address("sources", section="origin", origin="indicator", indicator=indicator.id),
@@ -164,7 +179,7 @@ def sentence(head: export.Heading) -> str:
 def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[None]:
     """Title, filters in words, one sentence; then what is drawn inside; then the source and how to read it."""
     with st.container(border=True, key=f"figure-{key}"):
-        st.html(
+        html(
             f"{band(head.mark)}<div class='figure-head'><h2>{escape(head.title)}</h2>"
             f"<p class='subtitle'>{escape(head.filters)}</p>"
             f"{sentence(head)}</div>"
@@ -175,7 +190,7 @@ def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[
             if reading
             else ""
         )
-        st.html(f"{band(head.mark)}<p class='source'>{escape(head.source)}{_to_origin(head)}</p>{how}")
+        html(f"{band(head.mark)}<p class='source'>{escape(head.source)}{_to_origin(head)}</p>{how}")
 
 
 def _to_origin(head: export.Heading) -> str:
@@ -252,7 +267,7 @@ def _rows(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | No
     """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
     code, words = session.language(), session.texts()["column_provenance"]
     if head.mark:
-        st.html(band(head.mark))
+        html(band(head.mark))
         frame = _marked(tables.Itself(frame), words, head.mark)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
     if config or len(frame) > MOST_STYLED:  # thousands: by the browser
@@ -284,5 +299,5 @@ def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> N
         told = [f"**{text['definition']}.** {indicator.definition}  \n**{text['who']}.** {indicator.population}"]
         told += [f"**{text['how_to_read']}.** {reading}"] if reading else []
         caveats = session.read(catalogue.caveats, indicator.id, session.language())
-        told += [f"**{row.title}.** {row.text}" for row in caveats.itertuples()]
+        told += [f"**{row.title}.** {row.text}" for row in caveats]
         st.markdown("\n\n".join(told))

@@ -32,7 +32,7 @@ def indicator_card(con, indicator: Indicator) -> None:
             else f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",
         }
         st.markdown("  \n".join(f"**{name}.** {value}" for name, value in rows.items()))
-        for row in session.read(catalogue.caveats, indicator.id, code).itertuples():
+        for row in session.read(catalogue.caveats, indicator.id, code):
             st.markdown(f"**{row.title}.** {row.text}")
 
 

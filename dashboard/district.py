@@ -93,7 +93,7 @@ def view(state: tuple, district: str, area: str, _con) -> View:
 
 def head(con, view: View) -> None:
     """Map mark, name, residents, the tested lead sentence, similar districts, and the ways on."""
-    st.html(_head(state(), view.district, con, view))
+    components.html(_head(state(), view.district, con, view))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

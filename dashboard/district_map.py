@@ -25,18 +25,17 @@ def limits(con, view: View) -> list[float]:
     return classes.class_limits(queries.district_values(con, view.indicator.id, view.level))
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _picture(version: str, demonstration: bool, language: str, key: tuple, _con, _view: View, _layers: Layers) -> tuple:
+def _picture(con, view: View, layers: Layers) -> tuple[str, list[float]]:
     """(the map as SVG, the limits of its classes)."""
-    cuts = limits(_con, _view)
-    outlines = queries.outlines(_con, _view.table["area_id"].tolist())
+    cuts = limits(con, view)
+    outlines = queries.outlines(con, view.table["area_id"].tolist())
     projection = maps.Projection.of(outlines["geometry"])
     shades = classes.colours(cuts, palette(False))
-    shapes = [shape(_view, row, cuts, shades) for row in _view.table.to_dict("records")]
-    under = outlines["geometry"] if _view.level == "district" else queries.outlines(_con, [queries.CITY])["geometry"]
-    over = map_layers.drawn(_con, _layers, projection, under)
-    named = _view.level == "district"
-    return maps.draw(shapes, outlines, projection, over, _view.indicator.mark or map_layers.mark(_layers), named), cuts
+    shapes = [shape(view, row, cuts, shades) for row in view.table.to_dict("records")]
+    under = outlines["geometry"] if view.level == "district" else queries.outlines(con, [queries.CITY])["geometry"]
+    over = map_layers.drawn(con, layers, projection, under)
+    named = view.level == "district"
+    return maps.draw(shapes, outlines, projection, over, view.indicator.mark or map_layers.mark(layers), named), cuts
 
 
 def shape(view: View, row: dict, cuts: list[float], shades: list[str]) -> maps.Shape:
@@ -70,15 +69,7 @@ def tooltip(view: View, row: dict) -> str:
 def draw(con, view: View, layers: Layers, chosen: str, alt: str) -> None:
     """The map with its legend; a click or arrow keys choose an area."""
     text = session.texts()
-    svg, cuts = _picture(
-        session.data_version(),
-        session.shows_demonstration(),
-        session.language(),
-        (*view.key, layers.key),
-        con,
-        view,
-        layers,
-    )
+    svg, cuts = session.kept(_picture, (*view.key, layers.key), con, view, layers)
     pick = f"pick_{view.pick}"
     svg_map.show(svg, chosen, text["map_choose"], alt, MAP, lambda area_id: st.session_state.update({pick: area_id}))
     st.html(session.kept(legend, (*view.key, session.is_dark()), cuts, view) + map_layers.legend(layers))

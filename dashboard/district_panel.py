@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard import catalogue, components, figures, queries, session, wording
 from dashboard.map_choices import View
 from dashboard.palette import palette
-from dashboard.sections import state
 
 SERIES_HEIGHT = 150
 
@@ -36,17 +35,17 @@ def pick(view: View) -> str:
 
 def beside(con, view: View, area_id: str) -> None:
     """What is known of the chosen area, under the list that chooses it."""
-    html, chart, alt, there = _beside(state(), (*view.key, area_id), view, area_id)
+    key = (*view.key, area_id, session.is_dark())
+    html, chart, alt, there = session.kept(_beside, key, view, area_id)
     st.html(html)
     if chart is not None:
         components.chart(chart, "district_series", alt)
     ways_on(con, view, area_id, there)
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _beside(state: tuple, key: tuple, _view: View, _area_id: str) -> tuple[str, go.Figure | None, str, list[str]]:
+def _beside(view: View, area_id: str) -> tuple[str, go.Figure | None, str, list[str]]:
     """(key figure, chart of the series or None, its words, the ids of area and city that have a figure)."""
-    text, view, area_id = session.texts(), _view, _area_id
+    text = session.texts()
     row = view.table[view.table["area_id"] == area_id].iloc[0]
     series = _series(view, area_id)
     unit = wording.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)

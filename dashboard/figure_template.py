@@ -4,6 +4,7 @@ A figure module draws its traces and takes the rest from here, so that every pag
 that change a figure begin with a verb; the others return what a trace is made of.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -46,9 +47,12 @@ def config(language: str) -> dict:
 
 
 def ready(figure: go.Figure) -> go.Figure:
-    """The same figure, which from now on gives the message to the browser that it has worked out; it is not changed."""
+    """The same figure, which from now on gives the message to the browser that it has worked out; it is not changed.
+
+    The message is of plain lists and numbers, since those are quick to write as JSON at every run.
+    """
     if "to_dict" not in vars(figure):
-        message = figure.to_dict()
+        message = json.loads(figure.to_json(validate=False))
         figure.to_dict = lambda: message
     return figure
 

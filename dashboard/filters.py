@@ -44,11 +44,12 @@ def bar() -> Iterator[None]:
 
 def choose_priority_area(con) -> str:
     """One of the five priority areas, or all."""
-    text = session.texts()
+    return session.choose("area", session.texts()["pick_area"], session.once(_areas))
+
+
+def _areas() -> dict[str, str]:
     areas = session.read(catalogue.priority_areas, session.language())
-    return session.choose(
-        "area", text["pick_area"], {"all": text["all_areas"]} | dict(zip(areas["id"], areas["name"], strict=True))
-    )
+    return {"all": session.texts()["all_areas"]} | dict(zip(areas["id"], areas["name"], strict=True))
 
 
 def choose_indicator(indicators: dict[str, Indicator], area: str) -> Indicator:

@@ -4,7 +4,6 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard import catalogue, comparisons, methods, queries, session, wording
 from dashboard.comparisons import Finding
@@ -13,10 +12,9 @@ from dashboard.map_choices import View
 UNTESTED = Finding("untested", "none", "one")
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _figured(version: str, demonstration: bool, language: str, key: tuple, _con, _view: View) -> View:
-    text, view = session.texts(), _view
-    city = queries.city_on_map(_con, view.indicator.id, view.year, view.sex, view.age)
+def _figured(con, view: View) -> View:
+    text, language = session.texts(), session.language()
+    city = queries.city_on_map(con, view.indicator.id, view.year, view.sex, view.age)
     tested = comparisons.against(view.table, city)
     beside = [wording.beside(row, view.indicator, language, text) for _, row in tested.iterrows()]
     table = view.table.assign(
@@ -28,7 +26,7 @@ def _figured(version: str, demonstration: bool, language: str, key: tuple, _con,
     )
     if view.kind != "change":
         return dataclasses.replace(view, tested=tested, table=marked(table, view.kind, tested["direction"]))
-    findings = changes(_con, view)
+    findings = changes(con, view)
     table = table.assign(
         change=[finding.difference for finding in findings],
         change_lower=[finding.difference_lower for finding in findings],
@@ -47,7 +45,7 @@ def figured(con, view: View) -> View:
 
     The table also has difference and change with their limits, place among the areas, and both findings in words.
     """
-    return _figured(session.data_version(), session.shows_demonstration(), session.language(), view.key, con, view)
+    return session.kept(_figured, view.key, con, view)
 
 
 def marked(table: pd.DataFrame, kind: str, direction: pd.Series) -> pd.DataFrame:

@@ -75,19 +75,16 @@ def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
         st.html(f"<p class='legend-note'>{session.texts()['police_table']}</p>")
         components.table(frame, head, key)
     else:
-        state = (session.data_version(), session.shows_demonstration(), session.language())
-        picture = _picture(*state, (*view.key, layers.key), con, view, layers)
+        picture = session.kept(_picture, (*view.key, layers.key), con, view, layers)
         components.table_twin(frame, head, key, picture)
     if layers.listed:
         exposed.table_twin(con, layers.listed)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _picture(version: str, demonstration: bool, language: str, key: tuple, _con, _view: View, _layers: Layers) -> Map:
-    text = session.texts()
-    share = "unit_points" if _view.kind != "value" else ""
-    unit = (text[share] if share else "%") if _view.indicator.method == "share" else _view.indicator.unit
-    return map_pictures.picture(_con, _view, _layers, unit, alternative(_view))
+def _picture(con, view: View, layers: Layers) -> Map:
+    share = session.texts()["unit_points"] if view.kind != "value" else "%"
+    unit = share if view.indicator.method == "share" else view.indicator.unit
+    return map_pictures.picture(con, view, layers, unit, alternative(view))
 
 
 def tested_table(view: View) -> pd.DataFrame:

@@ -50,7 +50,7 @@ def show(section: Section) -> None:
     text = session.texts()
     with components.figure_frame(section.head, section.key):
         if section.html:
-            st.html(section.html)
+            components.html(section.html)
         if section.figure is not None:
             alt = ". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence]))
             components.chart(section.figure, section.key, alt)

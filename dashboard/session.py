@@ -4,7 +4,9 @@ import os
 import re
 import time
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import demonstration
+from dashboard import language as written
 from dashboard.language import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +28,30 @@ CONFIG = {
     "threads": "2",
     "memory_limit": "512MB",
 }
+
+
+@dataclass(frozen=True)
+class Run:
+    """What every part of a page asks for, and what is the same through one run of it."""
+
+    version: str
+    demonstration: bool
+    language: str
+    texts: dict[str, str]
+
+
+_RUN: ContextVar[Run | None] = ContextVar("run", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Within it data version, demonstration data, language and texts are asked for once: one run shows one build."""
+    before = _RUN.set(None)
+    _RUN.set(Run(data_version(), shows_demonstration(), language(), texts()))
+    try:
+        yield
+    finally:
+        _RUN.reset(before)
 
 
 def database() -> Path:
@@ -83,14 +110,18 @@ def may_show_demonstration() -> bool:
 
 def shows_demonstration() -> bool:
     """Whether demonstration data are shown; left out everywhere once the reader or the address turns them off."""
+    if run := _RUN.get():
+        return run.demonstration
     return may_show_demonstration() and is_on("demo", default=True)
 
 
 def data_version() -> str:
     """What caches are keyed on: the name of the file behind the link."""
+    if run := _RUN.get():
+        return run.version
     path = _address()
     try:
-        link = os.readlink(path)  # asked for many times a rerun: one call to the system, no more
+        link = os.readlink(path)  # one call to the system, no more
     except OSError:
         link = ""
     return _behind(path, link)
@@ -103,6 +134,8 @@ def _behind(path: str, _link: str) -> str:
 
 def language() -> str:
     """sv or en: from the address, else as last chosen, else Swedish."""
+    if run := _RUN.get():
+        return run.language
     given = st.query_params.get("lang")
     if given is not None and given not in LANGUAGES:
         note("unknown_choice", name="lang", value=given)
@@ -111,28 +144,12 @@ def language() -> str:
     return chosen
 
 
-@lru_cache(maxsize=1)
-def _texts(second: int) -> dict[str, dict[str, str]]:
-    """Read anew at most once a second, so that an edit shows at the next rerun and none costs a rerun anything."""
-    return _read_texts(tuple(path.stat().st_mtime for path in _text_files()))
-
-
-@lru_cache(maxsize=1)
-def _read_texts(modified: tuple[float, ...]) -> dict[str, dict[str, str]]:
-    entries = {}
-    for path in _text_files():
-        entries |= tomllib.loads(path.read_text(encoding="utf-8"))
-    return {code: {key: entry[code] for key, entry in entries.items()} for code in LANGUAGES}
-
-
-def _text_files() -> list[Path]:
-    return sorted((ROOT / "data" / "catalogue" / "texts").glob("*.toml"))
-
-
 def texts() -> dict[str, str]:
     """The interface's texts in the reader's language, by id."""
+    if run := _RUN.get():
+        return run.texts
     code = st.session_state.get("language", "sv")
-    return _texts(int(time.monotonic()))[code]
+    return written.texts(int(time.monotonic()))[code]
 
 
 @st.cache_data(show_spinner=False)
@@ -196,6 +213,16 @@ def kept(function: Callable, key: tuple, *arguments: object) -> object:
     return _worked_out(_Work(function, (data_version(), shows_demonstration(), language(), *key), arguments))
 
 
+def once(function: Callable, *ids: object) -> object:
+    """function(*ids), kept as `read` keeps: for the small things that follow from ids alone, as what can be chosen."""
+    return _once(data_version(), shows_demonstration(), language(), function, ids)
+
+
+@lru_cache(maxsize=4096)
+def _once(version: str, demonstration: bool, code: str, function: Callable, ids: tuple) -> object:
+    return function(*ids)
+
+
 @dataclass(frozen=True)
 class _Work:
     """What is worked out, equal where function and key are."""
@@ -205,7 +232,7 @@ class _Work:
     arguments: tuple = field(compare=False)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _worked_out(work: _Work) -> object:
     return work.function(*work.arguments)
 

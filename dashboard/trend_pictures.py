@@ -1,7 +1,6 @@
 """The trend page's figures for files: (view, look) -> picture, from the same panels and rows as on the screen."""
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import session, trend_measures, trend_panels, trends
 from dashboard.export.picture import Lines, Panels, Picture, Series
@@ -12,16 +11,15 @@ from dashboard.trends import View
 
 
 def made(view: View) -> Picture | None:
-    """The picture of a view, kept for the data version, the view and language; None where nothing is measured."""
+    """The picture of a view, kept for its state; None where nothing is measured."""
+    return session.kept(_made, (*view.key, session.chosen_before("district")), view)
+
+
+def _made(view: View) -> Picture | None:
     if not view.table["value"].notna().any():
         return None
-    return _made((session.data_version(), view.key, session.language(), session.shows_demonstration()), view)
-
-
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _made(state: tuple, _view: View) -> Picture:
-    look = Look(LIGHT, session.language(), session.texts(), _view.indicator.mark)
-    return picture(_view, look, " ".join(alt for _, alt in trend_panels.figures_of(_view)))
+    look = Look(LIGHT, session.language(), session.texts(), view.indicator.mark)
+    return picture(view, look, " ".join(alt for _, alt in trend_panels.figures_of(view)))
 
 
 def picture(view: View, look: Look, alt: str) -> Picture:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard import catalogue, filters, queries, session, trend_measures, wording
+from dashboard import catalogue, filters, queries, session, trend_measures, trend_offer, wording
 from dashboard.catalogue import Indicator
 
 MOST_LINES = 7
@@ -12,16 +12,6 @@ FORMS = {
     "year": ("lines", "multiples"),
     "quarter": ("lines", "multiples"),
     "month": ("lines", "multiples", "rolling", "season"),
-}
-RANK = {
-    "municipality": 0,
-    "police_region": 1,
-    "county": 2,
-    "country": 3,
-    "police_area": 4,
-    "district": 5,
-    "neighbourhood": 6,
-    "unknown_place": 7,
 }
 
 
@@ -57,29 +47,25 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     """The filter bar's choices; only steps, forms, splits, groups and areas that have a figure are offered."""
     text, code = session.texts(), session.language()
     indicator = filters.choose_indicator(indicators, area)
-    found = session.read(queries.offered, indicator.id)
-    kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in set(found["period_kind"].unique())}
+    found = session.once(trend_offer.kinds, indicator.id)
+    kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in found}
     kind = session.choose("step", text["pick_step"], kinds)
-    found = found[found["period_kind"] == kind]
-    form = _choose_form(found, kind)
-    split, sex, age, found = _choose_groups(indicator, found, form)
+    form = _choose_form(indicator, kind)
+    split, sex, age = _choose_groups(indicator, kind, form)
     group = (indicator.id, kind, split, sex, age)
-    offered = session.kept(_offered_areas, group, found, session.read(catalogue.area_names), text)
-    division, areas, elsewhere = _choose_areas(found, offered, form, split)
-    there = found[found["area_id"].isin(areas or found["area_id"])]
-    years = sorted(there["period_start"].dt.year.unique(), reverse=True)
-    year = int(session.choose("year", text["pick_year"], {str(y): str(y) for y in years})) if form == "season" else None
-    with_city = list(dict.fromkeys([*areas, queries.CITY]))
-    group = (indicator.id, kind, form, split, sex, age, *areas)
-    rows = session.read(queries.observations, indicator.id, with_city, kind)
-    values = session.kept(_narrow, group, rows, split, sex, age)
-    measures, base = session.kept(_measures, group, values, areas, kind, form)
+    offered = session.once(trend_offer.areas, *group)
+    division, areas, elsewhere = _choose_areas(group, offered, form)
+    year = _choose_year(group, areas) if form == "season" else None
+    state = (*group, form, *areas)
+    values = session.kept(_narrow, state, group, areas)
+    measures, base = session.kept(_measures, state, values, areas, kind, form)
     measure = session.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
     base = base if measure == "index" else None
-    table = session.kept(_measured, (measure, *group), values, areas, measure, base, form)
+    table = session.kept(_measured, (measure, *state), values, areas, measure, base, form)
     areas = areas if measure != "difference" else [key for key in areas if key != queries.CITY]
     labels = session.read(catalogue.age_labels, code)
-    words = [filters.group_words(indicator, sex, age, labels), _span(table, form, year)]
+    span = str(year) if form == "season" else session.kept(_span, (measure, *state), table)
+    words = [filters.group_words(indicator, sex, age, labels), span]
     words += [kinds[kind].lower() if kind != "year" else "", text[f"split_{split}"].lower() if split != "none" else ""]
     words += [text[f"form_{form}"].lower() if form in ("rolling", "season") else ""]
     words += [_measure_words(indicator, measure, base, kind)]
@@ -92,43 +78,37 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     )  # fmt: skip
 
 
-def _choose_form(found: pd.DataFrame, kind: str) -> str:
-    text = session.texts()
-    districts = found.loc[found["level"] == "district", "area_id"].nunique()
-    forms = [form for form in FORMS[kind] if form != "multiples" or districts > 1]
+def _choose_form(indicator: Indicator, kind: str) -> str:
+    text, has_districts = session.texts(), session.once(trend_offer.has_districts, indicator.id, kind)
+    forms = [form for form in FORMS[kind] if form != "multiples" or has_districts]
     return session.choose("trend_view", text["pick_form"], {form: text[f"form_{form}"] for form in forms})
 
 
-def _choose_groups(indicator: Indicator, found: pd.DataFrame, form: str) -> tuple[str, str, str, pd.DataFrame]:
-    """(split, sex, age, what is left of the offer); a group that is split by is not chosen as well."""
-    text, code = session.texts(), session.language()
-    groups = [key for key in ("sex", "age") if (found[key] != "all").any() and found[key].nunique() > 1]
+def _choose_groups(indicator: Indicator, kind: str, form: str) -> tuple[str, str, str]:
+    """(split, sex, age); a group that is split by is not chosen as well."""
+    text, code, of = session.texts(), session.language(), (indicator.id, kind)
+    groups = session.once(trend_offer.groups, *of)
     splits = {"none": text["split_none"]} | {key: text[f"split_{key}"] for key in groups}
     split = "none" if form == "season" else session.choose("split", text["pick_split"], splits)
-    if split != "none":
-        found = found[found[split] != "all"]
-    sexes = filters.sexes(indicator, found["sex"].tolist())
+    sexes = filters.sexes(indicator, session.once(trend_offer.sexes, *of, split))
     sex = "all" if split == "sex" else session.choose("sex", text["pick_sex"], sexes)
-    there = found if split == "sex" else found[found["sex"] == sex]
-    labels = session.read(catalogue.age_labels, code)
-    present = set(there["age"].unique())
-    ages = {key: label for key, label in labels.items() if key in present}
+    present = session.once(trend_offer.ages, *of, split, sex)
+    ages = {key: label for key, label in session.read(catalogue.age_labels, code).items() if key in present}
     age = "all" if split == "age" else session.choose("age", text["pick_age"], ages)
-    return split, sex, age, there if split == "age" else there[there["age"] == age]
+    return split, sex, age
 
 
-def _choose_areas(found: pd.DataFrame, offered: dict[str, str], form: str, split: str) -> tuple[str, list[str], str]:
+def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str, list[str], str]:
     """(division, areas, a note on those of another division)."""
-    text, code = session.texts(), session.language()
-    names = session.read(catalogue.area_names)
+    text, code, split = session.texts(), session.language(), group[2]
     if split != "none" and form != "multiples":
         return "", [session.choose("place", text["pick_place"], offered, next(iter(offered)))], ""
     division = session.choose("division", text["pick_division"], session.read(catalogue.divisions, code))
     within = session.read(queries.districts, division)
-    hidden = [key for key in found.loc[found["level"] == "district", "area_id"].unique() if key not in within]
+    hidden = [key for key in session.once(trend_offer.districts, *group) if key not in within]
     shown = {key: name for key, name in offered.items() if key not in hidden} or offered
     elsewhere = (
-        text["other_division"].format(areas=wording.joined([names[key] for key in hidden], text)) if hidden else ""
+        text["other_division"].format(areas=wording.joined([offered[key] for key in hidden], text)) if hidden else ""
     )
     if form == "multiples":
         districts = [key for key in within if key in shown]
@@ -137,13 +117,9 @@ def _choose_areas(found: pd.DataFrame, offered: dict[str, str], form: str, split
     return division if any(key in within for key in areas) else "", areas, elsewhere
 
 
-def _offered_areas(found: pd.DataFrame, names: dict[str, str], text: dict[str, str]) -> dict[str, str]:
-    """Areas with a figure: the city and wider areas first, then districts, then neighbourhoods, by name."""
-    there = found[["area_id", "level"]].drop_duplicates()
-    alphabetical = {key: place for place, key in enumerate(names)}
-    there = there.assign(rank=there["level"].map(RANK), place=there["area_id"].map(alphabetical))
-    ordered = there.sort_values(["rank", "place"])["area_id"].tolist()
-    return {key: text["whole_city"] if key == queries.CITY else names[key] for key in ordered}
+def _choose_year(group: tuple, areas: list[str]) -> int:
+    years = session.once(trend_offer.years, *group, *areas)
+    return int(session.choose("year", session.texts()["pick_year"], {str(year): str(year) for year in years}))
 
 
 def _default_areas(offered: dict[str, str]) -> list[str]:
@@ -192,15 +168,15 @@ def _spanned(values: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
     return values[values["period_start"] >= known["period_start"].min()] if len(known) else values
 
 
-def _narrow(table: pd.DataFrame, split: str, sex: str, age: str) -> pd.DataFrame:
-    """The rows of the chosen groups; split by sex or age, every group but the total."""
+def _narrow(group: tuple, areas: list[str]) -> pd.DataFrame:
+    """The figures of some areas and of the city, of the chosen groups; split by sex or age, all but the total."""
+    indicator_id, kind, split, sex, age = group
+    table = session.read(queries.observations, indicator_id, list(dict.fromkeys([*areas, queries.CITY])), kind)
     wanted = (table["sex"] != "all") if split == "sex" else (table["sex"] == sex)
     return table[wanted & ((table["age"] != "all") if split == "age" else (table["age"] == age))]
 
 
-def _span(table: pd.DataFrame, form: str, year: int | None) -> str:
-    if form == "season":
-        return str(year)
+def _span(table: pd.DataFrame) -> str:
     years = sorted(table.loc[table["value"].notna(), "period_start"].dt.year.unique())
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
 

@@ -1,7 +1,5 @@
 """Where the city stands: one tested sentence, a row per priority area, what stands out and what is new."""
 
-import streamlit as st
-
 from dashboard import catalogue, components, filters, overview, overview_pictures, session
 
 con, text = session.connection(), session.texts()
@@ -12,9 +10,9 @@ with filters.bar():
 areas = session.read(catalogue.priority_areas, session.language())
 names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]
 sentence = session.read(overview.conclusion, area)
-st.html(components.conclusion(sentence, text["overview_read"]))
-st.html(session.read(overview.body, area, session.is_dark()))
-st.html(session.read(overview.whats_new))
+components.html(components.conclusion(sentence, text["overview_read"]))
+components.html(session.read(overview.body, area, session.is_dark()))
+components.html(session.read(overview.whats_new))
 head = components.plain_heading(
     text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], overview.mark(area)
 )

@@ -1,7 +1,5 @@
 """One of the five priority areas: its goal, what moves which way, and its indicators over the districts."""
 
-import streamlit as st
-
 from dashboard import catalogue, components, filters, overview_pictures, priorities, priority_grid, session
 
 con, text = session.connection(), session.texts()
@@ -12,9 +10,9 @@ with filters.bar():
 names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
 name = names.get(area, text["all_areas"])
 sentence = session.read(priorities.conclusion, area)
-st.html(session.read(priority_grid.goal, area))
-st.html(components.conclusion(sentence, text["priority_read_courses"]))
-st.html(session.read(priority_grid.movements, area))
+components.html(session.read(priority_grid.goal, area))
+components.html(components.conclusion(sentence, text["priority_read_courses"]))
+components.html(session.read(priority_grid.movements, area))
 head = components.plain_heading(
     text["priority_grid"].format(area=name),
     con,
@@ -24,7 +22,7 @@ head = components.plain_heading(
     session.read(priorities.mark, area),
 )
 with components.figure_frame(head, "prioriterat", text["priority_read"]):
-    st.html(session.read(priority_grid.grid, area))
+    components.html(session.read(priority_grid.grid, area))
 picture = session.read(overview_pictures.grid, area)
 components.table_twin(session.shared(priorities.shown, area), head, f"prioriterat-{area}", picture)
-st.html(session.read(priority_grid.limits, area))
+components.html(session.read(priority_grid.limits, area))

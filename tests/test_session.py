@@ -1,5 +1,6 @@
-"""The connection of the dashboard can do nothing but read its own file, and its choices come from the address."""
+"""The connection only reads its own file, choices come from the address, what is kept is of one build and language."""
 
+import os
 import shutil
 
 import duckdb
@@ -98,3 +99,63 @@ def test_a_choice_is_written_to_the_address_and_stays_when_the_options_change():
 
 def test_one_option_is_no_choice():
     assert [box.key for box in opened().selectbox] == ["pick_fruit"]
+
+
+CALLS = []
+
+
+def counted(word):
+    """A word and the build it was worked out of; every working out is noted."""
+    CALLS.append(word)
+    return f"{word} of {session.data_version()} in {session.language()}"
+
+
+def kept_page():
+    import streamlit as st
+
+    from dashboard import session
+    from tests import test_session
+
+    st.text(session.once(test_session.counted, "once"))
+    st.text(session.kept(test_session.counted, ("kept",), "kept"))
+
+
+def test_what_is_kept_is_worked_out_once_for_a_build_and_language(database, tmp_path, monkeypatch):
+    builds = [shutil.copy(database, tmp_path / name) for name in ("first.duckdb", "second.duckdb")]
+    app = AppTest.from_function(kept_page)
+    CALLS.clear()
+    for build, lang in [(builds[0], "sv"), (builds[0], "sv"), (builds[0], "en"), (builds[1], "en"), (builds[0], "sv")]:
+        monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(build))
+        app.query_params["lang"] = lang
+        app.run()
+        assert [item.value for item in app.text] == [f"{word} of {build} in {lang}" for word in ("once", "kept")]
+    assert CALLS == ["once", "kept"] * 3
+
+
+def one_run():
+    import os
+
+    import streamlit as st
+
+    from dashboard import session
+
+    def told():
+        return session.data_version().rsplit("/")[-1], session.language(), session.texts()["filters"]
+
+    with session.steady():
+        st.text(told())
+        os.environ["TRYGGHETSATLAS_DATABASE"] = os.environ["NEXT_DATABASE"]
+        st.query_params["lang"] = "en"
+        st.text(told())
+    st.text(told())
+
+
+def test_a_run_shows_one_build_though_another_is_published_meanwhile_and_the_next_run_shows_that(monkeypatch, tmp_path):
+    monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(tmp_path / "first.duckdb"))
+    monkeypatch.setenv("NEXT_DATABASE", str(tmp_path / "second.duckdb"))
+    app = AppTest.from_function(one_run).run()
+    first, second = ("first.duckdb", "sv", "Urval:"), ("second.duckdb", "en", "Selection:")
+    assert [item.value for item in app.text] == [str(first), str(first), str(second)]
+    assert os.environ["TRYGGHETSATLAS_DATABASE"].endswith("second.duckdb")
+    app.run()
+    assert [item.value for item in app.text] == [str(second)] * 3

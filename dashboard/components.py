@@ -258,24 +258,26 @@ def table_twin(frame: pd.DataFrame, head: export.Heading, key: str, picture: dow
     downloads.downloads(head, frame, picture, key)
 
 
-def table(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> None:
-    """A sortable table with numbers as the language writes them, and its files with all that the heading says."""
-    downloads.downloads(head, _rows(frame, head, key, config), None, key)
+def table(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> None:
+    """A sortable table with numbers as the language writes them, and its files with all that the heading says.
+
+    `links` says which columns hold addresses, and the words that stand for each.
+    """
+    downloads.downloads(head, _rows(frame, head, key, links), None, key)
 
 
-def _rows(frame: pd.DataFrame, head: export.Heading, key: str, config: dict | None = None) -> pd.DataFrame:
+def _rows(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> pd.DataFrame:
     """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
     code, words = session.language(), session.texts()["column_provenance"]
     if head.mark:
         html(band(head.mark))
         frame = _marked(tables.Itself(frame), words, head.mark)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
-    if config or len(frame) > MOST_STYLED:  # thousands: by the browser
-        styled = frame if len(frame) > MOST_STYLED else tables.written(frame, code)
-        st.dataframe(styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=config)
+    if len(frame) > MOST_STYLED:  # thousands: written by the browser
+        _many_again(tables.serial(frame), alt, key, frame, links)
     else:
         styled = tables.written(frame, code)
-        _shown_again(styled.serial, alt, key, styled)
+        _shown_again(styled.serial, alt, key, styled, links)
     return frame
 
 
@@ -286,9 +288,20 @@ def _marked(itself: tables.Itself, column: str, mark: str) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _shown_again(serial: int, alt: str, key: str, _styled: Styler) -> None:
+def _shown_again(serial: int, alt: str, key: str, _styled: Styler, _links: dict[str, str] | None) -> None:
     """A written table: its message to the browser is made once, and sent again at every run."""
-    st.dataframe(_styled, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}")
+    _show(_styled, alt, key, _links)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _many_again(serial: int, alt: str, key: str, _frame: pd.DataFrame, _links: dict[str, str] | None) -> None:
+    """A long table: the same, but few are kept."""
+    _show(_frame, alt, key, _links)
+
+
+def _show(data: Styler | pd.DataFrame, alt: str, key: str, links: dict[str, str] | None) -> None:
+    columns = {name: st.column_config.LinkColumn(display_text=words) for name, words in (links or {}).items()}
+    st.dataframe(data, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=columns)
 
 
 def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> None:

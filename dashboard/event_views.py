@@ -311,5 +311,5 @@ def notices(con, view: View) -> Section:
         }
     )
     head = heading(con, view, text["notices_sentence"].format(n=wording.number(len(table), code)))
-    link = {text["column_url"]: st.column_config.LinkColumn(display_text=text["open_notice"])}
-    return Section("events-notices", head, table, f"notiser-{view.indicator.id}-{view.year}", config=link)
+    links = {text["column_url"]: text["open_notice"]}
+    return Section("events-notices", head, table, f"notiser-{view.indicator.id}-{view.year}", links=links)

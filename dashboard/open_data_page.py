@@ -15,7 +15,7 @@ def downloads(con) -> None:
     text = session.texts()
     st.header(text["open_heading"], anchor=False)
     st.html(f"<p class='lead'>{escape(text['open_lead'])}</p>")
-    there = open_data.names(con)
+    there = session.read(open_data.names)
     for name in dict.fromkeys(file.rsplit(".", 1)[0] for file in there):
         if name in dcat.DATASETS:
             _dataset(con, name)
@@ -23,9 +23,14 @@ def downloads(con) -> None:
     _metadata(con)
     st.header(text["open_terms"], anchor=False)
     st.markdown(text["open_terms_words"])
-    frame = open_data.sources(con)
-    code = session.language()
-    frame = pd.DataFrame(
+    head = components.plain_heading(text["open_terms"], con)
+    components.table(session.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
+
+
+def _terms(con) -> pd.DataFrame:
+    """Source, publisher, licence and address of each source."""
+    text, code, frame = session.texts(), session.language(), open_data.sources(con)
+    return pd.DataFrame(
         {
             text["column_source"]: frame[f"title_{code}"],
             text["column_publisher"]: frame["publisher"],
@@ -33,9 +38,6 @@ def downloads(con) -> None:
             text["address"]: frame["url"],
         }
     )
-    link = st.column_config.LinkColumn(display_text=text["open_source"])
-    head = components.plain_heading(text["open_terms"], con)
-    components.table(frame, head, "villkor", {text["address"]: link})
 
 
 def _dataset(con, name: str) -> None:
@@ -46,7 +48,7 @@ def _dataset(con, name: str) -> None:
 
 def _mark(con) -> str:
     """What the whole database must say: that some of its rows are demonstration data, where they are."""
-    if not demonstration.rows(con)[0]:
+    if not session.read(demonstration.rows)[0]:
         return ""
     return session.texts()["partly_demonstration"].format(mark=demonstration.MARK[session.language()])
 

@@ -1,5 +1,7 @@
 """Which file, which line and which rule made a figure: every fact, notice and count of an indicator or a source."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
@@ -25,86 +27,106 @@ def choose_section() -> str:
     )
 
 
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind an indicator or a source: published facts, notices, incidents that are only counted."""
+
+    facts: pd.DataFrame
+    notices: pd.DataFrame
+    incidents: pd.DataFrame
+    sex_labels: str
+
+
 def figures_of(con, indicator: Indicator) -> None:
     """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
     text, code = session.texts(), session.language()
     st.header(text["origin_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['origin_lead_synthetic' if indicator.mark else 'origin_lead']}</p>")
-    titles = session.read(catalogue.sources, code).set_index("source_id")["title"]
-    whole = {key: text["whole_source"].format(source=title) for key, title in titles.items()}
     st.subheader(indicator.title, anchor=False)
+    whole = session.once(_whole_sources)
     origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
+    key = (origin, indicator.id if origin == "indicator" else "")
+    found = session.kept(_behind, key, con, indicator, origin)
     if origin == "indicator":
         head = components.heading(indicator, text["every_figure"], "", con)
-        facts, notices = origin_queries.provenance(con, indicator.id), origin_queries.notices(con, indicator.id)
-        facts = facts.merge(lineage.rules(con, indicator.id), on="fact_id")
-        labels, incidents = indicator.sex_labels, origin_queries.incidents(con, indicator.id)
     else:
-        facts, labels = (
-            origin_queries.provenance(con, source_id=origin).merge(lineage.rules(con), on="fact_id"),
-            "people",
-        )
-        notices = origin_queries.notices(con) if origin == NOTICES else pd.DataFrame()
-        incidents = origin_queries.incidents(con, source_id=origin)
-        mark = demonstration.mark({*facts["provenance"], *incidents["provenance"]}, code)
+        mark = demonstration.mark({*found.facts["provenance"], *found.incidents["provenance"]}, code)
         mark = text["partly_demonstration"].format(mark=mark) if mark else ""
         head = components.plain_heading(whole[origin], con, mark=mark)
-    facts = _narrowed(con, facts, labels) if len(facts) else facts
-    _rules(con, indicator.source_id if origin == "indicator" else origin, facts, incidents)
+    facts, chosen = _narrowed(found) if len(found.facts) else (found.facts, ())
+    _rules(con, indicator.source_id if origin == "indicator" else origin, found)
+    name = f"ursprung-{origin}"
     if origin == exposed.SOURCE:
-        frame, addresses = exposed.origin(con)
-        link = st.column_config.LinkColumn(display_text=text["open_source"])
-        components.table(frame, head, f"ursprung-{origin}", {addresses: link})
-    elif len(incidents):
-        components.table(_incident_table(incidents), head, f"ursprung-{origin}")
-    elif facts.empty and notices.empty:
+        frame, addresses = session.kept(exposed.origin, (), con)
+        components.table(frame, head, name, {addresses: text["open_source"]})
+    elif len(found.incidents):
+        components.table(session.kept(_incident_table, key, found.incidents), head, name)
+    elif len(facts):
+        table = session.kept(_fact_table, (*key, *chosen), facts, found.sex_labels)
+        components.table(table, head, name, {text["column_document_url"]: text["open_source"]})
+    elif len(found.notices):
+        table = session.kept(_notice_table, key, found.notices)
+        components.table(table, head, name, {text["column_url"]: text["open_notice"]})
+    else:
         if head.mark:
             st.html(components.band(head.mark))
         st.info(text["kinds_protected" if origin == "indicator" else "nothing_delivered"])
-    elif facts.empty:
-        link = st.column_config.LinkColumn(display_text=text["open_notice"])
-        components.table(_notice_table(notices), head, f"ursprung-{origin}", {text["column_url"]: link})
+
+
+def _whole_sources() -> dict[str, str]:
+    sources = session.read(catalogue.sources, session.language())
+    words = session.texts()["whole_source"]
+    titles = zip(sources["source_id"], sources["title"], strict=True)
+    return {key: words.format(source=title) for key, title in titles}
+
+
+def _behind(con, indicator: Indicator, origin: str) -> Behind:
+    if origin == "indicator":
+        asked, rules, labels = {"indicator_id": indicator.id}, lineage.rules(con, indicator.id), indicator.sex_labels
+        notices = origin_queries.notices(con, indicator.id)
     else:
-        link = st.column_config.LinkColumn(display_text=text["open_source"])
-        components.table(
-            _fact_table(con, facts, labels), head, f"ursprung-{origin}", {text["column_document_url"]: link}
-        )
+        asked, rules, labels = {"source_id": origin}, lineage.rules(con), "people"
+        notices = origin_queries.notices(con) if origin == NOTICES else pd.DataFrame()
+    facts = origin_queries.provenance(con, **asked).merge(rules, on="fact_id")
+    facts = facts.assign(year=facts["period_start"].dt.year.astype(str), place=facts["area_id"])
+    return Behind(facts, notices, origin_queries.incidents(con, **asked), labels)
 
 
-def _narrowed(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
-    """The facts of the year, sex, age and area chosen, where there are several to choose from; else all of them."""
-    text, code = session.texts(), session.language()
-    ages = catalogue.age_labels(con, code)
-    facts = _of(facts, "year", text["every_year"], {str(year): str(year) for year in _years(facts)})
-    sexes = {sex: text[f"sex_{sex_labels}_{sex}"] for sex in ("women", "men")}
-    facts = _of(facts, "sex", text[f"sex_{sex_labels}_all"], sexes)
-    facts = _of(facts, "age", ages["all"], {age: label for age, label in ages.items() if age != "all"})
-    names = dict(zip(facts["area_id"], facts["area"], strict=True))
-    return _of(facts, "place", text["all_places"], names)
+def _narrowed(found: Behind) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """(the facts of the year, sex, age and area chosen, where there are several of each, else all; what was chosen)."""
+    text, facts, chosen = session.texts(), found.facts, ()
+    ages = session.read(catalogue.age_labels, session.language())
+    every = {
+        "year": text["every_year"],
+        "sex": text[f"sex_{found.sex_labels}_all"],
+        "age": ages["all"],
+        "place": text["all_places"],
+    }
+    labels = {
+        "sex": {sex: text[f"sex_{found.sex_labels}_{sex}"] for sex in ("women", "men")},
+        "age": {age: label for age, label in ages.items() if age != "all"},
+    }
+    for key, words in every.items():
+        there = facts[key].unique()
+        if len(there) > 1:
+            if key == "year":
+                named = {year: year for year in sorted(there, reverse=True)}
+            elif key == "place":
+                named = dict(zip(facts["area_id"], facts["area"], strict=True))
+            else:
+                named = {value: label for value, label in labels[key].items() if value in there}
+            value = session.choose(key, text[f"pick_{key}"], {"all": words} | named)
+            facts = facts if value == "all" else facts[facts[key] == value]
+            chosen += (key, value)
+    return facts, chosen
 
 
-def _of(facts: pd.DataFrame, key: str, every: str, labels: dict[str, str]) -> pd.DataFrame:
-    """The facts of one choice among those there are; all of them for "all", or where there is one kind only."""
-    column = {"year": facts["period_start"].dt.year.astype(str), "place": facts["area_id"]}.get(key)
-    column = facts[key] if column is None else column
-    if column.nunique() < 2:
-        return facts
-    there = set(column)
-    offered = {"all": every} | {value: label for value, label in labels.items() if value in there}
-    chosen = session.choose(key, session.texts()[f"pick_{key}"], offered)
-    return facts if chosen == "all" else facts[column == chosen]
-
-
-def _years(facts: pd.DataFrame) -> list[int]:
-    return sorted(facts["period_start"].dt.year.unique(), reverse=True)
-
-
-def _rules(con, source_id: str, facts: pd.DataFrame, incidents: pd.DataFrame) -> None:
+def _rules(con, source_id: str, found: Behind) -> None:
     """Where the code stands that read the rows and made figures of them, and the digest of all rules."""
     text = session.texts()
-    made = "facts" if len(facts) else "incidents" if len(incidents) else "notices"
+    made = "facts" if len(found.facts) else "incidents" if len(found.incidents) else "notices"
     if source_id != exposed.SOURCE:
-        st.markdown(text[f"rule_{made}"].format(source=source_id, digest=lineage.rules_digest(con)))
+        st.markdown(text[f"rule_{made}"].format(source=source_id, digest=session.read(lineage.rules_digest)))
 
 
 def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +156,7 @@ def _notice_table(notices: pd.DataFrame) -> pd.DataFrame:
     return notices.rename(columns={key: text[f"column_{key}"] for key in notices})
 
 
-def _fact_table(con, facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
+def _fact_table(facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
     text, code = session.texts(), session.language()
     periods = zip(facts["period_start"], facts["period_kind"], strict=True)
     facts = facts.assign(

@@ -23,7 +23,7 @@ def state() -> tuple:
 class Section:
     """What a figure frame holds: HTML, a Plotly figure, a note; the table twin; the picture for files.
 
-    With a column configuration the table is the figure, and stands in the frame.
+    With links (column of addresses -> the words that stand for each) the table is the figure, and stands in the frame.
     """
 
     key: str
@@ -36,7 +36,7 @@ class Section:
     after: str = ""
     note: str = ""
     reading: str = ""
-    config: dict = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
 
 
 def looked(head: Heading, mark: str | None = None) -> tuple[Look, str]:
@@ -58,9 +58,9 @@ def show(section: Section) -> None:
             st.info(section.note)
         if section.after:
             st.html(section.after)
-        if section.config:
-            components.table(section.table, section.head, section.file, section.config)
-    if len(section.table) and not section.config:
+        if section.links:
+            components.table(section.table, section.head, section.file, section.links)
+    if len(section.table) and not section.links:
         components.table_twin(section.table, section.head, section.file, section.picture)
     if section.reading:
         st.html(f"<p class='reading'><b>{escape(text['how_to_read'])}.</b> {escape(section.reading)}</p>")

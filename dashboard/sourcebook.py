@@ -103,37 +103,40 @@ def deliveries(con) -> None:
     """Every file that was loaded, with its fingerprint and counts of rows."""
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
-    frame = origin_queries.deliveries(con)
+    lead, mark, frame = session.kept(_deliveries, (), con)
+    st.html(f"<p class='lead'>{escape(lead)}</p>")
+    components.table(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
+
+
+def _deliveries(con) -> tuple[str, str, pd.DataFrame]:
+    """(what the rows are, the mark of demonstration data, one row per file)."""
+    text, code, frame = session.texts(), session.language(), origin_queries.deliveries(con)
     synthetic, total = demonstration.rows(con)
-    code = session.language()
     numbers = {"synthetic": wording.number(synthetic, code), "total": wording.number(total, code)}
-    lead = text["rows_synthetic"].format(**numbers) if synthetic else text["rows_all_real"].format(**numbers)
+    lead = text["rows_synthetic" if synthetic else "rows_all_real"].format(**numbers)
     if (frame["provenance"] != "published").any():
         lead = f"{lead} {text['rows_rounded']}"
-    st.html(f"<p class='lead'>{escape(lead)}</p>")
     mark = text["partly_demonstration"].format(mark=demonstration.MARK[code]) if synthetic else ""
     frame["provenance"] = [
         demonstration.mark([value], code) or text[f"provenance_{value}"] for value in frame["provenance"]
     ]
-    frame["source_id"] = frame["source_id"].map(
-        session.read(catalogue.sources, session.language()).set_index("source_id")["title"]
-    )
-    components.table(
-        frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
-        components.plain_heading(text["deliveries_heading"], con, mark=mark),
-        "leveranser",
-    )
+    titles = session.read(catalogue.sources, code).set_index("source_id")["title"]
+    frame["source_id"] = frame["source_id"].map(titles)
+    return lead, mark, _named(frame)
 
 
 def revisions(con) -> None:
     """Every figure that a later delivery changed: before, after, difference, and where both stand."""
-    text, code = session.texts(), session.language()
+    text = session.texts()
     st.header(text["revisions_heading"], anchor=False)
-    frame = origin_queries.revisions(con)
-    if frame.empty:
-        st.html(f"<p class='lead'>{text['revisions_none']}</p>")
-        return
-    st.html(f"<p class='lead'>{text['revisions_lead']}</p>")
+    frame = session.kept(_revisions, (), con)
+    st.html(f"<p class='lead'>{text['revisions_lead' if len(frame) else 'revisions_none']}</p>")
+    if len(frame):
+        components.table(frame, components.plain_heading(text["revisions_heading"], con), "reviderade-siffror")
+
+
+def _revisions(con) -> pd.DataFrame:
+    text, code, frame = session.texts(), session.language(), origin_queries.revisions(con)
     periods = zip(frame["period_start"], frame["period_kind"], strict=True)
     frame = frame.assign(
         period=[wording.period(start, kind, code) for start, kind in periods],
@@ -142,11 +145,7 @@ def revisions(con) -> None:
         unit=frame["unit"].map(lambda unit: text[f"unit_{unit}"]),
         **{key: frame[key].map(lambda status: text[f"status_{status}"]) for key in ("old_status", "new_status")},
     )
-    components.table(
-        frame[REVISED].rename(columns={key: text[f"column_{key}"] for key in REVISED}),
-        components.plain_heading(text["revisions_heading"], con),
-        "reviderade-siffror",
-    )
+    return _named(frame[REVISED])
 
 
 def left_out(con) -> None:
@@ -154,17 +153,23 @@ def left_out(con) -> None:
     text = session.texts()
     st.header(text["rejected_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
-    frame = origin_queries.rejected(con)
+    frame = session.kept(_left_out, (), con)
+    components.table(frame, components.plain_heading(text["rejected_heading"], con), "bortvalda-rader")
+
+
+def _left_out(con) -> pd.DataFrame:
+    text, frame = session.texts(), origin_queries.rejected(con)
     reasons = zip(frame["reason"], frame["is_bad"], strict=True)
     frame["reason"] = [reason_words(reason, is_bad, text) for reason, is_bad in reasons]
     frame["value"] = [value_words(*pair, text) for pair in zip(frame["field"], frame["value"], strict=True)]
     frame["field"] = [text.get(f"field_{field}", field) for field in frame["field"]]
     frame["is_bad"] = frame["is_bad"].map({True: text["row_bad"], False: text["row_left_out"]})
-    components.table(
-        frame.rename(columns={key: text[f"column_{key}"] for key in frame}),
-        components.plain_heading(text["rejected_heading"], con),
-        "bortvalda-rader",
-    )
+    return _named(frame)
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its columns named in the reader's language."""
+    return frame.rename(columns={key: session.texts()[f"column_{key}"] for key in frame})
 
 
 def reason_words(reason: str, is_bad: bool, text: dict[str, str]) -> str:

@@ -53,6 +53,16 @@ def _written_once(itself: Itself, language: str) -> Styler:
 SERIAL = count()
 
 
+def serial(frame: pd.DataFrame) -> int:
+    """A number that tells a frame that is kept from every other frame and written table of this process."""
+    return _serial(Itself(frame))
+
+
+@lru_cache(maxsize=256)
+def _serial(itself: Itself) -> int:
+    return next(SERIAL)
+
+
 class _Numbers(pd.DataFrame):
     """The numbers under a written table: asked for as text, they are what is written, worked out once."""
 

@@ -30,6 +30,7 @@ PAGES = {
     "report": "lagesbild",
 }
 MOST_STYLED = 1000
+MOST_PROSE = 100
 
 
 def address(page: str, **choices: str) -> str:
@@ -75,7 +76,9 @@ def colophon() -> None:
     version, built = session.read(catalogue.version)
     html(
         f"<div class='colophon'>{escape(text['own_indicators'])} "
-        f"{escape(text['data_version'].format(version=version, day=wording.day(built, session.language())))}</div>"
+        f"{escape(text['data_version'].format(version=version, day=wording.day(built, session.language())))} "
+        f"<a href='{escape(address('sources', section='accessibility'))}' target='_self'>"
+        f"{escape(text['accessibility_heading'])}</a></div>"
     )
 
 
@@ -98,7 +101,7 @@ def conclusion(sentence: str, reading: str) -> str:
     """The sentence that a page begins with, and how to read what follows, as HTML."""
     how = session.texts()["how_to_read"]
     return (
-        f"<p class='sentence conclusion'>{escape(sentence)}</p>"
+        f"<p class='sentence conclusion'>{unbroken(sentence)}</p>"
         f"<p class='reading'><b>{escape(how)}.</b> {escape(reading)}</p>"
     )
 
@@ -164,6 +167,15 @@ def band(mark: str) -> str:
     return f"<p class='demonstration'>{escape(mark)}</p>" if mark else ""
 
 
+BETWEEN = re.compile(r"(?<=\d)–(?=\d)")
+JOINER = "\N{WORD JOINER}"
+
+
+def unbroken(words: str) -> str:
+    """The words as HTML in which a span of numbers (03–06, 2021–2025) stays on one line."""
+    return BETWEEN.sub(f"{JOINER}–{JOINER}", escape(words))
+
+
 FIRST_SENTENCE = re.compile(r"(?s)(.+?[.!?])(?= [A-ZÅÄÖ0-9–])(.*)")
 
 
@@ -172,7 +184,7 @@ def sentence(head: export.Heading) -> str:
     mark = f"{head.mark}. " if head.mark and head.sentence.startswith(f"{head.mark}. ") else ""
     found = FIRST_SENTENCE.match(head.sentence[len(mark) :])
     first, rest = found.groups() if found else (head.sentence[len(mark) :], "")
-    return f"<p class='sentence'><b>{escape(mark + first)}</b>{escape(rest)}</p>"
+    return f"<p class='sentence'><b>{unbroken(mark + first)}</b>{unbroken(rest)}</p>"
 
 
 @contextmanager
@@ -181,7 +193,7 @@ def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[
     with st.container(border=True, key=f"figure-{key}"):
         html(
             f"{band(head.mark)}<div class='figure-head'><h2>{escape(head.title)}</h2>"
-            f"<p class='subtitle'>{escape(head.filters)}</p>"
+            f"<p class='subtitle'>{unbroken(head.filters)}</p>"
             f"{sentence(head)}</div>"
         )
         yield
@@ -266,12 +278,27 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, 
     downloads.downloads(head, _rows(frame, head, key, links), None, key)
 
 
+def prose(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> None:
+    """A short table of texts, which wrap: on a phone each row is a list of its own. Its files as of any table."""
+    if len(frame) > MOST_PROSE:
+        return table(frame, head, key, links)
+    frame = _under_mark(frame, head)
+    alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
+    html(tables.as_html(tables.Itself(frame), alt, session.language(), tuple((links or {}).items())))
+    downloads.downloads(head, frame, None, key)
+
+
+def _under_mark(frame: pd.DataFrame, head: export.Heading) -> pd.DataFrame:
+    """The table, after the mark of demonstration data where there is one, which then stands in every row too."""
+    if not head.mark:
+        return frame
+    html(band(head.mark))
+    return _marked(tables.Itself(frame), session.texts()["column_provenance"], head.mark)
+
+
 def _rows(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> pd.DataFrame:
     """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
-    code, words = session.language(), session.texts()["column_provenance"]
-    if head.mark:
-        html(band(head.mark))
-        frame = _marked(tables.Itself(frame), words, head.mark)
+    code, frame = session.language(), _under_mark(frame, head)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
     if len(frame) > MOST_STYLED:  # thousands: written by the browser
         _many_again(tables.serial(frame), alt, key, frame, links)

@@ -63,9 +63,10 @@ def changes() -> None:
     """What has changed in the numbers, the newest first."""
     text, code = session.texts(), session.language()
     _head("changes")
-    for change in session.entries("changes")["change"]:
-        on = change["on"]
-        st.markdown(f"**{wording.day(on, code) if on else text['change_undated']}.** {change[f'text_{code}']}")
+    with st.container(key="changes"):
+        for change in session.entries("changes")["change"]:
+            on = change["on"]
+            st.markdown(f"**{wording.day(on, code) if on else text['change_undated']}.** {change[f'text_{code}']}")
 
 
 def accessibility() -> None:
@@ -74,9 +75,10 @@ def accessibility() -> None:
     statement = session.entries("accessibility")
     st.header(text["accessibility_heading"], anchor=False)
     st.html(f"<p class='lead'>{escape(text['accessibility_on'].format(day=wording.day(statement['on'], code)))}</p>")
-    for part in statement["part"]:
-        st.subheader(part[f"title_{code}"], anchor=False)
-        st.markdown(part[f"text_{code}"])
+    with st.container(key="statement"):
+        for part in statement["part"]:
+            st.subheader(part[f"title_{code}"], anchor=False)
+            st.markdown(part[f"text_{code}"])
 
 
 def glossary(con) -> None:

@@ -100,11 +100,11 @@ def head(con, view: View) -> None:
 def _head(state: tuple, district: str, _con, _view: View) -> str:
     text, view = session.texts(), _view
     told = profiles.where(view.rows, [not view.indicators[key].mark for key in view.rows["indicator"]])
-    sentence = profile_wording.summary(told, view.indicators, view.name, view.is_city, text)
+    sentence = components.unbroken(profile_wording.summary(told, view.indicators, view.name, view.is_city, text))
     alike = text["alike_line"].format(areas=wording.joined(view.alike, text), area=view.name) if view.alike else ""
     return (
         f"<section class='profile'>{_mark(_con, view)}<div><h2>{escape(view.name)}</h2>"
-        f"<p class='residents'>{escape(_residents(_con, view))}</p><p class='sentence'>{escape(sentence)}</p>"
+        f"<p class='residents'>{escape(_residents(_con, view))}</p><p class='sentence'>{sentence}</p>"
         f"<p class='alike'>{escape(alike)}</p><p class='ways'>{_ways(view)}</p></div></section>"
     )
 

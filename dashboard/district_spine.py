@@ -33,7 +33,7 @@ def _made(state: tuple, district: str, areas: tuple, _con, _view: View) -> Secti
     marks = [view.indicators[key].mark for key in within["indicator"]]
     mark = text["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""
     legend = profile_spine.legend(view.name, bool(view.alike), view.is_city, text)
-    head = components.plain_heading(title, _con, filters, source=text["spine_source"], mark=mark)
+    head = components.plain_heading(title, _con, filters, _sentence(view), text["spine_source"], mark)
     return Section(
         "spine",
         head,
@@ -43,6 +43,16 @@ def _made(state: tuple, district: str, areas: tuple, _con, _view: View) -> Secti
         legend + "".join(_section(area, view) for area in view.areas.itertuples()),
         reading=text["read_spine"],
     )
+
+
+def _sentence(view: View) -> str:
+    """In which priority areas the place differs for certain from the city; of one area, or of the city, its summary."""
+    text = session.texts()
+    groups = [(area.name, view.shown(area.id, False)) for area in view.areas.itertuples()]
+    if len(groups) > 1 and not view.is_city:
+        return profile_wording.by_area(groups, view.name, text)
+    rows = pd.concat([rows for _, rows in groups]).drop_duplicates("indicator")
+    return profile_wording.summary(rows, view.indicators, view.name, view.is_city, text)
 
 
 def _picture(view: View, looked: tuple[Look, str]) -> Callable[[], Spine]:
@@ -61,7 +71,8 @@ def _section(area, view: View) -> str:
     """One priority area: its sentence, its real figures, those of demonstration data under their mark."""
     text = session.texts()
     rows, made = view.shown(area.id, False), view.shown(area.id, True)
-    sentence = profile_wording.summary(rows, view.indicators, view.name, view.is_city, text) if len(rows) else ""
+    told = len(rows) and len(view.areas) > 1  # of one area the figure itself has said it
+    sentence = profile_wording.summary(rows, view.indicators, view.name, view.is_city, text) if told else ""
     nothing = text["spine_none"].format(area=view.name) if rows.empty and made.empty else ""
     real = _folded(rows, view, FIRST if len(view.areas) > 1 else len(rows))
     marked = ""

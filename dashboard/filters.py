@@ -13,16 +13,23 @@ FILTERS = (
     "area",
     "indicator",
     "step",
+    "trend_view",
+    "compare_view",
+    "events_view",
     "year",
+    "split",
     "sex",
     "age",
+    "level",
     "division",
-    "split",
     "place",
     "district",
     "districts",
+    "map_view",
+    "trend_measure",
+    "origin",
     "demo",
-)  # their order in the bar, on every page; what only one page asks stands before the demonstration switch
+)  # their order in the bar, on every page: the diagram third, "Visa" last but for the demonstration switch
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def downloads(con) -> None:
     st.header(text["open_terms"], anchor=False)
     st.markdown(text["open_terms_words"])
     head = components.plain_heading(text["open_terms"], con)
-    components.table(session.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
+    components.prose(session.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
 
 
 def _terms(con) -> pd.DataFrame:

@@ -45,6 +45,27 @@ def summary(
     return " ".join(sentences)
 
 
+def by_area(groups: list[tuple[str, pd.DataFrame]], area: str, text: dict[str, str]) -> str:
+    """Of priority areas, (name, rows): in which a district differs for certain from the city, in how many measures."""
+    tested = {name: rows["direction"] for name, rows in groups if rows["direction"].isin(["up", "down", "none"]).any()}
+    if not tested:
+        return text["profile_untested"].format(area=area)
+    sentences = []
+    for way in ("up", "down"):
+        counts = {name: int((directions == way).sum()) for name, directions in tested.items()}
+        named = [_counted(name, count, text) for name, count in counts.items() if count]
+        if named:
+            sentences.append(text[f"spine_{way}"].format(area=area, count=len(named), all=len(tested)))
+            sentences += (
+                [text["spine_in"].format(areas=wording.joined(named, text))] if len(named) < len(tested) else []
+            )
+    return " ".join(sentences) or text["spine_alike"].format(area=area, all=len(tested))
+
+
+def _counted(name: str, count: int, text: dict[str, str]) -> str:
+    return text["spine_area_one" if count == 1 else "spine_area"].format(name=name, count=count)
+
+
 def _differences(rows: pd.DataFrame, indicators: dict[str, Indicator], area: str, text: dict[str, str]) -> list[str]:
     compared = rows[rows["direction"].isin(["up", "down", "none"])]
     if compared.empty:

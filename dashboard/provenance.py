@@ -1,11 +1,12 @@
 """Which file, which line and which rule made a figure: every fact, notice and count of an indicator or a source."""
 
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, demonstration, exposed, lineage, origin_queries, session, wording
+from dashboard import catalogue, components, demonstration, export, exposed, lineage, origin_queries, session, wording
 from dashboard.catalogue import Indicator
 
 NOTICES = "police_events"
@@ -37,40 +38,69 @@ class Behind:
     sex_labels: str
 
 
-def figures_of(con, indicator: Indicator) -> None:
-    """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
-    text, code = session.texts(), session.language()
-    st.header(text["origin_heading"], anchor=False)
-    st.html(f"<p class='lead'>{text['origin_lead_synthetic' if indicator.mark else 'origin_lead']}</p>")
-    st.subheader(indicator.title, anchor=False)
-    whole = session.once(_whole_sources)
-    origin = session.choose("origin", text["pick_origin"], {"indicator": text["this_indicator"]} | whole)
+@dataclass(frozen=True)
+class Asked:
+    """Whose figures are asked for: the indicator's or a whole source's (origin), and the facts of the groups chosen."""
+
+    indicator: Indicator
+    origin: str
+    found: Behind
+    facts: pd.DataFrame
+    key: tuple[str, ...]
+
+    @property
+    def source_id(self) -> str:
+        return self.indicator.source_id if self.origin == "indicator" else self.origin
+
+
+def choose(con, indicator: Indicator) -> Asked:
+    """The filter bar's choices: year, sex, age and place, where there are several of each, and whose figures."""
+    text = session.texts()
+    offered = {"indicator": text["this_indicator"]} | session.once(_whole_sources)
+    origin = session.standing("origin", offered, "indicator")
     key = (origin, indicator.id if origin == "indicator" else "")
     found = session.kept(_behind, key, con, indicator, origin)
-    if origin == "indicator":
-        head = components.heading(indicator, text["every_figure"], "", con)
-    else:
-        mark = demonstration.mark({*found.facts["provenance"], *found.incidents["provenance"]}, code)
-        mark = text["partly_demonstration"].format(mark=mark) if mark else ""
-        head = components.plain_heading(whole[origin], con, mark=mark)
     facts, chosen = _narrowed(found) if len(found.facts) else (found.facts, ())
-    _rules(con, indicator.source_id if origin == "indicator" else origin, found)
-    name = f"ursprung-{origin}"
-    if origin == exposed.SOURCE:
+    session.choose("origin", text["pick_origin"], offered)
+    return Asked(indicator, origin, found, facts, (*key, *chosen))
+
+
+def figures_of(con, asked: Asked) -> None:
+    """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
+    text, found = session.texts(), asked.found
+    st.header(text["origin_heading"], anchor=False)
+    head = _heading(con, asked)
+    own = "_source" if asked.origin != "indicator" else "_synthetic" if asked.indicator.mark else ""
+    st.html(f"<p class='lead'>{escape(text[f'origin_lead{own}'])}</p>")
+    st.subheader(head.title, anchor=False)
+    _rules(asked)
+    name = f"ursprung-{asked.origin}"
+    if asked.origin == exposed.SOURCE:
         frame, addresses = session.kept(exposed.origin, (), con)
         components.table(frame, head, name, {addresses: text["open_source"]})
     elif len(found.incidents):
-        components.table(session.kept(_incident_table, key, found.incidents), head, name)
-    elif len(facts):
-        table = session.kept(_fact_table, (*key, *chosen), facts, found.sex_labels)
+        components.table(session.kept(_incident_table, asked.key, found.incidents), head, name)
+    elif len(asked.facts):
+        table = session.kept(_fact_table, asked.key, asked.facts, found.sex_labels)
         components.table(table, head, name, {text["column_document_url"]: text["open_source"]})
     elif len(found.notices):
-        table = session.kept(_notice_table, key, found.notices)
+        table = session.kept(_notice_table, asked.key, found.notices)
         components.table(table, head, name, {text["column_url"]: text["open_notice"]})
     else:
         if head.mark:
             st.html(components.band(head.mark))
-        st.info(text["kinds_protected" if origin == "indicator" else "nothing_delivered"])
+        st.info(text["kinds_protected" if asked.origin == "indicator" else "nothing_delivered"])
+
+
+def _heading(con, asked: Asked) -> export.Heading:
+    """What the table says of itself; of a whole source that some of its rows are demonstration data, where they are."""
+    text = session.texts()
+    if asked.origin == "indicator":
+        return components.heading(asked.indicator, text["every_figure"], "", con)
+    made = {*asked.found.facts["provenance"], *asked.found.incidents["provenance"]}
+    mark = demonstration.mark(made, session.language())
+    mark = text["partly_demonstration"].format(mark=mark) if mark else ""
+    return components.plain_heading(session.once(_whole_sources)[asked.origin], con, mark=mark)
 
 
 def _whole_sources() -> dict[str, str]:
@@ -121,12 +151,14 @@ def _narrowed(found: Behind) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return facts, chosen
 
 
-def _rules(con, source_id: str, found: Behind) -> None:
+def _rules(asked: Asked) -> None:
     """Where the code stands that read the rows and made figures of them, and the digest of all rules."""
-    text = session.texts()
+    text, found = session.texts(), asked.found
     made = "facts" if len(found.facts) else "incidents" if len(found.incidents) else "notices"
-    if source_id != exposed.SOURCE:
-        st.markdown(text[f"rule_{made}"].format(source=source_id, digest=session.read(lineage.rules_digest)))
+    if asked.source_id != exposed.SOURCE:
+        words = text[f"rule_{made}"].format(source=asked.source_id, digest=session.read(lineage.rules_digest))
+        with st.container(key="rules"):
+            st.markdown(words)
 
 
 def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
@@ -169,4 +201,5 @@ def _fact_table(facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
     ).assign(
         provenance=[demonstration.mark([key], code) or text[f"provenance_{key}"] for key in facts["provenance"]],
     )
-    return facts[SHOWN].rename(columns={key: text[f"column_{key}"] for key in SHOWN})
+    shown = [key for key in SHOWN if facts[key].notna().any()]  # a column of nothing takes room from the others
+    return facts[shown].rename(columns={key: text[f"column_{key}"] for key in shown})

@@ -23,7 +23,7 @@ def freshness(con) -> None:
     frame, passed = session.kept(_freshness, (today,), today)
     st.header(text["freshness_heading"], anchor=False)
     st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
-    components.table(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
+    components.prose(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
 
 
 def _freshness(today: date) -> tuple[pd.DataFrame, int]:
@@ -36,10 +36,10 @@ def _freshness(today: date) -> tuple[pd.DataFrame, int]:
         rows.append(
             {
                 "source_id": titles.loc[row.source_id, "title"],
-                "latest_end": wording.day(end - timedelta(days=1), code) if end else text["no_figure"],
+                "latest_end": f"{end - timedelta(days=1):%Y-%m-%d}" if end else text["no_figure"],
                 "age_months": months_between(end, today) if end else None,
                 "cadence": titles.loc[row.source_id, "cadence"],
-                "next_end": wording.day(following - timedelta(days=1), code) if following else text["no_cadence"],
+                "next_end": f"{following - timedelta(days=1):%Y-%m-%d}" if following else text["no_cadence"],
                 "is_due": text["due_passed" if following < today else "due_later"] if following else "",
                 "delivered_on": "" if pd.isna(row.delivered_on) else f"{row.delivered_on:%Y-%m-%d}",
             }
@@ -105,7 +105,7 @@ def deliveries(con) -> None:
     st.header(text["deliveries_heading"], anchor=False)
     lead, mark, frame = session.kept(_deliveries, (), con)
     st.html(f"<p class='lead'>{escape(lead)}</p>")
-    components.table(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
+    components.prose(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
 
 
 def _deliveries(con) -> tuple[str, str, pd.DataFrame]:

@@ -1,7 +1,9 @@
 """Tables with numbers as the language writes them, kept ready so that a rerun does not write them again."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 from itertools import count
 
 import pandas as pd
@@ -100,3 +102,53 @@ def _as_written(column: pd.Series, language: str) -> Callable[[float], str]:
     """A column's numbers as the language writes them, with one decimal if any of them has one."""
     whole = (column.dropna() % 1 == 0).all()
     return lambda value: wording.number(value, language, 0 if whole or abs(value) >= 1000 else 1)
+
+
+NOTHING = "–"
+LONG_WORD = re.compile(r"[^\s&;]{21,}")
+
+
+@lru_cache(maxsize=64)
+def as_html(itself: Itself, caption: str, language: str, links: tuple[tuple[str, str], ...] = ()) -> str:
+    """A frame as a table whose texts wrap; each cell names its column, for narrow screens where it stands by itself.
+
+    A column of addresses shows the words given for it, and says to a screen reader what its row is of.
+    """
+    frame, named = itself.frame, dict(links)
+    numeric = {name: _as_written(frame[name], language) for name in frame.select_dtypes("number").columns}
+    heads = "".join(
+        f"<th scope='col' role='columnheader'{_kind(name in numeric)}>{escape(name)}</th>" for name in frame
+    )
+    rows = []
+    for row in frame.to_dict("records"):
+        name, *others = row
+        cells = f"<th scope='row' role='rowheader'>{escape(str(row[name]))}</th>"
+        for column in others:
+            words = _cell(row[column], numeric.get(column), named.get(column), str(row[name]))
+            kind = " class='nothing'" if words == NOTHING else _kind(column in numeric)
+            cells += f"<td role='cell' data-label='{escape(column)}'{kind}>{words}</td>"
+        rows.append(f"<tr role='row'>{cells}</tr>")
+    return (
+        f"<table class='prose' role='table'><caption class='unseen'>{escape(caption)}</caption>"
+        f"<thead role='rowgroup'><tr role='row'>{heads}</tr></thead>"
+        f"<tbody role='rowgroup'>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _kind(is_number: bool) -> str:
+    return " class='number'" if is_number else ""
+
+
+def _cell(value: object, write: Callable[[float], str] | None, link: str | None, of: str) -> str:
+    if pd.isna(value) or value == "":
+        return NOTHING
+    if link:
+        beside = f"<span class='unseen'>: {escape(of)}</span>"
+        return f"<a href='{escape(str(value))}' target='_blank' rel='noopener noreferrer'>{escape(link)}{beside}</a>"
+    return write(value) if write else LONG_WORD.sub(_breakable, escape(str(value)))
+
+
+def _breakable(word: re.Match) -> str:
+    """A long word that may be broken after its signs, as a path, or anywhere, as a digest."""
+    parts = re.split(r"(?<=[/_])", word[0])
+    return "<wbr>".join(piece for part in parts for piece in re.findall(r".{1,32}", part))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import catalogue, filters, queries, session, trend_measures, trend_offer, wording
 from dashboard.catalogue import Indicator
@@ -51,11 +53,12 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in found}
     kind = session.choose("step", text["pick_step"], kinds)
     form = _choose_form(indicator, kind)
+    years = st.container(key="filter-year") if form == "season" else None  # filled once the areas are known
     split, sex, age = _choose_groups(indicator, kind, form)
     group = (indicator.id, kind, split, sex, age)
     offered = session.once(trend_offer.areas, *group)
     division, areas, elsewhere = _choose_areas(group, offered, form)
-    year = _choose_year(group, areas) if form == "season" else None
+    year = _choose_year(years, group, areas) if years else None
     state = (*group, form, *areas)
     values = session.kept(_narrow, state, group, areas)
     measures, base = session.kept(_measures, state, values, areas, kind, form)
@@ -117,9 +120,10 @@ def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str
     return division if any(key in within for key in areas) else "", areas, elsewhere
 
 
-def _choose_year(group: tuple, areas: list[str]) -> int:
+def _choose_year(place: DeltaGenerator, group: tuple, areas: list[str]) -> int:
     years = session.once(trend_offer.years, *group, *areas)
-    return int(session.choose("year", session.texts()["pick_year"], {str(year): str(year) for year in years}))
+    with place:
+        return int(session.choose("year", session.texts()["pick_year"], {str(year): str(year) for year in years}))
 
 
 def _default_areas(offered: dict[str, str]) -> list[str]:

@@ -9,6 +9,8 @@ with filters.bar():
     if section in ("methods", "origin"):
         area = filters.choose_priority_area(con)
         indicator = filters.choose_indicator(session.read(catalogue.indicators, code), area)
+    if section == "origin":
+        asked = provenance.choose(con, indicator)
 
 if section == "sources":
     sourcebook.freshness(con)
@@ -18,7 +20,7 @@ elif section == "methods":
     definitions.methods()
     definitions.areas_and_goals(con, area)
 elif section == "origin":
-    provenance.figures_of(con, indicator)
+    provenance.figures_of(con, asked)
 elif section == "deliveries":
     sourcebook.deliveries(con)
     sourcebook.revisions(con)

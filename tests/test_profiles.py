@@ -111,6 +111,32 @@ def test_the_summary_names_what_the_rows_say_and_nothing_more(con, measured, ind
     assert ("har förändrats säkert" in said) == (~rows["change_direction"].isin(["up", "down"])).all()
 
 
+def directions(*found):
+    return pd.DataFrame({"direction": found})
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        (
+            [("Unga", directions("down", "down", "none")), ("Platser", directions("none", "up", "down"))],
+            "X ligger säkert högre än staden i något mått inom 1 av 2 prioriterade områden. Det gäller Platser (ett mått). "
+            "X ligger säkert lägre än staden i något mått inom 2 av 2 prioriterade områden.",
+        ),
+        (
+            [("Unga", directions("none", "untested")), ("Platser", directions("untested"))],
+            "X skiljer sig inte säkert från staden i något mått inom de prioriterade områden som går att pröva (1).",
+        ),
+        (
+            [("Unga", directions("too_few")), ("Platser", directions())],
+            "Inget av måtten för X går att pröva mot staden.",
+        ),
+    ],
+)
+def test_the_spine_says_in_which_areas_a_district_differs_for_certain(groups, said):
+    assert profile_wording.by_area(groups, "X", TEXT["sv"]) == said
+
+
 def test_numbers_of_events_are_never_compared_between_areas(con, measured, indicators):
     rows = worded(con, measured, indicators, "farsta").set_index("indicator")
     assert rows.loc["notices_fires", "tested"] == ""

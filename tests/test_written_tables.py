@@ -1,5 +1,7 @@
 """Tables and figures that are worked out once say what they would if worked out at every run; nothing counts none."""
 
+import re
+
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
@@ -7,7 +9,7 @@ import pytest
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
-from dashboard import figure_template, language, tables, verdicts
+from dashboard import components, figure_template, language, tables, verdicts
 
 FRAME = pd.DataFrame(
     {"Område": ["Järva", "Bromma", None], "Värde": [1.5, None, 12345.0], "n": [12, 1000, 3], "Säkert": [True, None, 0]}
@@ -54,3 +56,31 @@ def test_a_summary_leaves_out_what_there_is_none_of():
         "Inget av 18 mått har ändrats säkert sedan mätningen före: 11 har prövats utan att visa någon säker förändring "
         "och 7 är äldre än fem år."
     )
+
+
+def test_a_table_of_texts_names_the_column_of_every_cell_and_escapes_what_it_says():
+    frame = pd.DataFrame(
+        {"Källa": ["Brå & SCB", "MCF"], "Rader": [12345.0, None], "Adress": ["https://a.se/?x=1&y=2", ""]}
+    )
+    drawn = tables.as_html(tables.Itself(frame), "Källor <b>", "sv", (("Adress", "Öppna"),))
+    cells = re.findall(r"<td role='cell' data-label='(.*?)'(?: class='\w+')?>(.*?)</td>", drawn)
+    assert [label for label, _ in cells] == ["Rader", "Adress"] * 2
+    assert [words for _, words in cells[::2]] == ["12\u202f345", "–"]
+    assert (
+        "href='https://a.se/?x=1&amp;y=2'" in cells[1][1]
+        and ">Öppna<span class='unseen'>: Brå &amp; SCB" in cells[1][1]
+    )
+    assert cells[3][1] == "–" and "Källor &lt;b&gt;" in drawn
+    assert re.findall(r"<th scope='row' role='rowheader'>(.*?)</th>", drawn) == ["Brå &amp; SCB", "MCF"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("lördag 03–06 & söndag", "lördag 03\u2060–\u206006 &amp; söndag"),
+        ("2021–2025", "2021\u2060–\u20602025"),
+        ("Hägersten–Älvsjö – 7", "Hägersten–Älvsjö – 7"),
+    ],
+)
+def test_a_span_of_numbers_stays_on_one_line(words, kept):
+    assert components.unbroken(words) == kept

@@ -159,7 +159,7 @@ def test_two_indicators_are_compared(opened):
 
 def test_a_view_of_events_is_chosen(opened):
     view = opened("/handelser?lang=sv")
-    typed(view, "Visa", "en och en")
+    typed(view, "Diagram", "En och en")
     holds(view, events_view="rare")
     expect(view.locator(".figure-head .subtitle").first).to_contain_text("en och en")
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -109,7 +110,19 @@ def words(app):
 
 
 def html(app):
-    return " ".join(re.sub(r"(?s)<(style|script)>.*?</\1>", "", item.proto.body) for item in app.get("html"))
+    """All HTML of the page, without what keeps spans of numbers on one line."""
+    bodies = [re.sub(r"(?s)<(style|script)>.*?</\1>", "", item.proto.body) for item in app.get("html")]
+    return " ".join(bodies).replace(components.JOINER, "")
+
+
+def prose(app):
+    """The first table of texts, as it is read: by row header and column."""
+    found = re.search(r"(?s)<table class='prose'.*?</table>", html(app))[0]
+    heads, *rows = [
+        [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"(?s)<t[hd] .*?>(.*?)</t[hd]>", row)]
+        for row in re.findall(r"(?s)<tr.*?</tr>", found)
+    ]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def sentence(app):

@@ -1,6 +1,7 @@
 """Stadsdelsområde: every district in both languages, each priority area, no claim without a test, links on."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -35,6 +36,15 @@ def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_tabl
         heading = re.search(r"<div class='figure-head'><h2>(.*?)</h2>", html(app))[1]
         assert len(table(app)) and heading not in headings
         headings.add(heading)
+
+
+def test_every_figure_of_a_profile_but_the_lists_begins_with_a_sentence(opened):
+    for district, area in [("bromma", "all"), ("bromma", "unsafe_places"), (queries.CITY, "all")]:
+        shown = html(sound(opened("district", district=district, area=area)))
+        figure = shown.split("<div class='figure-head'>")[1].split("</div>")[0]
+        said = unescape(re.sub("<[^>]+>", "", re.search(r"<p class='sentence'>(.*?)</p>", figure)[1]))
+        assert said and (area != "all" or district == queries.CITY or "av 5 prioriterade områden" in said)
+        assert area == "all" or said not in re.findall(r"<p class='about'>(.*?)</p>", shown)  # said once
 
 
 def test_the_part_chosen_stays_when_another_district_is_chosen(opened):

@@ -14,7 +14,7 @@ from dashboard import components, glossary, lineage, methods, origin_queries, se
 from dashboard.provenance import SECTIONS
 from etl import incidents
 from tests.conftest import ROOT
-from tests.pages.conftest import html, pick, sound, state, table, words
+from tests.pages.conftest import html, pick, prose, sound, state, table, words
 from tests.test_wording import TEXT
 
 
@@ -105,9 +105,9 @@ def test_freshness_is_the_last_period_and_when_the_next_one_ends(opened, con):
     assert frame.loc["crime_survey", "latest_end"] == pd.Timestamp(2022, 1, 1)
     assert frame.loc["crime_survey", "next_end"] == pd.Timestamp(2023, 1, 1)
     assert pd.isna(frame.loc["citizen_survey", "next_end"]) and pd.isna(frame.loc["police_reports", "latest_end"])
-    shown = table(sound(opened("sources", section="sources"))).set_index("Källa")
+    shown = prose(sound(opened("sources", section="sources"))).set_index("Källa")
     row = shown.loc["Nationella trygghetsundersökningen (NTU)"]
-    assert row["Senaste period till och med"] == "31 december 2021" and row["Nästa period"] == TEXT["sv"]["due_passed"]
+    assert row["Senaste period till och med"] == "2021-12-31" and row["Den dagen är"] == TEXT["sv"]["due_passed"]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_row_left_out_of_a_delivery_that_is_not_public_has_no_line():
 
 def test_rounded_counts_of_rows_are_said_to_be_rounded(opened):
     app = sound(opened("sources", section="deliveries"))
-    provenances = {value for item in app.dataframe if "Ursprung" in item.value for value in item.value["Ursprung"]}
+    provenances = set(prose(app)["Ursprung"])
     assert (provenances != {TEXT["sv"]["provenance_published"]}) == (TEXT["sv"]["rows_rounded"] in words(app))
 
 
@@ -180,9 +180,15 @@ def test_changes_come_newest_first_and_the_statement_names_no_person(opened):
     dated = [day for day in days if day]
     assert days == [day for day in days if not day] + sorted(dated, reverse=True)
     statement = " ".join(part["text_sv"] for part in entries("accessibility")["part"])
-    assert "2018:1937" in statement and "Inte provat" in statement and "@" not in statement
+    assert "2018:1937" in statement and "Inte prövat" in statement and "@" not in statement
     said = " ".join(item.value for item in sound(opened("sources", section="accessibility")).markdown)
-    assert "delvis förenlig" in said
+    assert "delvis förenlig" in said and "https://www.digg.se/tdosanmalan" in said
+
+
+@pytest.mark.parametrize("page", ["overview", "district", "sources"])
+def test_every_page_leads_to_the_accessibility_statement(opened, page):
+    foot = html(sound(opened(page, lang="sv"))).split("<div class='colophon'>")[1]
+    assert "href='/data?lang=sv&amp;section=accessibility'" in foot and "Tillgänglighetsredogörelse" in foot
 
 
 def test_a_word_of_the_glossary_links_once_to_its_meaning(con, monkeypatch):

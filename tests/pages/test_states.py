@@ -58,9 +58,24 @@ def test_every_state_is_sound_and_its_link_reopens_it(opened, page, language):
     assert len(links) > 1 or not [box for box in app.selectbox if box.key.startswith("pick_")]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_choices_stand_in_the_same_order_on_every_page(opened, page):
-    app = opened(page)
+ORDERED = [(page, {}) for page in PAGES] + [
+    ("map", {"indicator": "worried_often"}),
+    ("map", {"map_view": "change"}),
+    ("trend", {"step": "month", "trend_view": "season"}),
+    ("trend", {"indicator": "smoking", "split": "sex"}),
+    ("trend", {"indicator": "smoking"}),
+    ("compare", {"compare_view": "scatter"}),
+    ("compare", {"indicator": "smoking", "compare_view": "gaps"}),
+    ("events", {"events_view": "season"}),
+    ("events", {"events_view": "notices", "district": "farsta"}),
+    ("sources", {"indicator": "smoking"}),
+]
+
+
+@pytest.mark.parametrize(("page", "choices"), ORDERED)
+def test_the_choices_stand_in_the_same_order_on_every_page(opened, page, choices):
+    app = opened(page, **choices)
+    assert choices.items() <= state(app).items()
     [bar] = [block for block in blocks(app.main) if block.key == "filters"] or [None]
     keys = [key.removeprefix("pick_") for key in keys_in(bar) if key.startswith("pick_")] if bar else []
     shared = [key for key in keys if key in filters.FILTERS]

@@ -56,9 +56,8 @@ def by_area(groups: list[tuple[str, pd.DataFrame]], area: str, text: dict[str, s
         named = [_counted(name, count, text) for name, count in counts.items() if count]
         if named:
             sentences.append(text[f"spine_{way}"].format(area=area, count=len(named), all=len(tested)))
-            sentences += (
-                [text["spine_in"].format(areas=wording.joined(named, text))] if len(named) < len(tested) else []
-            )
+            if len(named) < len(tested):
+                sentences.append(text["spine_in"].format(areas=wording.joined(named, text)))
     return " ".join(sentences) or text["spine_alike"].format(area=area, all=len(tested))
 
 

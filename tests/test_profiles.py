@@ -120,7 +120,8 @@ def directions(*found):
     [
         (
             [("Unga", directions("down", "down", "none")), ("Platser", directions("none", "up", "down"))],
-            "X ligger säkert högre än staden i något mått inom 1 av 2 prioriterade områden. Det gäller Platser (ett mått). "
+            "X ligger säkert högre än staden i något mått inom 1 av 2 prioriterade områden. "
+            "Det gäller Platser (ett mått). "
             "X ligger säkert lägre än staden i något mått inom 2 av 2 prioriterade områden.",
         ),
         (

@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from dashboard import wording
@@ -48,7 +49,16 @@ def drawn(picture: Picture, head: Heading | None) -> Figure:
     plot(axes, picture)
     if picture.mark:
         stamp(axes, picture.mark)
+    for axis in [axis for one in figure.axes for axis in (one.xaxis, one.yaxis)]:
+        if axis.get_visible() and not axis.label.get_text():
+            unmeasured(axis)
     return figure
+
+
+def unmeasured(axis: Axis) -> None:
+    """Names along an axis that has no title are not measured each time it is drawn: nothing is placed beyond them."""
+    for label in axis.get_ticklabels():
+        label.set_in_layout(False)
 
 
 def room_lines(picture: Lines) -> tuple[float, float, float, float]:

@@ -44,7 +44,9 @@ def slide(head: Heading, picture: Picture, language: str, day: date) -> bytes:
     if (drawn := chart(picture)) is not None:
         add_chart(shown, drawn, place, picture.unit, picture.alt)
     else:
-        add_picture(shown, picture, place)
+        from dashboard.export.drawing import draw
+
+        add_picture(shown, draw(picture, None, "png"), picture.alt, place)
     below = [
         line for line in [head.source, " ".join(filter(None, [head.counted, head.withheld])), head.version] if line
     ]
@@ -149,16 +151,14 @@ def add_chart(shown, drawn: Chart, place: tuple[int, int, int, int], unit: str, 
     return frame
 
 
-def add_picture(shown, picture: Picture, place: tuple[int, int, int, int]) -> None:
+def add_picture(shown, png: bytes, alt: str, place: tuple[int, int, int, int]) -> None:
     """What no chart of a slide can show, as a picture as large as the place, and words for who cannot see it."""
-    from dashboard.export.drawing import draw
-
     left, top, wide, tall = place
-    added = shown.shapes.add_picture(io.BytesIO(draw(picture, None, "png")), left, top, height=tall)
+    added = shown.shapes.add_picture(io.BytesIO(png), left, top, height=tall)
     if added.width > wide:
         added.width, added.height = wide, int(added.height * wide / added.width)
     added.left = left + (wide - added.width) // 2
-    added._element.nvPicPr.cNvPr.set("descr", picture.alt)
+    added._element.nvPicPr.cNvPr.set("descr", alt)
 
 
 def _axes(graph, drawn: Chart, unit: str) -> None:

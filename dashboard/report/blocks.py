@@ -1,6 +1,7 @@
 """What a report is made of, before anyone knows whether it becomes a document, a PDF or a deck.
 
 `about` names the indicators (or other origin) that a block's numbers come from, so that every number can be traced.
+What is drawn is told apart by being itself, so that its picture is drawn once (dashboard/report/drawings.py).
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Bullets:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A picture with its title (a caption above), and the line of source, n and method under it."""
 
@@ -57,7 +58,7 @@ class Table:
     about: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Triangle:
     """The offence triangle: three corners of a cause analysis, and what it is called."""
 

@@ -1,4 +1,9 @@
-"""A report's pictures as PNG and SVG: each is laid out once, and saved in every form that its documents ask for."""
+"""A report's pictures as PNG and SVG: each is laid out once for a report, and drawn once in each form.
+
+Figures that stand in the reports of many places, such as the city's weekdays and hours, are drawn once for all of them.
+"""
+
+from weakref import WeakKeyDictionary
 
 from matplotlib.figure import Figure
 
@@ -7,20 +12,25 @@ from dashboard.export.frame import DPI, DRAWING, ready, saved
 from dashboard.report import blocks as b
 from dashboard.report.diagram import triangle
 
+IMAGES: WeakKeyDictionary[b.Figure | b.Triangle, dict[tuple[str, int], bytes]] = WeakKeyDictionary()
+
 
 class Drawings:
-    """What is drawn for one report; kept while its files are made."""
+    """What is laid out for one report; kept while its files are made."""
 
     def __init__(self):
-        self._kept: dict[int, tuple[b.Figure | b.Triangle, Figure]] = {}
+        self._kept: dict[b.Figure | b.Triangle, Figure] = {}
 
     def image(self, block: b.Figure | b.Triangle, form: str, density: int = DPI) -> bytes:
         """The block's picture as png or svg."""
         with DRAWING:
-            ready()
-            if id(block) not in self._kept:  # the block is kept too, so that no other takes its id
-                self._kept[id(block)] = block, _laid_out(block)
-            return saved(self._kept[id(block)][1], form, None, alt(block), density)
+            images = IMAGES.setdefault(block, {})
+            if (form, density) not in images:
+                ready()
+                if block not in self._kept:
+                    self._kept[block] = _laid_out(block)
+                images[form, density] = saved(self._kept[block], form, None, alt(block), density)
+            return images[form, density]
 
 
 def alt(block: b.Figure | b.Triangle) -> str:

@@ -30,6 +30,7 @@ class Facts:
         self._by_district: dict[tuple[str, int], pd.DataFrame] = {}
         self._against: dict[tuple[str, int], pd.DataFrame] = {}
         self._breaks: dict[bool, dict[str, list]] = {}
+        self.hours: dict[tuple[str, str], object] = {}  # figures by indicator and place (patterns.hour_figures)
         self.lines: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
 
     def name(self, area_id: str) -> str:

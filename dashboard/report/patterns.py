@@ -3,6 +3,7 @@
 from itertools import islice
 
 from dashboard import event_queries
+from dashboard.catalogue import Indicator
 from dashboard.queries import CITY
 from dashboard.report import pictures
 from dashboard.report.blocks import Block, Chapter, Figure, Heading, Paragraph, Slide
@@ -40,18 +41,26 @@ def season_figures(facts: Facts, choice: Choice) -> list[Figure]:
 
 def hour_figures(facts: Facts, choice: Choice) -> list[Figure]:
     """Weekdays and hours of the place, else of the city, of indicators that count events."""
-    made = []
     if "time" not in choice.figures:
-        return made
-    for item in facts.indicators.values():
-        if item.method != "count" or item.mark:
-            continue
-        for where in dict.fromkeys([choice.place, CITY]):
-            years = event_queries.weekday_hour_years(facts.con, item.id, where)
-            years = [year for year in years if year <= (facts.last or 9999)]
-            if years:
-                rows = event_queries.weekday_hour(facts.con, item.id, where, years[-1])
-                if rows["events"].notna().any():
-                    made.append(pictures.hours(facts, item, rows, where))
-                    break
-    return made[:MOST_HOURS]
+        return []
+    counts = [item for item in facts.indicators.values() if item.method == "count" and not item.mark]
+    nearest = (
+        next(filter(None, (_hours(facts, item, where) for where in dict.fromkeys([choice.place, CITY]))), None)
+        for item in counts
+    )
+    return list(islice(filter(None, nearest), MOST_HOURS))
+
+
+def _hours(facts: Facts, item: Indicator, where: str) -> Figure | None:
+    """The figure of the latest year, one and the same for all the reports that it stands in."""
+    if (item.id, where) not in facts.hours:
+        years = event_queries.weekday_hour_years(facts.con, item.id, where)
+        rows = [event_queries.weekday_hour(facts.con, item.id, where, y) for y in _latest(years, facts.last)]
+        known = [one for one in rows if one["events"].notna().any()]
+        facts.hours[item.id, where] = pictures.hours(facts, item, known[0], where) if known else None
+    return facts.hours[item.id, where]
+
+
+def _latest(years: list[int], last: int | None) -> list[int]:
+    """The latest of the years chosen, if any."""
+    return [year for year in years if year <= (last or 9999)][-1:]

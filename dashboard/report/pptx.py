@@ -11,17 +11,18 @@ from dashboard.export.picture import Heat
 from dashboard.export.slide import EDGE, TALL, WIDE, add_chart, add_picture, add_slide, add_text, presentation, written
 from dashboard.palette import LIGHT
 from dashboard.report import blocks as b
+from dashboard.report.drawings import Drawings
 
 TOP, FOOT = Inches(1.45), Inches(6.95)
 
 
-def pptx(report: b.Report, _drawings: object = None) -> bytes:
+def pptx(report: b.Report, drawings: Drawings | None = None) -> bytes:
     """The deck: a title slide, then the slides of every chapter; all charts native but that of weekdays and hours."""
-    deck = presentation(report.title, report.language)
+    deck, drawings = presentation(report.title, report.language), drawings or Drawings()
     _cover(deck, report)
     for chapter in report.chapters:
         for place in chapter.slides:
-            _slide(deck, place, report)
+            _slide(deck, place, report, drawings)
     return written(deck, report.day)
 
 
@@ -35,7 +36,7 @@ def _cover(deck, report: b.Report) -> None:
     _foot(shown, report, report.words["report_made"])
 
 
-def _slide(deck, place: b.Slide, report: b.Report) -> None:
+def _slide(deck, place: b.Slide, report: b.Report, drawings: Drawings) -> None:
     shown = add_slide(deck, place.title)
     beside = place.figure or place.table or place.triangle
     wide = WIDE - 2 * EDGE
@@ -48,7 +49,7 @@ def _slide(deck, place: b.Slide, report: b.Report) -> None:
     if place.table and not place.bullets:
         room = (EDGE, TOP, wide, FOOT - TOP)
     if place.figure:
-        _figure(shown, place.figure, room)
+        _figure(shown, place.figure, room, drawings)
     elif place.table:
         _table(shown, place.table, room)
     elif place.triangle:
@@ -75,12 +76,12 @@ def _size(bullets, is_narrow: bool) -> int:
     return next((size for size, most in ((18, 900), (16, 1250), (14, 1700), (12, 2400)) if letters <= most), 10)
 
 
-def _figure(shown, figure: b.Figure, room: tuple) -> None:
+def _figure(shown, figure: b.Figure, room: tuple, drawings: Drawings) -> None:
     left, top, width, height = room
     add_text(shown, [(figure.title, 13, LIGHT.ink, True)], (left, top, width, Inches(0.5)))
     place = (left, top + Inches(0.55), width, height - Inches(0.55))
     if isinstance(figure.picture, Heat):  # as lines, weekdays cross each other and say nothing
-        add_picture(shown, figure.picture, place)
+        add_picture(shown, drawings.image(figure, "png"), figure.picture.alt, place)
     else:
         add_chart(shown, chart(figure.picture), place, figure.picture.unit, figure.picture.alt)
 

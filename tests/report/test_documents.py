@@ -11,10 +11,11 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 
-from dashboard.report import areas, blocks, making
+from dashboard.report import areas, blocks, making, patterns
 from dashboard.report.assembly import report
 from dashboard.report.choice import AREAS, Choice, texts
 from dashboard.report.docx import docx
+from dashboard.report.drawings import Drawings
 from dashboard.report.pdf import pdf
 from dashboard.report.pptx import pptx
 from dashboard.report.template import template
@@ -151,3 +152,14 @@ def test_a_table_reads_back_as_it_was_written_whatever_stands_in_it(made):
     assert table._tbl.tblPr.find("{*}tblCaption").values() == [block.title]
     assert table.rows[3].height > 0 and table.rows[2].height is None
     assert table.rows[0].cells[2].paragraphs[0].runs[0].bold and not table.rows[2].cells[0].paragraphs[1].runs[0].bold
+
+
+def test_the_citys_own_figure_is_drawn_once_for_the_reports_of_all_districts(facts):
+    mine, theirs = (
+        [block for block in patterns.chapter(facts, Choice(place)).blocks if isinstance(block, blocks.Figure)]
+        for place in (PLACE, "bromma")
+    )
+    shared = [block for block in mine if any(block is other for other in theirs)]
+    assert shared and all("hela staden" in block.title for block in shared)
+    assert Drawings().image(shared[0], "png", 50) is Drawings().image(shared[0], "png", 50)
+    assert Drawings().image(shared[0], "png", 60) != Drawings().image(shared[0], "png", 50)

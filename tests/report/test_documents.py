@@ -79,6 +79,8 @@ def test_a_pdf_is_tagged_titled_and_carries_its_fonts(made, written, tmp_path):
     catalogue = document.trailer["/Root"]
     assert catalogue["/MarkInfo"]["/Marked"] and catalogue["/Lang"].startswith("sv")
     assert document.metadata.title == made.title and 15 <= len(document.pages) <= 40
+    cover = document.pages[0].extract_text()
+    assert made.words["report_contents"] in cover and all(chapter.title in cover for chapter in made.chapters)
     fonts = {name: font.get_object() for page in document.pages for name, font in page["/Resources"]["/Font"].items()}
     inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts.values()]
     assert inner and all("/FontFile2" in one or "/FontFile3" in one for one in inner)

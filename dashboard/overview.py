@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard import catalogue, components, figures, filters, news, priorities, session, verdicts, wording
+from dashboard import catalogue, components, figures, filters, news, priorities, queries, session, verdicts, wording
 from dashboard.catalogue import Indicator
 from dashboard.palette import palette
 
@@ -28,6 +28,18 @@ def conclusion(con, area: str) -> str:
     once = rows.drop_duplicates([name for name in rows if name not in ("priority_area", "series", "finding")])
     _, built = session.read(catalogue.version)
     return verdicts.summary(verdicts.courses(once, indicators, built.year), session.texts())
+
+
+def to_districts(con, area: str) -> str:
+    """The way to each district's profile, in the chosen priority area, as HTML."""
+    text, today = session.texts(), next(iter(session.read(catalogue.divisions, session.language())))
+    chosen = {"area": area} if area != "all" else {}
+    links = "".join(
+        f"<a href='{escape(components.address('district', district=key, **chosen))}' target='_self'>{escape(name)}</a>"
+        for key, name in session.read(queries.districts, today).items()
+    )
+    label, fold = escape(text["overview_districts"]), components.unfold(text["overview_districts"])
+    return f"<nav class='districts' aria-label='{label}'>{fold}<b>{label}</b><span class='ways'>{links}</span></nav>"
 
 
 def body(con, area: str, dark: bool) -> str:
@@ -111,7 +123,7 @@ def _single(indicator: Indicator, row: dict, dark: bool) -> str:
     meta = f"{row['area']}, {row['period_start'].year}"
     if row["status"] == "preliminary":
         meta += f" ({text['status_preliminary']})"
-    meta = escape(f"{meta}. {wording.capital(wording.interval(pd.Series(row), code, text))}")
+    meta = components.unbroken(f"{meta}. {wording.capital(wording.interval(pd.Series(row), code, text))}")
     unit = "" if indicator.method == "share" else f"<div class='unit'>{escape(indicator.unit)}</div>"
     colours = palette(dark)
     line = figures.sparkline(row["series"], colours.notice if indicator.mark else colours.accent, bool(indicator.mark))

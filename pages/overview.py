@@ -11,6 +11,7 @@ areas = session.read(catalogue.priority_areas, session.language())
 names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]
 sentence = session.read(overview.conclusion, area)
 components.html(components.conclusion(sentence, text["overview_read"]))
+components.html(session.read(overview.to_districts, area))
 components.html(session.read(overview.body, area, session.is_dark()))
 components.html(session.read(overview.whats_new))
 head = components.plain_heading(

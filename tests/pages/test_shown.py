@@ -175,3 +175,12 @@ def test_the_table_writes_numbers_as_the_language_does(opened, language, written
     app = opened("trend", lang=language, indicator="offences_total_rate", districts="stockholm")
     styled = pa.ipc.open_stream(io.BytesIO(app.dataframe[0].proto.arrow_data.styler.display_values)).read_pandas()
     assert styled.iloc[-1, 2] == written
+
+
+@pytest.mark.parametrize("area", ["all", "unsafe_places"])
+def test_the_overview_leads_to_each_district_in_the_chosen_priority_area(opened, con, area):
+    shown = html(sound(opened("overview", area=area)))
+    links = re.findall(r"<a href='([^']*)'", shown.split("<nav class='districts'")[1].split("</nav>")[0])
+    chosen = "" if area == "all" else f"&amp;area={area}"
+    districts = queries.districts(con, "2023")
+    assert links == [f"/stadsdelsomrade?lang=sv&amp;district={key}{chosen}" for key in districts] and len(links) == 11

@@ -1,11 +1,14 @@
 """Definitions and methods: what an indicator is, how values are worked out, the five areas, words, what has changed."""
 
+import re
 from html import escape
 
 import streamlit as st
 
 from dashboard import catalogue, components, session, wording
 from dashboard.catalogue import Indicator
+
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
 def indicator_card(con, indicator: Indicator) -> None:
@@ -66,7 +69,14 @@ def changes() -> None:
     with st.container(key="changes"):
         for change in session.entries("changes")["change"]:
             on = change["on"]
-            st.markdown(f"**{wording.day(on, code) if on else text['change_undated']}.** {change[f'text_{code}']}")
+            st.markdown(
+                f"**{wording.day(on, code) if on else text['change_undated']}.** {together(change[f'text_{code}'])}"
+            )
+
+
+def together(words: str) -> str:
+    """The words with their numbers (90 900) in one piece, however the line breaks."""
+    return THOUSANDS.sub("\N{NARROW NO-BREAK SPACE}", words)
 
 
 def accessibility() -> None:
@@ -78,7 +88,7 @@ def accessibility() -> None:
     with st.container(key="statement"):
         for part in statement["part"]:
             st.subheader(part[f"title_{code}"], anchor=False)
-            st.markdown(part[f"text_{code}"])
+            st.markdown(together(part[f"text_{code}"]))
 
 
 def glossary(con) -> None:

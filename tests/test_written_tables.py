@@ -9,7 +9,7 @@ import pytest
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
-from dashboard import components, figure_template, language, tables, verdicts
+from dashboard import components, definitions, figure_template, language, tables, verdicts
 
 FRAME = pd.DataFrame(
     {"Område": ["Järva", "Bromma", None], "Värde": [1.5, None, 12345.0], "n": [12, 1000, 3], "Säkert": [True, None, 0]}
@@ -84,3 +84,9 @@ def test_a_table_of_texts_names_the_column_of_every_cell_and_escapes_what_it_say
 )
 def test_a_span_of_numbers_stays_on_one_line(words, kept):
     assert components.unbroken(words) == kept
+
+
+def test_a_number_in_running_text_stays_in_one_piece():
+    said = definitions.together("den 1 juli 2023 var det 96 550 av 1 000 000, 12 av 20 och 375 bildpunkter")
+    space = "\N{NARROW NO-BREAK SPACE}"
+    assert [word for word in said.split(" ") if space in word] == [f"96{space}550", f"1{space}000{space}000,"]

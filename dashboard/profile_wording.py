@@ -55,14 +55,14 @@ def by_area(groups: list[tuple[str, pd.DataFrame]], area: str, text: dict[str, s
         counts = {name: int((directions == way).sum()) for name, directions in tested.items()}
         named = [_counted(name, count, text) for name, count in counts.items() if count]
         if named:
-            sentences.append(text[f"spine_{way}"].format(area=area, count=len(named), all=len(tested)))
+            sentences.append(text[f"profile_areas_{way}"].format(area=area, count=len(named), all=len(tested)))
             if len(named) < len(tested):
-                sentences.append(text["spine_in"].format(areas=wording.joined(named, text)))
-    return " ".join(sentences) or text["spine_alike"].format(area=area, all=len(tested))
+                sentences.append(text["profile_areas_in"].format(areas=wording.joined(named, text)))
+    return " ".join(sentences) or text["profile_areas_none"].format(area=area, all=len(tested))
 
 
 def _counted(name: str, count: int, text: dict[str, str]) -> str:
-    return text["spine_area_one" if count == 1 else "spine_area"].format(name=name, count=count)
+    return text["profile_area_one" if count == 1 else "profile_area"].format(name=name, count=count)
 
 
 def _differences(rows: pd.DataFrame, indicators: dict[str, Indicator], area: str, text: dict[str, str]) -> list[str]:

@@ -201,26 +201,35 @@ def cells(made: Network) -> Cells:
 
 def truth(con: duckdb.DuckDBPyConnection) -> Callable[[Key], float]:
     """The count of any set of kinds in an area and period, from the internal database."""
-    months = con.sql("""
-        select
-            source_id, amount.what || ' ' || kind as kind, coalesce(district_id, '') as area_id, month_start, amount.n
-        from (
+    sums = con.execute(
+        """
+        with of_month as (
             select
-                *, unnest([
-                    {'what': 'events', 'n': events::double}, {'what': 'dead', 'n': dead::double},
-                    {'what': 'injured', 'n': injured::double}
-                ]) as amount
-            from event_count
-            where provenance <> 'published'
+                source_id, amount.what || ' ' || kind as kind, coalesce(district_id, '') as area_id, month_start,
+                year(month_start) as year, amount.n
+            from (
+                select
+                    *, unnest([
+                        {'what': 'events', 'n': events::double}, {'what': 'dead', 'n': dead::double},
+                        {'what': 'injured', 'n': injured::double}
+                    ]) as amount
+                from event_count
+                where provenance <> 'published'
+            )
         )
-    """).df()
-    months["year"] = months["month_start"].dt.to_period("Y").dt.start_time
-    found = {}
-    for column, period_kind in [("month_start", "month"), ("year", "year")]:
-        for columns, area in [(["area_id"], None), ([], CITY)]:
-            sums = months.groupby(["source_id", "kind", column, *columns])["n"].sum(min_count=1)
-            for (source_id, kind, start, *rest), n in sums.items():
-                found[source_id, kind, area or rest[0], period_kind, start] = n
+        select
+            source_id, kind, if(grouping(area_id) = 1, $city, area_id),
+            if(grouping(month_start) = 1, 'year', 'month'), coalesce(month_start, make_date(year, 1, 1))::timestamp,
+            coalesce(sum(n), 'nan')
+        from of_month
+        group by grouping sets (
+            (source_id, kind, area_id, month_start), (source_id, kind, month_start),
+            (source_id, kind, area_id, year), (source_id, kind, year)
+        )
+        """,
+        {"city": CITY},
+    ).fetchall()
+    found = {tuple(key): n for *key, n in sums}
 
     def count(key: Key) -> float:
         place = (key.area_id, key.period_kind, pd.Timestamp(key.period_start))

@@ -3,6 +3,7 @@
 It is made in memory and written once: what is changed in or deleted from a database stays in its file.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -42,9 +43,10 @@ def release(
     """
     events = counts.told(internal)
     kept = events[offered(events)]
-    before = told_before(previous, counts.truth(internal))
+    truth = counts.truth(internal)
+    before = told_before(previous, truth)
     shares = answers.protected(internal, is_complementary, answers.told_before(previous))
-    protected = _protected_counts(internal, kept, before, is_complementary)
+    protected = _protected_counts(truth, kept, before, is_complementary)
     name = internal.sql("select current_database()").fetchone()[0]
     internal.execute(f"attach ':memory:' as made; attach '{path}' as public")
     try:
@@ -77,7 +79,7 @@ def offered(rows: pd.DataFrame) -> pd.Series:
 
 
 def _protected_counts(
-    internal: duckdb.DuckDBPyConnection, rows: pd.DataFrame, before: pd.DataFrame, is_complementary: bool
+    truth: Callable[[counts.Key], float], rows: pd.DataFrame, before: pd.DataFrame, is_complementary: bool
 ) -> set[counts.Key]:
     """The keys of what is withheld.
 
@@ -87,7 +89,7 @@ def _protected_counts(
         return set()
     there = set(rows["key"])
     is_gone = np.array([key not in there for key in before["key"]], dtype=bool)
-    made = counts.network(pd.concat([rows, before[is_gone]]), counts.truth(internal))
+    made = counts.network(pd.concat([rows, before[is_gone]]), truth)
     cells = counts.cells(made)
     chosen = withheld(cells, is_complementary)
     known = dict(zip(before["key"], before["events"], strict=True))

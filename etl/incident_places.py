@@ -62,10 +62,10 @@ def _places(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """row, area_no of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
+    """row, area_no, x, y of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
     points = con.sql(
         f"""
-        select s.rowid as row, s.x::double as x, s.y::double as y, c.area_no = {BORDER} as is_near
+        select s.rowid as row, s.x, s.y, c.area_no = {BORDER} as is_near
         from staged as s
         inner join cell as c on c.cell = s.cell
         where s.x is not null and c.area_no in ({OUTSIDE}, {BORDER})
@@ -73,5 +73,5 @@ def exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).fetchnumpy()
     is_near = points["is_near"]
     area_no = np.full(len(is_near), OUTSIDE, "int16")
-    area_no[is_near] = placer().place(points["x"][is_near], points["y"][is_near])
-    return pd.DataFrame({"row": points["row"], "area_no": area_no})
+    area_no[is_near] = placer().place(*(points[axis][is_near].astype(float) for axis in ("x", "y")))
+    return pd.DataFrame({"row": points["row"], "area_no": area_no, "x": points["x"], "y": points["y"]})

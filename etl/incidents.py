@@ -260,7 +260,8 @@ def _settle(
         select f.row, n.district_id, n.neighbourhood_id
         from found as f
         inner join neighbourhood_of as n on n.area_no = f.area_no;
-        create or replace temp table outside as select row from found where area_no = {OUTSIDE}
+        create or replace temp table outside as
+        select row, concat_ws(', ', x, y) as point from found where area_no = {OUTSIDE}
         """
     )
     line, shifted = "s.rowid + 2", ""
@@ -305,13 +306,14 @@ def _settle(
             insert into rejected_row by name
             select
                 {delivery_id} as delivery_id, ({line})::integer as line, r.field, r.reason,
-                s.fault is not null and s.fault <> {EMPTY} as is_bad,
-                if(s.fault is null, concat_ws(', ', s.x, s.y), s.found) as value
-            from staged as s
-            left join outside as o on o.row = s.rowid
+                s.fault not in ({OUT_OF_CITY}, {EMPTY}) as is_bad, s.found as value
+            from (
+                select rowid, fault, found from staged where fault is not null
+                union all
+                select row, {OUT_OF_CITY}, point from outside
+            ) as s
             {shifted}
-            inner join reason_of as r on r.fault = coalesce(s.fault, {OUT_OF_CITY})
-            where s.fault is not null or o.row is not null
+            inner join reason_of as r on r.fault = s.fault
             """
         )
         con.unregister("reason_of")

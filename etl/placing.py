@@ -127,7 +127,7 @@ class Placer:
     @staticmethod
     def _inside(shapes: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The number of the first of the shapes that holds each point, OUTSIDE where none does."""
-        slices = np.array_split(np.argsort(x, kind="stable"), THREADS)
+        slices = np.array_split(np.argsort(x), THREADS)
         found = np.full(len(x), OUTSIDE, "int16")
 
         def one(order: np.ndarray) -> None:

@@ -23,6 +23,7 @@ from etl.files import no_workbook
 from etl.tables import cells
 
 LINE_END = ord("\n")
+LONGEST_FIELD = 1 << 22  # characters
 SAMPLE = 10_000  # rows that tell the coordinate system of a file
 OTHERWISE_WRITTEN = ["%Y-%m-%d %H.%M", "%Y-%m-%d %H", "%Y-%m", "%Y%m%d %H:%M", "%Y%m%d", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
 BLANKS = " \u00a0\u202f\u2009"
@@ -126,15 +127,18 @@ def lines_further(readable: Path, rows: int, broken: list[int]) -> list[tuple[in
     if _count_lines(readable) == rows + len(broken) + 1:
         return [(line - 2 - before, before + 1) for before, line in enumerate(broken)]
     further, passed_over, row = [(0, 0)], set(broken), 0
-    csv.field_size_limit(1 << 22)
-    with readable.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        records = csv.reader(file, delimiter=_first_line(readable)[1])
-        next(records)
-        for line, record in enumerate(records, 2):
-            if record and line not in passed_over:
-                if line - 2 - row != further[-1][1]:
-                    further.append((row, line - 2 - row))
-                row += 1
+    limit = csv.field_size_limit(LONGEST_FIELD)
+    try:
+        with readable.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            records = csv.reader(file, delimiter=_first_line(readable)[1])
+            next(records)
+            for line, record in enumerate(records, 2):
+                if record and line not in passed_over:
+                    if line - 2 - row != further[-1][1]:
+                        further.append((row, line - 2 - row))
+                    row += 1
+    finally:
+        csv.field_size_limit(limit)  # it is the whole process's
     return further
 
 

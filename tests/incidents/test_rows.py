@@ -1,6 +1,7 @@
 """Every row of a delivery of incidents is placed in time and space, or left out with the reason."""
 
-from datetime import datetime
+import datetime
+from datetime import csv
 
 import pyproj
 import pytest
@@ -79,10 +80,12 @@ def test_a_row_of_another_length_is_left_out_without_its_text_and_the_lines_afte
 
 def test_a_row_is_known_by_the_line_that_a_spreadsheet_shows_below_empty_lines_and_fields_of_several_lines(delivered):
     late, short = row(starts="2031-01-01 12:00"), "5000-K1-25;9810"
+    limit = csv.field_size_limit()
     in_two_lines = row(7).replace("5000-K7-25", '"5000-K7\n-25"')
     con = delivered({NAME: [*good(50), "", late, "", "", in_two_lines, late, short, "", late, *good(200, 3000)]})
     assert [line for (line,) in incidents(con)] == [*range(2, 52), 56, *range(61, 261)]
     assert [row[:2] for row in rejected(con)] == [(53, "starts"), (57, "starts"), (58, "row"), (60, "starts")]
+    assert csv.field_size_limit() == limit
 
 
 def test_an_open_quotation_mark_refuses_the_delivery(delivered):

@@ -1,7 +1,7 @@
 """Every row of a delivery of incidents is placed in time and space, or left out with the reason."""
 
-import datetime
-from datetime import csv
+import csv
+from datetime import datetime
 
 import pyproj
 import pytest

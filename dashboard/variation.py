@@ -53,9 +53,9 @@ def _parts(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _estimated(parts: pd.DataFrame, name: str) -> pd.DataFrame:
     """area_id, sex, age, NAME_extra, NAME_df: of a level's pairs without the area's latest."""
-    everyone = parts.groupby(GROUP)[PARTS].sum().reindex(pd.MultiIndex.from_frame(parts[GROUP])).set_axis(parts.index)
-    latest = parts[parts["is_latest"]].groupby(AREA)[PARTS].sum()
-    latest = latest.reindex(pd.MultiIndex.from_frame(parts[AREA])).set_axis(parts.index).fillna(0)
+    everyone = parts.groupby(GROUP)[PARTS].transform("sum")
+    is_latest = parts["is_latest"].astype(bool)
+    latest = parts[PARTS].where(is_latest, 0.0).groupby([parts[key] for key in AREA]).transform("sum")
     freedom = _freedom(parts)
     rest = pd.concat([parts[AREA], everyone - latest, freedom], axis=1).drop_duplicates(AREA)
     is_chance = (rest["steps"] >= 8) & (rest["ratio"] <= rest["steps"])

@@ -103,10 +103,9 @@ class Facts:
         """The quarters of a place within the years chosen, for each of some indicators."""
         if indicators not in self._quarters:
             areas = [CITY, *self.districts]
-            self._quarters[indicators] = observed.observations(self.con, list(indicators), areas, "quarter")
+            self._quarters[indicators] = observed.observations(self.con, list(indicators), areas, "quarter", True)
         return {
-            key: self._within(rows[(rows["area_id"] == area_id) & (rows["sex"] == "all") & (rows["age"] == "all")])
-            for key, rows in self._quarters[indicators].items()
+            key: self._within(rows[rows["area_id"] == area_id]) for key, rows in self._quarters[indicators].items()
         }
 
     def split(self, indicator: str) -> pd.DataFrame | None:

@@ -167,13 +167,12 @@ def band(mark: str) -> str:
     return f"<p class='demonstration'>{escape(mark)}</p>" if mark else ""
 
 
-BETWEEN = re.compile(r"(?<=\d)–(?=\d)")
-JOINER = "\N{WORD JOINER}"
+SPAN = re.compile(r"\S*\d–\d\S*")
 
 
 def unbroken(words: str) -> str:
     """The words as HTML in which a span of numbers (03–06, 2021–2025) stays on one line."""
-    return BETWEEN.sub(f"{JOINER}–{JOINER}", escape(words))
+    return SPAN.sub(r"<span class='unbroken'>\g<0></span>", escape(words))
 
 
 FIRST_SENTENCE = re.compile(r"(?s)(.+?[.!?])(?= [A-ZÅÄÖ0-9–])(.*)")

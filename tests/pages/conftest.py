@@ -110,9 +110,9 @@ def words(app):
 
 
 def html(app):
-    """All HTML of the page, without what keeps spans of numbers on one line."""
+    """All HTML of the page; what keeps spans of numbers on one line is left out."""
     bodies = [re.sub(r"(?s)<(style|script)>.*?</\1>", "", item.proto.body) for item in app.get("html")]
-    return " ".join(bodies).replace(components.JOINER, "")
+    return re.sub(r"<span class='unbroken'>(.*?)</span>", r"\1", " ".join(bodies))
 
 
 def prose(app):

@@ -17,7 +17,7 @@ from dashboard.export.slide import slide
 from dashboard.export.workbook import workbook
 from dashboard.session import CONFIG
 from etl.build import internal_of
-from tests.pages.conftest import PAGES, charts, go, html, notes, pick, sentence, sound, state, table, words
+from tests.pages.conftest import PAGES, charts, go, html, notes, pick, prose, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
 MARK, NAME = demonstration.MARK, demonstration.NAME
@@ -154,7 +154,7 @@ def test_data_and_sources_says_how_many_rows_are_synthetic_and_which(opened, sho
     digits = re.sub(r"[\s,]", "", words(app))
     assert count >= 20_000
     assert f"{count}av{total}" in digits or f"{count}of{total}" in digits
-    deliveries = next(item.value for item in app.dataframe if TEXT[language]["column_sha256"] in item.value)
+    deliveries = prose(app)
     is_demo = deliveries[TEXT[language]["column_file"]].str.startswith("demo/")
     assert (is_demo == (deliveries[TEXT[language]["column_provenance"]] == MARK[language])).all() and is_demo.any()
 
@@ -165,6 +165,7 @@ def nothing_left(app):
     no_rows = re.escape(TEXT[code]["rows_all_real"]).replace(re.escape("{total}"), ".*?")
     shown = re.sub(no_rows, "", words(app)).replace(TEXT[code]["show_demonstration"], "")
     assert NAME[code].casefold() not in shown.casefold()
+    assert "demo/" not in html(app)
     assert not any("demo" in str(item.value.to_dict()).casefold() for item in app.dataframe)
     assert not any(NAME[code] in option for box in app.selectbox for option in box.options)
 

@@ -45,6 +45,7 @@ def facts(path: str, language: str, first: int | None, last: int | None, synthet
     con = duckdb.connect(path, read_only=True, config=CONFIG).cursor()
     if not synthetic:
         demonstration.hide(con)
+    con.execute("create temp table population as from main.population")  # a view of many sums, asked of several times
     return Facts(con, language, first, last)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, session
+from dashboard import choice_state, components, pickers, session
 
 st.set_page_config(page_title="Trygghetsatlas", page_icon="static/icon.svg", layout="wide")
 session.language()
@@ -15,15 +15,15 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} – Trygghetsatlas")
-session.arrive(page.url_path)
+choice_state.arrive(page.url_path)
 top = st.container()
 with session.steady():
     try:
         with components.working():
             page.run()
     finally:  # the address is complete only after the page has made its choices
-        session.remember("lang", session.language())
+        choice_state.remember("lang", session.language())
         with top:
             components.masthead()
-            session.notes()
+            pickers.notes()
         components.colophon()

@@ -6,11 +6,13 @@ import pandas as pd
 
 from dashboard import (
     catalogue,
+    choice_state,
     comparison_measures,
     comparison_offer,
     comparison_queries,
     comparisons,
     filters,
+    pickers,
     queries,
     session,
 )
@@ -56,9 +58,9 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     offer = session.read(comparison_queries.comparable)
     indicator = filters.choose_indicator({key: item for key, item in indicators.items() if key in offer}, area)
     divisions = session.once(comparison_offer.divisions, indicator.id)
-    division = session.standing("division", divisions, next(iter(divisions))) if divisions else NEWEST
+    division = choice_state.standing("division", divisions, next(iter(divisions))) if divisions else NEWEST
     forms = _forms(indicator, indicators, division)
-    form = session.choose("compare_view", text["pick_compare"], {key: text[f"compare_{key}"] for key in forms})
+    form = pickers.choose("compare_view", text["pick_compare"], {key: text[f"compare_{key}"] for key in forms})
     if form == "gaps":
         return _choose_gaps(indicator, division)
     if form in ("scatter", "perceived"):
@@ -67,9 +69,9 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
 
 
 def _choose_division(indicator: Indicator) -> None:
-    """The box of the division, which the choices before it depend on already (session.standing)."""
+    """The box of the division, which the choices before it depend on already (choice_state.standing)."""
     if divisions := session.once(comparison_offer.divisions, indicator.id):
-        session.choose("division", session.texts()["pick_division"], divisions)
+        pickers.choose("division", session.texts()["pick_division"], divisions)
 
 
 def _forms(indicator: Indicator, indicators: dict[str, Indicator], division: str) -> list[str]:
@@ -91,10 +93,10 @@ def _choose_group(indicator: Indicator, division: str, fewest: int, is_one_year:
     text = session.texts()
     groups, fullest = session.once(comparison_offer.groups, indicator.id, division, fewest)
     years = {str(year): str(year) for year in groups}
-    year = int(session.choose("year", text["pick_year"], years, fullest) if is_one_year else fullest)
-    sex = session.choose("sex", text["pick_sex"], filters.sexes(indicator, list(groups[year])))
+    year = int(pickers.choose("year", text["pick_year"], years, fullest) if is_one_year else fullest)
+    sex = pickers.choose("sex", text["pick_sex"], filters.sexes(indicator, list(groups[year])))
     labels, present = session.read(catalogue.age_labels, session.language()), groups[year][sex]
-    age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
+    age = pickers.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
     _choose_division(indicator)
     return year, sex, age
 
@@ -104,11 +106,11 @@ def _choose_districts(indicator: Indicator, form: str, division: str) -> View:
     text = session.texts()
     year, sex, age = _choose_group(indicator, division, FEWEST_FUNNEL if form == "funnel" else 2, form != "span")
     places = session.read(queries.districts, division)
-    district = session.choose("district", text["pick_district"], places) if form != "span" else ""
+    district = pickers.choose("district", text["pick_district"], places) if form != "span" else ""
     alike = session.read(comparison_queries.alike, division, district) if form == "similar" else []
     standardised = form == "ranked" and age == "all" and indicator.method != "count"
     standardised = standardised and session.once(comparison_offer.has_ages, indicator.id, division, year, sex)
-    standardised = standardised and session.switch("standardised", text["pick_standardised"])
+    standardised = standardised and pickers.switch("standardised", text["pick_standardised"])
     key = (indicator.id, form, division, year, sex, age, district, standardised, *alike)
     table, city = session.kept(_tested, key, indicator, form, division, year, sex, age, district, standardised, alike)
     words = _words(indicator, form, year, sex, age, division, standardised)
@@ -184,8 +186,8 @@ def _choose_scatter(indicator: Indicator, indicators: dict[str, Indicator], form
     text = session.texts()
     year, sex, age = _choose_group(indicator, division, comparison_offer.FEWEST_POINTS)
     partners = comparison_offer.partners(indicator, indicators, session.read(comparison_queries.reach, division), form)
-    other = indicators[session.choose("against", text["pick_against"], partners)]
-    district = session.choose("district", text["pick_district"], session.read(queries.districts, division))
+    other = indicators[pickers.choose("against", text["pick_against"], partners)]
+    district = pickers.choose("district", text["pick_district"], session.read(queries.districts, division))
     other_year = session.once(comparison_offer.nearest, other.id, division, year)
     key = (indicator.id, division, year, sex, age, other.id, other_year)
     table, both = session.kept(_pair, key, indicator, other, division, year, sex, age, other_year)
@@ -213,13 +215,13 @@ def _choose_gaps(indicator: Indicator, division: str) -> View:
     """Women and men, or the youngest and the oldest: by group in one place, or by district."""
     text, labels = session.texts(), session.read(catalogue.age_labels, session.language())
     offer = session.once(comparison_offer.gaps, indicator.id)
-    pair = session.choose("gap_pair", text["pick_pair"], {key: text[f"pair_{key}"] for key in offer})
-    year = int(session.choose("year", text["pick_year"], {str(year): str(year) for year in offer[pair]}))
+    pair = pickers.choose("gap_pair", text["pick_pair"], {key: text[f"pair_{key}"] for key in offer})
+    year = int(pickers.choose("year", text["pick_year"], {str(year): str(year) for year in offer[pair]}))
     _choose_division(indicator)
     names, districts = session.once(comparison_offer.gap_places, indicator.id, pair, year, division)
     by = ["groups"] + (["districts"] if len(districts) > 1 else [])
-    rows_by = session.choose("gap_rows", text["pick_gap_rows"], {key: text[f"gap_by_{key}"] for key in by})
-    place = session.choose("place", text["pick_place"], names) if rows_by == "groups" else ""
+    rows_by = pickers.choose("gap_rows", text["pick_gap_rows"], {key: text[f"gap_by_{key}"] for key in by})
+    place = pickers.choose("place", text["pick_place"], names) if rows_by == "groups" else ""
     wanted = (place,) if rows_by == "groups" else districts
     sexes = filters.sexes(indicator, ["all", "women", "men"])
     key = (indicator.id, year, pair, rows_by, wanted)

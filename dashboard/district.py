@@ -10,6 +10,7 @@ from dashboard import (
     catalogue,
     components,
     map_mark,
+    pickers,
     profile_queries,
     profile_wording,
     profiles,
@@ -58,7 +59,7 @@ def choose_view(con, area: str) -> View:
     """The district of the filter bar, or the city."""
     names = _places(state(), con)
     offered = names | {CITY: session.texts()["whole_city"]}
-    district = session.choose("district", session.texts()["pick_district"], offered, next(iter(names)))
+    district = pickers.choose("district", session.texts()["pick_district"], offered, next(iter(names)))
     return view(state(), district, area, con)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import catalogue, components, figures, queries, session, wording
+from dashboard import catalogue, choice_state, components, figures, pickers, queries, session, wording
 from dashboard.map_choices import View
 from dashboard.palette import palette
 
@@ -17,7 +17,7 @@ def chosen(view: View) -> str:
     """The chosen area: picked on the map or in the list, else of the address, else the one with the highest value."""
     widget, (names, highest) = f"pick_{view.pick}", session.kept(_areas, view.key, view)
     if st.session_state.get(widget) not in names:
-        st.session_state[widget] = session.start_value(view.pick, names, highest)
+        st.session_state[widget] = choice_state.start_value(view.pick, names, highest)
     return st.session_state[widget]
 
 
@@ -30,7 +30,7 @@ def _areas(view: View) -> tuple[dict[str, str], str]:
 def pick(view: View) -> str:
     """The list of areas, for the keyboard and for those who know the name; the same choice as on the map."""
     names, _ = session.kept(_areas, view.key, view)
-    return session.choose(view.pick, session.texts()[f"pick_{view.pick}"], names)
+    return pickers.choose(view.pick, session.texts()[f"pick_{view.pick}"], names)
 
 
 def beside(con, view: View, area_id: str) -> None:

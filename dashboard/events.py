@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboard import (
     catalogue,
+    choice_state,
     comparisons,
     components,
     event_queries,
     filters,
     origin_queries,
+    pickers,
     profiles,
     queries,
     session,
@@ -68,15 +70,15 @@ def choose_view(con, area: str) -> View:
     within = {key: item for key, item in indicators.items() if area == "all" or area in item.priority_areas}
     indicator = filters.choose_indicator(within or indicators, area if within else "all")
     kinds = {kind: wording.capital(text[f"view_{kind}"]) for kind in _views(state(), indicator.id, con, indicator)}
-    kind = session.choose("events_view", text["pick_events_view"], kinds)
+    kind = pickers.choose("events_view", text["pick_events_view"], kinds)
     names = _names(state(), con)
     whole = kind in ("week", "hot")  # these are of the whole city; the district chosen elsewhere stays as it is
-    district = CITY if whole else session.standing("district", names, CITY)
+    district = CITY if whole else choice_state.standing("district", names, CITY)
     months = _months(state(), indicator.id, district, con)
     years = [str(year) for year in _years(state(), indicator.id, kind, con, months)[::-1]]
-    year = int(session.choose("year", text["pick_year"], {item: item for item in years})) if years else None
+    year = int(pickers.choose("year", text["pick_year"], {item: item for item in years})) if years else None
     if not whole:
-        session.choose("district", text["pick_district"], names, CITY)
+        pickers.choose("district", text["pick_district"], names, CITY)
     return View(indicator, kind, district, names[district], year, months)
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import catalogue, session
+from dashboard import catalogue, choice_state, pickers, session
 from dashboard.catalogue import Indicator
 
 FILTERS = (
@@ -44,14 +44,14 @@ def bar() -> Iterator[None]:
             yield
         finally:
             if session.may_show_demonstration():
-                session.switch("demo", text["show_demonstration"], default=True)
-            chosen = escape(" · ".join(session.named()) or text["nothing_chosen"])
+                pickers.switch("demo", text["show_demonstration"], default=True)
+            chosen = escape(" · ".join(choice_state.named()) or text["nothing_chosen"])
             fold.html(f"<details class='fold'><summary><b>{escape(text['filters'])}</b> {chosen}</summary></details>")
 
 
 def choose_priority_area(con) -> str:
     """One of the five priority areas, or all."""
-    return session.choose("area", session.texts()["pick_area"], session.once(_areas))
+    return pickers.choose("area", session.texts()["pick_area"], session.once(_areas))
 
 
 def _areas() -> dict[str, str]:
@@ -63,7 +63,7 @@ def choose_indicator(indicators: dict[str, Indicator], area: str) -> Indicator:
     """An indicator of the chosen priority area; the area's main ones first, demonstration data as a group last."""
     within = [item for item in indicators.values() if area == "all" or area in item.priority_areas]
     within.sort(key=lambda item: (bool(item.mark), area not in item.main_for if area != "all" else not item.main_for))
-    chosen = session.choose("indicator", session.texts()["pick_indicator"], {item.id: item.short for item in within})
+    chosen = pickers.choose("indicator", session.texts()["pick_indicator"], {item.id: item.short for item in within})
     return indicators[chosen]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, filters, queries, session
+from dashboard import catalogue, choice_state, filters, pickers, queries, session
 from dashboard.catalogue import Indicator
 from dashboard.comparisons import Finding
 
@@ -52,25 +52,25 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> View:
     indicator = filters.choose_indicator(indicators, area)
     offered, newest = session.kept(_levels, (indicator.id, code), indicator.id)
     levels = {level: text[f"map_level_{level}"] for level in offered}
-    level = session.standing("level", levels, next(iter(levels)))
+    level = choice_state.standing("level", levels, next(iter(levels)))
     divisions = session.read(catalogue.divisions, code)
-    division = session.standing("division", divisions, newest)
+    division = choice_state.standing("division", divisions, newest)
     where = (indicator.id, level, division)
     years, fullest = session.kept(_years, where, *where)
     if (to := st.session_state.pop(PLAY, None)) in years:
         st.session_state["pick_year"] = str(to)
-    year = int(session.choose("year", text["pick_year"], {str(item): str(item) for item in years}, fullest))
+    year = int(pickers.choose("year", text["pick_year"], {str(item): str(item) for item in years}, fullest))
     groups = session.kept(_groups, (*where, year), *where, year)
-    sex = session.choose("sex", text["pick_sex"], filters.sexes(indicator, list(groups)))
+    sex = pickers.choose("sex", text["pick_sex"], filters.sexes(indicator, list(groups)))
     labels = session.read(catalogue.age_labels, code)
-    age = session.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in groups[sex]})
-    session.choose("level", text["pick_level"], levels)
+    age = pickers.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in groups[sex]})
+    pickers.choose("level", text["pick_level"], levels)
     if level == "district":
-        session.choose("division", text["pick_division"], divisions, newest)
+        pickers.choose("division", text["pick_division"], divisions, newest)
     cell = (*where, year, sex, age)
     before, is_beside = session.kept(_beside, cell, *cell)
     is_beside = is_beside and indicator.method != "count"
-    kind = session.choose("map_view", text["pick_map_view"], _kinds(level, is_beside, before))
+    kind = pickers.choose("map_view", text["pick_map_view"], _kinds(level, is_beside, before))
     told = [text[f"by_{level}"], filters.group_words(indicator, sex, age, labels), str(year)]
     told += [divisions[division]] if level == "district" else []
     told += [text[f"shows_{kind}"].format(before=before)] if kind != "value" else []

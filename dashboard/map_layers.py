@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from dashboard import catalogue, event_queries, exposed, queries, session, wording
+from dashboard import catalogue, choice_state, event_queries, exposed, queries, session, wording
 from dashboard.map_choices import View
 from dashboard.maps import Projection
 
@@ -76,9 +76,9 @@ def _chosen(options: dict[str, str]) -> list[str]:
     widget, text = f"pick_{KEY}", session.texts()
     if widget not in st.session_state:
         given = [item for item in st.query_params.get(KEY, "").split(",") if item]
-        before = given or session.chosen_before(KEY) or []
-        if given != session.chosen_before(KEY) and (unknown := [item for item in given if item not in options]):
-            session.note("unknown_choice", name=KEY, value=", ".join(unknown))
+        before = given or choice_state.chosen_before(KEY) or []
+        if given != choice_state.chosen_before(KEY) and (unknown := [item for item in given if item not in options]):
+            choice_state.note("unknown_choice", name=KEY, value=", ".join(unknown))
         st.session_state[widget] = before
     st.session_state[widget] = [item for item in st.session_state[widget] if item in options]
     chosen = st.multiselect(
@@ -86,7 +86,7 @@ def _chosen(options: dict[str, str]) -> list[str]:
     )
     st.session_state.setdefault("choices", {})[KEY] = chosen
     if chosen:
-        session.remember(KEY, ",".join(chosen))
+        choice_state.remember(KEY, ",".join(chosen))
         st.session_state["choices"][KEY] = chosen
     else:
         st.query_params.pop(KEY, None)

@@ -6,7 +6,19 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, components, demonstration, export, exposed, lineage, origin_queries, session, wording
+from dashboard import (
+    catalogue,
+    choice_state,
+    components,
+    demonstration,
+    export,
+    exposed,
+    lineage,
+    origin_queries,
+    pickers,
+    session,
+    wording,
+)
 from dashboard.catalogue import Indicator
 
 NOTICES = "police_events"
@@ -23,7 +35,7 @@ def choose_section() -> str:
     """The section of the page; an address that only says whose figures are wanted means their origin."""
     text = session.texts()
     first = "origin" if "origin" in st.query_params and "section" not in st.query_params else None
-    return session.choose(
+    return pickers.choose(
         "section", text["pick_section"], {key: text[f"section_{key}"] for key in SECTIONS}, first or SECTIONS[0]
     )
 
@@ -57,11 +69,11 @@ def choose(con, indicator: Indicator) -> Asked:
     """The filter bar's choices: year, sex, age and place, where there are several of each, and whose figures."""
     text = session.texts()
     offered = {"indicator": text["this_indicator"]} | session.once(_whole_sources)
-    origin = session.standing("origin", offered, "indicator")
+    origin = choice_state.standing("origin", offered, "indicator")
     key = (origin, indicator.id if origin == "indicator" else "")
     found = session.kept(_behind, key, con, indicator, origin)
     facts, chosen = _narrowed(found) if len(found.facts) else (found.facts, ())
-    session.choose("origin", text["pick_origin"], offered)
+    pickers.choose("origin", text["pick_origin"], offered)
     return Asked(indicator, origin, found, facts, (*key, *chosen))
 
 
@@ -145,7 +157,7 @@ def _narrowed(found: Behind) -> tuple[pd.DataFrame, tuple[str, ...]]:
                 named = dict(zip(facts["area_id"], facts["area"], strict=True))
             else:
                 named = {value: label for value, label in labels[key].items() if value in there}
-            value = session.choose(key, text[f"pick_{key}"], {"all": words} | named)
+            value = pickers.choose(key, text[f"pick_{key}"], {"all": words} | named)
             facts = facts if value == "all" else facts[facts[key] == value]
             chosen += (key, value)
     return facts, chosen

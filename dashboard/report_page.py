@@ -8,7 +8,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from dashboard import catalogue, demonstration, queries, session
+from dashboard import catalogue, demonstration, pickers, queries, session
 from dashboard.queries import CITY
 from dashboard.report import blocks as b
 from dashboard.report import guides, making
@@ -29,15 +29,15 @@ def choose() -> Choice:
     text, code = session.texts(), session.language()
     today = next(iter(session.read(catalogue.divisions, code)))
     places = {CITY: text["report_whole_city"]} | session.read(queries.districts, today)
-    place = session.choose("district", text["pick_district"], places)
+    place = pickers.choose("district", text["pick_district"], places)
     names = session.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
-    areas = session.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
+    areas = pickers.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
     kinds = {key: text[f"report_figures_{key}"] for key in FIGURES}
-    figures = session.choose_many("report_figures", text["report_pick_figures"], kinds, list(kinds), len(kinds))
+    figures = pickers.choose_many("report_figures", text["report_pick_figures"], kinds, list(kinds), len(kinds))
     years = {"all": text["report_every_year"]} | {str(year): str(year) for year in session.read(_years)}
-    first = session.choose("report_from", text["report_pick_from"], years)
-    last = session.choose("report_to", text["report_pick_to"], years)
-    appended = session.shows_demonstration() and session.switch("report_demo", text["report_pick_appendix"])
+    first = pickers.choose("report_from", text["report_pick_from"], years)
+    last = pickers.choose("report_to", text["report_pick_to"], years)
+    appended = session.shows_demonstration() and pickers.switch("report_demo", text["report_pick_appendix"])
     span = sorted(int(year) for year in (first, last) if year != "all")
     low, high = (span[0] if first != "all" else None), (span[-1] if last != "all" else None)
     return Choice(place, low, high, tuple(areas), tuple(figures), code, appended, _written())
@@ -123,7 +123,7 @@ def preview(choice: Choice) -> None:
     text, parts = session.texts(), _read(choice)
     titles = {key: title for key, title, _ in chapters(*parts)}
     st.header(text["report_preview"], anchor=False)
-    chosen = session.choose("report_part", text["report_pick_part"], titles)
+    chosen = pickers.choose("report_part", text["report_pick_part"], titles)
     [chapter] = _part(_key(choice), chosen, parts).chapters
     with st.container(border=True, key="report-preview"):
         st.html(f"<article class='report'><h3>{escape(chapter.title)}</h3>{_html(chapter)}</article>")

@@ -1,10 +1,9 @@
-"""All that is Streamlit but not a widget of its own: connection, language, texts, theme, choices in the address."""
+"""What a run of a page stands on: build, connection, language, texts, theme, and what is kept from run to run."""
 
 import os
-import re
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from dashboard import demonstration
+from dashboard import choice_state, demonstration
 from dashboard import language as written
 from dashboard.language import LANGUAGES
 
@@ -112,7 +111,7 @@ def shows_demonstration() -> bool:
     """Whether demonstration data are shown; left out everywhere once the reader or the address turns them off."""
     if run := _RUN.get():
         return run.demonstration
-    return may_show_demonstration() and is_on("demo", default=True)
+    return may_show_demonstration() and choice_state.is_on("demo", default=True)
 
 
 def data_version() -> str:
@@ -138,7 +137,7 @@ def language() -> str:
         return run.language
     given = st.query_params.get("lang")
     if given is not None and given not in LANGUAGES:
-        note("unknown_choice", name="lang", value=given)
+        choice_state.note("unknown_choice", name="lang", value=given)
     chosen = given if given in LANGUAGES else st.session_state.get("language", "sv")
     st.session_state["language"] = chosen
     return chosen
@@ -165,24 +164,6 @@ def entries(name: str) -> dict:
 def is_dark() -> bool:
     """Whether the reader sees the dark theme."""
     return st.context.theme.type == "dark"
-
-
-def arrive(page: str) -> None:
-    """Begin a run of a page: nothing is named as chosen yet, and on coming from another page the address decides."""
-    st.session_state["named"] = []
-    if st.session_state.get("page") != page:
-        for key in st.query_params:
-            st.session_state.pop(f"pick_{key}", None)
-    st.session_state["page"] = page
-
-
-def named() -> list[str]:
-    """The labels of what the page has been asked to choose so far, in order."""
-    return st.session_state.get("named", [])
-
-
-def _name(*labels: str) -> None:
-    st.session_state.setdefault("named", []).extend(labels)
 
 
 @lru_cache(maxsize=1024)
@@ -235,117 +216,3 @@ class _Work:
 @lru_cache(maxsize=1024)
 def _worked_out(work: _Work) -> object:
     return work.function(*work.arguments)
-
-
-def note(key: str, **values: str) -> None:
-    """Keep a note for the reader, shown by `notes` on this run."""
-    st.session_state.setdefault("notes", []).append((key, values))
-
-
-def notes() -> None:
-    """Show and forget the notes of this run."""
-    for key, values in dict.fromkeys((key, tuple(values.items())) for key, values in st.session_state.pop("notes", [])):
-        plain = {name: re.sub(r"([!-/:-@[-`{-~])", r"\\\1", " ".join(value.split())[:100]) for name, value in values}
-        st.info(texts()[key].format(**plain))  # what stood in the address is text, never Markdown
-
-
-def start_value(key: str, options: Iterable[str], default: str | None) -> str | None:
-    """What a choice begins with: the address, else what was chosen on another page, else the default.
-
-    An unknown id in the address becomes the default, with a note.
-    """
-    given = st.query_params.get(key)
-    if given is not None and given in options:
-        return given
-    remembered = chosen_before(key)
-    if given not in (None, remembered):  # what the page itself wrote is no mistake of the reader's
-        note("unknown_choice", name=key, value=given)
-    return remembered if remembered in options else default
-
-
-def chosen_before(key: str) -> str | list[str] | None:
-    """What was last chosen under a key, on whatever page, or None."""
-    return st.session_state.get("choices", {}).get(key)
-
-
-def remember(key: str, value: str) -> None:
-    """Write a choice to the address, by id, and keep it for the other pages."""
-    st.session_state.setdefault("choices", {})[key] = value
-    if st.query_params.get(key) != value:
-        st.query_params[key] = value
-
-
-def choose(key: str, label: str, options: dict[str, str], default: str | None = None) -> str:
-    """A selectbox over ids shown by their labels, its choice in the address; nothing is shown for one option."""
-    widget = f"pick_{key}"
-    if len(options) == 1:
-        value = start_value(key, options, next(iter(options)))
-        remember(key, value)
-        return value
-    before = st.session_state.get(widget)  # written anew: on another page, or with other options, it is another widget
-    first = default if default in options else next(iter(options))
-    st.session_state[widget] = before if before in options else start_value(key, options, first)
-    value = st.selectbox(label, list(options), format_func=options.get, key=widget, placeholder=texts()["pick_some"])
-    _name(options[value])
-    remember(key, value)
-    return value
-
-
-def turn_to(key: str, label: str, parts: dict[str, str]) -> str:
-    """Parts of a page as a row of buttons, by id: the one shown, in the address; the first to begin with."""
-    widget = f"pick_{key}"
-    before = st.session_state.get(widget)
-    st.session_state[widget] = before if before in parts else start_value(key, parts, next(iter(parts)))
-    value = st.segmented_control(
-        label, list(parts), format_func=parts.get, key=widget, required=True, label_visibility="collapsed"
-    )
-    remember(key, value)
-    return value
-
-
-def standing(key: str, options: dict[str, str], default: str) -> str:
-    """How a choice stands before its box is drawn, since others depend on it."""
-    before = st.session_state.get(f"pick_{key}")
-    return before if before in options else start_value(key, options, default)
-
-
-def is_on(key: str, default: bool = False) -> bool:
-    """How a switch stands: as the reader or the address (key=on, key=off) has set it; known before it is drawn."""
-    widget = f"pick_{key}"
-    if widget not in st.session_state:
-        given = start_value(key, ["on", "off"], None)
-        st.session_state[widget] = default if given is None else given == "on"
-    return st.session_state[widget]
-
-
-def switch(key: str, label: str, default: bool = False) -> bool:
-    """A switch; as it is by default, the address does not name it."""
-    st.session_state[f"pick_{key}"] = is_on(key, default)  # written anew: on another page it is another widget
-    chosen = st.toggle(label, key=f"pick_{key}")
-    if chosen != default:
-        remember(key, "on" if chosen else "off")
-    else:
-        st.session_state.get("choices", {}).pop(key, None)
-        st.query_params.pop(key, None)
-    return chosen
-
-
-def choose_many(key: str, label: str, options: dict[str, str], default: list[str], most: int) -> list[str]:
-    """A multiselect over ids shown by their labels, its choice in the address as a comma separated list."""
-    widget = f"pick_{key}"
-    before = st.session_state.get(widget)
-    if before is None or any(item not in options for item in before):
-        remembered = chosen_before(key)
-        given = st.query_params[key].split(",") if st.query_params.get(key) else remembered or default
-        before = [item for item in given if item in options][:most] or default
-        if given != remembered and (unknown := [item for item in given if item not in options]):
-            note("unknown_choice", name=key, value=", ".join(unknown))
-    st.session_state[widget] = before
-    chosen = st.multiselect(
-        label, list(options), format_func=options.get, key=widget, max_selections=most, placeholder=texts()["pick_some"]
-    )
-    _name(*[options[item] for item in chosen])
-    st.session_state.setdefault("choices", {})[key] = chosen
-    if st.query_params.get(key) != ",".join(chosen):
-        st.query_params[key] = ",".join(chosen)
-    return chosen

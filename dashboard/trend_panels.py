@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import (
     catalogue,
+    choice_state,
     components,
     figures,
     filters,
@@ -41,7 +42,7 @@ def draw(view: View) -> None:
 
 def figures_of(view: View) -> list[tuple[go.Figure, str]]:
     """(figure, text alternative) of each panel, kept for the data version, the view, language and theme."""
-    key = (*view.key, session.is_dark(), session.chosen_before("district"))
+    key = (*view.key, session.is_dark(), choice_state.chosen_before("district"))
     return session.kept(_figures, key, view)
 
 
@@ -118,7 +119,7 @@ def _district_panel(view: View, key: str, look: Look) -> Panel:
 
 def area_lines(view: View, look: Look) -> list[Line]:
     """One line per area, the city dashed, the district chosen on other pages thick."""
-    chosen, others, lines = session.chosen_before("district"), iter(look.palette.series), []
+    chosen, others, lines = choice_state.chosen_before("district"), iter(look.palette.series), []
     for key in view.areas:
         rows, is_city = view.table[view.table["area_id"] == key], key == queries.CITY
         colour = look.palette.ink if is_city else next(others)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import session, trend_measures, trend_panels, trends
+from dashboard import choice_state, session, trend_measures, trend_panels, trends
 from dashboard.export.picture import Lines, Panels, Picture, Series
 from dashboard.figure_template import Look
 from dashboard.figures import Line
@@ -12,7 +12,7 @@ from dashboard.trends import View
 
 def made(view: View) -> Picture | None:
     """The picture of a view, kept for its state; None where nothing is measured."""
-    return session.kept(_made, (*view.key, session.chosen_before("district")), view)
+    return session.kept(_made, (*view.key, choice_state.chosen_before("district")), view)
 
 
 def _made(view: View) -> Picture | None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import catalogue, filters, queries, session, trend_measures, trend_offer, wording
+from dashboard import catalogue, choice_state, filters, pickers, queries, session, trend_measures, trend_offer, wording
 from dashboard.catalogue import Indicator
 
 MOST_LINES = 7
@@ -51,7 +51,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     indicator = filters.choose_indicator(indicators, area)
     found = session.once(trend_offer.kinds, indicator.id)
     kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in found}
-    kind = session.choose("step", text["pick_step"], kinds)
+    kind = pickers.choose("step", text["pick_step"], kinds)
     form = _choose_form(indicator, kind)
     years = st.container(key="filter-year") if form == "season" else None  # filled once the areas are known
     split, sex, age = _choose_groups(indicator, kind, form)
@@ -62,7 +62,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
     state = (*group, form, *areas)
     values = session.kept(_narrow, state, group, areas)
     measures, base = session.kept(_measures, state, values, areas, kind, form)
-    measure = session.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
+    measure = pickers.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
     base = base if measure == "index" else None
     table = session.kept(_measured, (measure, *state), values, areas, measure, base, form)
     areas = areas if measure != "difference" else [key for key in areas if key != queries.CITY]
@@ -84,7 +84,7 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> View:
 def _choose_form(indicator: Indicator, kind: str) -> str:
     text, has_districts = session.texts(), session.once(trend_offer.has_districts, indicator.id, kind)
     forms = [form for form in FORMS[kind] if form != "multiples" or has_districts]
-    return session.choose("trend_view", text["pick_form"], {form: text[f"form_{form}"] for form in forms})
+    return pickers.choose("trend_view", text["pick_form"], {form: text[f"form_{form}"] for form in forms})
 
 
 def _choose_groups(indicator: Indicator, kind: str, form: str) -> tuple[str, str, str]:
@@ -92,12 +92,12 @@ def _choose_groups(indicator: Indicator, kind: str, form: str) -> tuple[str, str
     text, code, of = session.texts(), session.language(), (indicator.id, kind)
     groups = session.once(trend_offer.groups, *of)
     splits = {"none": text["split_none"]} | {key: text[f"split_{key}"] for key in groups}
-    split = "none" if form == "season" else session.choose("split", text["pick_split"], splits)
+    split = "none" if form == "season" else pickers.choose("split", text["pick_split"], splits)
     sexes = filters.sexes(indicator, session.once(trend_offer.sexes, *of, split))
-    sex = "all" if split == "sex" else session.choose("sex", text["pick_sex"], sexes)
+    sex = "all" if split == "sex" else pickers.choose("sex", text["pick_sex"], sexes)
     present = session.once(trend_offer.ages, *of, split, sex)
     ages = {key: label for key, label in session.read(catalogue.age_labels, code).items() if key in present}
-    age = "all" if split == "age" else session.choose("age", text["pick_age"], ages)
+    age = "all" if split == "age" else pickers.choose("age", text["pick_age"], ages)
     return split, sex, age
 
 
@@ -105,8 +105,8 @@ def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str
     """(division, areas, a note on those of another division)."""
     text, code, split = session.texts(), session.language(), group[2]
     if split != "none" and form != "multiples":
-        return "", [session.choose("place", text["pick_place"], offered, next(iter(offered)))], ""
-    division = session.choose("division", text["pick_division"], session.read(catalogue.divisions, code))
+        return "", [pickers.choose("place", text["pick_place"], offered, next(iter(offered)))], ""
+    division = pickers.choose("division", text["pick_division"], session.read(catalogue.divisions, code))
     within = session.read(queries.districts, division)
     hidden = [key for key in session.once(trend_offer.districts, *group) if key not in within]
     shown = {key: name for key, name in offered.items() if key not in hidden} or offered
@@ -116,20 +116,20 @@ def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str
     if form == "multiples":
         districts = [key for key in within if key in shown]
         return division, districts or list(shown)[:MOST_LINES], elsewhere
-    areas = session.choose_many("districts", text["pick_districts"], shown, _default_areas(shown), MOST_LINES)
+    areas = pickers.choose_many("districts", text["pick_districts"], shown, _default_areas(shown), MOST_LINES)
     return division if any(key in within for key in areas) else "", areas, elsewhere
 
 
 def _choose_year(place: DeltaGenerator, group: tuple, areas: list[str]) -> int:
     years = session.once(trend_offer.years, *group, *areas)
     with place:
-        return int(session.choose("year", session.texts()["pick_year"], {str(year): str(year) for year in years}))
+        return int(pickers.choose("year", session.texts()["pick_year"], {str(year): str(year) for year in years}))
 
 
 def _default_areas(offered: dict[str, str]) -> list[str]:
     wider = [key for key in offered if key in queries.WIDER][:1]
     others = [key for key in offered if key not in queries.WIDER]
-    before = session.chosen_before("district")
+    before = choice_state.chosen_before("district")
     return wider + ([before] if before in others else others[: 2 if wider else 3])
 
 

@@ -8,6 +8,7 @@ from dashboard import (
     district_spine,
     district_strips,
     filters,
+    pickers,
     session,
 )
 
@@ -18,7 +19,7 @@ with filters.bar():
     view = district.choose_view(con, area)
 
 district.head(con, view)
-part = session.turn_to("profile_part", text["pick_profile_part"], district.parts())
+part = pickers.turn_to("profile_part", text["pick_profile_part"], district.parts())
 if part == "standing":
     district_spine.spine(con, view)
 elif part == "time":

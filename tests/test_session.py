@@ -47,13 +47,13 @@ def test_the_database_is_the_built_one_unless_another_is_given(monkeypatch, tmp_
 
 def page():
     """A page of two choices and one that has a single option."""
-    from dashboard import session
+    from dashboard import pickers, session
 
     fruit = {"apple": "Äpple", "pear": "Päron"} | ({"fig": "Fikon"} if session.language() == "en" else {})
-    session.choose("fruit", "Frukt", fruit, "pear")
-    session.choose_many("trees", "Träd", {"ash": "Ask", "elm": "Alm", "oak": "Ek"}, ["elm"], 2)
-    session.choose("place", "Plats", {"here": "Här"})
-    session.notes()
+    pickers.choose("fruit", "Frukt", fruit, "pear")
+    pickers.choose_many("trees", "Träd", {"ash": "Ask", "elm": "Alm", "oak": "Ek"}, ["elm"], 2)
+    pickers.choose("place", "Plats", {"here": "Här"})
+    pickers.notes()
 
 
 def opened(**query):

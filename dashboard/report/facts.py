@@ -104,9 +104,7 @@ class Facts:
         if indicators not in self._quarters:
             areas = [CITY, *self.districts]
             self._quarters[indicators] = observed.observations(self.con, list(indicators), areas, "quarter", True)
-        return {
-            key: self._within(rows[rows["area_id"] == area_id]) for key, rows in self._quarters[indicators].items()
-        }
+        return {key: self._within(rows[rows["area_id"] == area_id]) for key, rows in self._quarters[indicators].items()}
 
     def split(self, indicator: str) -> pd.DataFrame | None:
         """The rows with a value of one sex or one age; None where there are none."""

@@ -28,7 +28,7 @@ def step(app, chance):
     box = chance.choice(boxes)
     if box in app.toggle:
         return box.set_value(not box.value).run()
-    ids = list(box.format_func.__self__)  # session.choose shows ids by the labels of a dict
+    ids = list(box.format_func.__self__)  # pickers.choose shows ids by the labels of a dict
     if box in app.multiselect:
         most = min(len(ids), box.proto.max_selections or len(ids))
         return box.set_value(chance.sample(ids, chance.randint(1, most))).run()

@@ -36,16 +36,16 @@ FILTERS = (
 def bar() -> Iterator[None]:
     """A row of choices that wraps on small screens, last the switch for demonstration data where there are any.
 
-    On a phone the row folds into one button that names what is chosen.
+    On a phone the row folds into one button that names what is chosen in it.
     """
-    text, fold = session.texts(), st.container(key="fold")
+    text, fold, above = session.texts(), st.container(key="fold"), len(choice_state.named())
     with st.container(key="filters", horizontal=True, gap="small"):
         try:
             yield
         finally:
             if session.may_show_demonstration():
                 pickers.switch("demo", text["show_demonstration"], default=True)
-            chosen = escape(" · ".join(choice_state.named()) or text["nothing_chosen"])
+            chosen = escape(" · ".join(choice_state.named()[above:]) or text["nothing_chosen"])
             fold.html(f"<details class='fold'><summary><b>{escape(text['filters'])}</b> {chosen}</summary></details>")
 
 

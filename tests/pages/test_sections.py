@@ -207,3 +207,9 @@ def test_the_open_data_are_offered_file_by_file(opened):
     labels = [button.proto.label for button in app.get("download_button")]
     assert "Ladda ner varden.csv" in labels and "Ladda ner trygghetsatlas.duckdb" in labels
     assert "Ladda ner dcat.ttl" in labels and not any("demonstration" in label for label in labels)
+
+
+def test_on_a_phone_the_fold_names_what_is_chosen_in_it_and_not_the_section_above(opened):
+    assert "<b>Urval:</b> allt<" in html(sound(opened("sources", section="accessibility")))
+    methods = html(sound(opened("sources", section="methods", indicator="robbery_rate")))
+    assert "<b>Urval:</b> Alla områden · Anmälda rån<" in methods

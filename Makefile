@@ -32,7 +32,7 @@ lock: .venv/dev  ## Write the hashed locks anew (UPGRADE=1 takes newer versions)
 	$(COMPILE) requirements-dev.txt -c requirements.lock -o requirements-dev.lock > /dev/null
 
 clean:  ## Remove what make has made: environment, built database, caches (fetched files stay)
-	rm -rf .venv data/built data/demo .hypothesis .pytest_cache .ruff_cache screenshots
+	rm -rf .venv data/built data/demo .hypothesis .pytest_cache .ruff_cache .mypy_cache screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One environment; the development lock holds the runtime lock's versions and more.

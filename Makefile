@@ -19,13 +19,13 @@ run: build  ## Install, build the database and serve the dashboard (PORT=8501 HO
 build: .venv/runtime  ## Build the database from data/raw
 	$(PY) -m etl build
 
-test: .venv/dev  ## Lint and run every test
-	$(PY) -m ruff check
+test: lint  ## Lint and run every test
 	@$(PY) -m tests.browser.chromium || true
 	$(PY) -m pytest -n 2 --dist loadfile
 
-lint: .venv/dev  ## Lint only
+lint: .venv/dev  ## Style, layout, types, dead code and lengths
 	$(PY) -m ruff check
+	$(PY) -m ruff format --check
 
 lock: .venv/dev  ## Write the hashed locks anew (UPGRADE=1 takes newer versions)
 	$(COMPILE) requirements.txt -o requirements.lock > /dev/null

@@ -172,13 +172,18 @@ def page(browser, contexts):
 
     yield fresh
     for context in opened:
-        for view in context.pages:
-            view.close()
-        for event, guard in guards.items():
-            context.remove_listener(event, guard)
+        close_pages(context, guards)
         if context not in contexts.values():
             context.close()
     assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def close_pages(context, guards):
+    """Close a context's pages and take the test's guards off it, so that it can serve the next test."""
+    for view in context.pages:
+        view.close()
+    for event, guard in guards.items():
+        context.remove_listener(event, guard)
 
 
 def open_page(page: Page, address: str) -> None:

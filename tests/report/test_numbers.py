@@ -64,12 +64,11 @@ def computed(facts, indicator, place):
             for value in table[column].dropna().astype(float):
                 found |= written(value)
     for area in (place, CITY):
-        series = facts.series(indicator, area)
-        for tested in (comparisons.change(series, facts.breaks(indicator)),):
-            for value in (tested.difference, tested.difference_lower, tested.difference_upper):
-                found |= written(value)
-            for ratio in (tested.ratio, tested.ratio_lower, tested.ratio_upper):
-                found |= written(100 * (ratio - 1))
+        tested = comparisons.change(facts.series(indicator, area), facts.breaks(indicator))
+        for value in (tested.difference, tested.difference_lower, tested.difference_upper):
+            found |= written(value)
+        for ratio in (tested.ratio, tested.ratio_lower, tested.ratio_upper):
+            found |= written(100 * (ratio - 1))
     groups = rows[(rows["sex"] != "all") & (rows["age"] == "all") & rows["value"].notna()]
     for _, pair in groups.groupby(["area_id", "period_start"]):
         sides = {row["sex"]: row for _, row in pair.iterrows()}

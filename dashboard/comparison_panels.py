@@ -12,13 +12,13 @@ from dashboard import (
     comparison_pictures,
     comparison_wording,
     components,
-    export,
     methods,
     point_figures,
     session,
     wording,
 )
 from dashboard.comparing import View
+from dashboard.export import Heading
 from dashboard.export.picture import Picture
 from dashboard.figure_template import Look
 from dashboard.palette import LIGHT, palette
@@ -31,7 +31,7 @@ CLASSES = {
 }
 
 
-def heading(con, view: View) -> export.Heading:
+def heading(con, view: View) -> Heading:
     """All that the figure says of itself; of two indicators, both sources and either's mark."""
     head = components.heading(view.indicator, view.filters, session.kept(sentence, view.key, view), con)
     if view.other is None:
@@ -99,7 +99,7 @@ def _kind(view: View) -> str:
     return "share" if view.indicator.method == "share" else "rate"
 
 
-def draw(view: View, head: export.Heading) -> None:
+def draw(view: View, head: Heading) -> None:
     """The figure of a view, kept for its state, and what its marks mean; else a word on what is missing."""
     text = session.texts()
     if not _measured(view):
@@ -124,12 +124,12 @@ def _figure(view: View, mark: str) -> go.Figure:
     return comparison_figures.gaps(table, _group_marks(view, look), unit, look)
 
 
-def picture(view: View, head: export.Heading) -> Picture | None:
+def picture(view: View, head: Heading) -> Picture | None:
     """The figure for files, kept for its state; None where nothing is compared."""
     return session.kept(_picture, view.key, view, head)
 
 
-def _picture(view: View, head: export.Heading) -> Picture | None:
+def _picture(view: View, head: Heading) -> Picture | None:
     if not _measured(view):
         return None
     look, alt = Look(LIGHT, session.language(), session.texts(), head.mark), alternative(view, head)
@@ -174,7 +174,7 @@ def _group_marks(view: View, look: Look) -> list[tuple[str, str, str]]:
     return [(suffix, label, shade.get(key, spare[at])) for at, (suffix, label, key) in enumerate(view.groups)]
 
 
-def alternative(view: View, head: export.Heading) -> str:
+def alternative(view: View, head: Heading) -> str:
     """What the figure shows, in words: where the values go from and to, what the test says, and n."""
     text, code, table = session.texts(), session.language(), view.table
     column, label = ("value_a", "label") if "value_a" in table else ("value", "area")

@@ -14,8 +14,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from dashboard import catalogue, downloads, export, figure_template, language, session, tables, wording
+from dashboard import catalogue, downloads, figure_template, language, session, tables, wording
 from dashboard.catalogue import Indicator
+from dashboard.export import Heading
 
 STYLE = "".join(path.read_text(encoding="utf-8") for path in sorted((session.ROOT / "dashboard").glob("style*.css")))
 PAGES = {
@@ -131,11 +132,11 @@ def data_version(con) -> str:
     return session.texts()["data_version"].format(version=version, day=wording.day(built, session.language()))
 
 
-def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = "year") -> export.Heading:
+def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = "year") -> Heading:
     """All that a figure says of itself; parts of a year are counts, so their title says so."""
     text, code = session.texts(), session.language()
     as_count = indicator.method == "rate" and kind != "year"
-    return export.Heading(
+    return Heading(
         text[f"title_{kind}"].format(indicator=indicator.short) if as_count else indicator.title,
         filters,
         f"{indicator.mark}. {sentence}" if indicator.mark and sentence else sentence,
@@ -152,9 +153,9 @@ def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = 
 
 def plain_heading(
     title: str, con, filters: str = "", sentence: str = "", source: str = "", mark: str = ""
-) -> export.Heading:
+) -> Heading:
     """What a table of the atlas's own says of itself."""
-    return export.Heading(title, filters, sentence, source, "", [], data_version(con), mark)
+    return Heading(title, filters, sentence, source, "", [], data_version(con), mark)
 
 
 def unfold(words: str) -> str:
@@ -178,7 +179,7 @@ def unbroken(words: str) -> str:
 FIRST_SENTENCE = re.compile(r"(?s)(.+?[.!?])(?= [A-ZÅÄÖ0-9–])(.*)")
 
 
-def sentence(head: export.Heading) -> str:
+def sentence(head: Heading) -> str:
     """What a figure says, as HTML: the first sentence is the conclusion, and what follows qualifies it."""
     mark = f"{head.mark}. " if head.mark and head.sentence.startswith(f"{head.mark}. ") else ""
     found = FIRST_SENTENCE.match(head.sentence[len(mark) :])
@@ -187,7 +188,7 @@ def sentence(head: export.Heading) -> str:
 
 
 @contextmanager
-def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[None]:
+def figure_frame(head: Heading, key: str, reading: str = "") -> Iterator[None]:
     """Title, filters in words, one sentence; then what is drawn inside; then the source and how to read it."""
     with st.container(border=True, key=f"figure-{key}"):
         html(
@@ -204,7 +205,7 @@ def figure_frame(head: export.Heading, key: str, reading: str = "") -> Iterator[
         html(f"{band(head.mark)}<p class='source'>{escape(head.source)}{_to_origin(head)}</p>{how}")
 
 
-def _to_origin(head: export.Heading) -> str:
+def _to_origin(head: Heading) -> str:
     """The way from a figure to the file, line and rule behind each of its values."""
     words = session.texts()["to_origin"]
     return f" <a href='{escape(head.origin)}' target='_self'>{escape(words)}</a>" if head.origin else ""
@@ -260,7 +261,7 @@ def status_words(row: dict, text: dict[str, str]) -> str:
     return ", ".join(words)
 
 
-def table_twin(frame: pd.DataFrame, head: export.Heading, key: str, picture: downloads.Drawn = None) -> None:
+def table_twin(frame: pd.DataFrame, head: Heading, key: str, picture: downloads.Drawn = None) -> None:
     """The figure's numbers, folded, as a sortable table; beside it the files, of the picture too where it is given."""
     text = session.texts()
     label = text["table_of"].format(rows=wording.number(len(frame), session.language()))
@@ -269,7 +270,7 @@ def table_twin(frame: pd.DataFrame, head: export.Heading, key: str, picture: dow
     downloads.downloads(head, frame, picture, key)
 
 
-def table(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> None:
+def table(frame: pd.DataFrame, head: Heading, key: str, links: dict[str, str] | None = None) -> None:
     """A sortable table with numbers as the language writes them, and its files with all that the heading says.
 
     `links` says which columns hold addresses, and the words that stand for each.
@@ -277,7 +278,7 @@ def table(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, 
     downloads.downloads(head, _rows(frame, head, key, links), None, key)
 
 
-def prose(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> None:
+def prose(frame: pd.DataFrame, head: Heading, key: str, links: dict[str, str] | None = None) -> None:
     """A short table of texts, which wrap: on a phone each row is a list of its own. Its files as of any table."""
     if len(frame) > MOST_PROSE:
         return table(frame, head, key, links)
@@ -287,7 +288,7 @@ def prose(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, 
     downloads.downloads(head, frame, None, key)
 
 
-def _under_mark(frame: pd.DataFrame, head: export.Heading) -> pd.DataFrame:
+def _under_mark(frame: pd.DataFrame, head: Heading) -> pd.DataFrame:
     """The table, after the mark of demonstration data where there is one, which then stands in every row too."""
     if not head.mark:
         return frame
@@ -295,7 +296,7 @@ def _under_mark(frame: pd.DataFrame, head: export.Heading) -> pd.DataFrame:
     return _marked(tables.Itself(frame), session.texts()["column_provenance"], head.mark)
 
 
-def _rows(frame: pd.DataFrame, head: export.Heading, key: str, links: dict[str, str] | None = None) -> pd.DataFrame:
+def _rows(frame: pd.DataFrame, head: Heading, key: str, links: dict[str, str] | None = None) -> pd.DataFrame:
     """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
     code, frame = session.language(), _under_mark(frame, head)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import catalogue, export, session, tables, wording
-from dashboard.export import Heading
+from dashboard import catalogue, session, tables, wording
+from dashboard.export import Heading, csv_bytes, file_name, plain_text
 from dashboard.export.picture import Picture
 
 Drawn = Picture | Callable[[], Picture] | None
@@ -41,14 +41,14 @@ def downloads(head: Heading, frame: pd.DataFrame, picture: Drawn, key: str) -> N
         head = qualified(head, frame)
         if form == "text":
             st.caption(text["copy_text"])
-            st.code(export.plain_text(frame, head, session.language()), language=None, height=240)
+            st.code(plain_text(frame, head, session.language()), language=None, height=240)
             return
         build, day = session.read(catalogue.version)
         extension = form.split("_")[0]
         st.download_button(
             text["download_format"].format(format=text[f"format_{form}"]),
             maker(form, head, frame, picture, session.language(), day),
-            export.file_name(head, key, build, extension),
+            file_name(head, key, build, extension),
             MEDIA[extension],
             on_click="ignore",
             key=f"save-{key}",
@@ -94,7 +94,7 @@ def maker(form: str, head: Heading, frame: pd.DataFrame, picture: Drawn, languag
 
     def made() -> bytes:
         if form.startswith("csv"):
-            return export.csv_bytes(frame, head, form.split("_")[1])
+            return csv_bytes(frame, head, form.split("_")[1])
         shown = picture() if callable(picture) else picture
         if form == "xlsx":
             from dashboard.export.workbook import workbook

@@ -8,7 +8,6 @@ from dashboard import (
     components,
     district_map,
     district_panel,
-    export,
     exposed,
     map_layers,
     map_pictures,
@@ -16,12 +15,13 @@ from dashboard import (
     session,
     wording,
 )
+from dashboard.export import Heading
 from dashboard.export.picture import Map
 from dashboard.map_choices import View
 from dashboard.map_layers import Layers
 
 
-def heading(con, view: View, layers: Layers) -> export.Heading:
+def heading(con, view: View, layers: Layers) -> Heading:
     """Title, filters with the layers in words, and the sentence on what the tests found."""
     told = session.kept(_told, view.key, view)
     return components.heading(view.indicator, map_layers.named(view.filters, layers), told, con)
@@ -63,7 +63,7 @@ def alternative(view: View) -> str:
     return " ".join(filter(None, [view.indicator.mark, sentence(view), asked, text["map_alt"]]))
 
 
-def tables(con, view: View, layers: Layers, head: export.Heading) -> None:
+def tables(con, view: View, layers: Layers, head: Heading) -> None:
     """The figures with what was tested, as a table (police areas have only that), and the police's list if it is on."""
     frame = session.kept(tested_table, view.key, view)
     if view.level == "police_area":

@@ -11,7 +11,6 @@ from dashboard import (
     choice_state,
     components,
     demonstration,
-    export,
     exposed,
     lineage,
     origin_queries,
@@ -20,6 +19,7 @@ from dashboard import (
     wording,
 )
 from dashboard.catalogue import Indicator
+from dashboard.export import Heading
 
 NOTICES = "police_events"
 SECTIONS = ["sources", "methods", "origin", "deliveries", "glossary", "changes", "open", "accessibility"]
@@ -104,7 +104,7 @@ def figures_of(con, asked: Asked) -> None:
         st.info(text["kinds_protected" if asked.origin == "indicator" else "nothing_delivered"])
 
 
-def _heading(con, asked: Asked) -> export.Heading:
+def _heading(con, asked: Asked) -> Heading:
     """What the table says of itself; of a whole source that some of its rows are demonstration data, where they are."""
     text = session.texts()
     if asked.origin == "indicator":

@@ -10,8 +10,9 @@ import pypdf
 import pytest
 from pptx import Presentation
 
-from dashboard import catalogue, demonstration, export, queries, wording
+from dashboard import catalogue, demonstration, queries, wording
 from dashboard import downloads as menu
+from dashboard.export import csv_bytes, file_name, plain_text
 from dashboard.export.drawing import draw
 from dashboard.export.slide import slide
 from dashboard.export.workbook import workbook
@@ -41,8 +42,8 @@ def downloads(monkeypatch):
     kept = []
 
     def maker(form, head, frame, picture, language, day):
-        table = export.csv_bytes(frame, head, language).decode("utf-8-sig")
-        kept.append((export.file_name(head, "page", "version", "csv"), table))
+        table = csv_bytes(frame, head, language).decode("utf-8-sig")
+        kept.append((file_name(head, "page", "version", "csv"), table))
         return made(form, head, frame, picture, language, day)
 
     made = menu.maker
@@ -260,7 +261,7 @@ def test_what_is_withheld_is_in_no_file_of_a_figure(opened, shown, demonstration
         if shape.has_chart
     ]
     places = list(graph.plots[0].categories)
-    lines = export.plain_text(frame, head, language).split("\n")
+    lines = plain_text(frame, head, language).split("\n")
     drawings = [
         "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(draw(picture, head, "pdf"))).pages),
         draw(picture, head, "svg").decode(),

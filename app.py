@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import choice_state, components, pickers, session
+from dashboard.frame import choices, components, pickers, session
 
 st.set_page_config(page_title="Trygghetsatlas", page_icon="static/icon.svg", layout="wide")
 session.language()
@@ -15,14 +15,14 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} – Trygghetsatlas")
-choice_state.arrive(page.url_path)
+choices.arrive(page.url_path)
 top = st.container()
 with session.steady():
     try:
         with components.working():
             page.run()
     finally:  # the address is complete only after the page has made its choices
-        choice_state.remember("lang", session.language())
+        choices.remember("lang", session.language())
         with top:
             components.masthead()
             pickers.notes()

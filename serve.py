@@ -17,8 +17,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard import components, served
-from dashboard.language import LANGUAGES, frame_script, script
+from dashboard.frame import components
+from dashboard.frame.language import LANGUAGES, frame_script, script
+from dashboard.sources import open_data_http
 
 # Else the folder pages/ makes the first visitor's deep link "Page not found", over the right page.
 PagesManager.uses_pages_directory = False
@@ -104,7 +105,7 @@ def health(_request) -> JSONResponse:
 def open_file(request: Request) -> Response:
     """A file of the open data, or its metadata, made from what is published; 404 for a name there is none of."""
     try:
-        body, media = served.file(request.path_params["name"], str(request.base_url).rstrip("/"))
+        body, media = open_data_http.file(request.path_params["name"], str(request.base_url).rstrip("/"))
     except LookupError as error:
         return JSONResponse({"error": str(error)}, 404)
     return Response(body, media_type=media, headers={"Cache-Control": "no-cache"})

@@ -9,7 +9,7 @@ the coverage of any interval jumps up and down with p; the mean over p within n 
 import numpy as np
 from scipy.stats import binom, poisson
 
-from dashboard import methods
+from dashboard.statistics import methods
 
 SIZES = (20, 50, 115, 300, 1000, 5000)
 SHARES = np.linspace(0.01, 0.5, 99)

@@ -18,7 +18,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from dashboard import comparisons, limits, variation, wording
+from dashboard import words
+from dashboard.reading import intervals, variation
+from dashboard.statistics import comparisons
 
 TEXTS = Path(__file__).resolve().parents[1] / "data" / "catalogue" / "texts"
 TEXT = {
@@ -27,13 +29,13 @@ TEXT = {
 CLAIM = re.compile(r"säker ökning|säker minskning|[Ss]äkert högre|[Ss]äkert lägre|[Hh]ögst av alla|[Ll]ägst av alla")
 PEOPLE = np.array([40, 45, 60, 62, 72, 75, 80, 95, 100, 129, 150]) * 1000.0  # residents of eleven unlike districts
 CITY = "11"  # after the districts 0 to 10
-SHARE = limits.Rules("share", 100, 1.0, 100)
-RATE = limits.Rules("rate", 100_000, 1.0, 10)
-COUNT = limits.Rules("count", 1, 1.0, 10)
+SHARE = intervals.Rules("share", 100, 1.0, 100)
+RATE = intervals.Rules("rate", 100_000, 1.0, 10)
+COUNT = intervals.Rules("count", 1, 1.0, 10)
 
 
-def rows(x: np.ndarray, n: np.ndarray, rules: limits.Rules, has_sums: bool = False) -> pd.DataFrame:
-    """Rows as queries.observations gives them, from counts by data set, area and year."""
+def rows(x: np.ndarray, n: np.ndarray, rules: intervals.Rules, has_sums: bool = False) -> pd.DataFrame:
+    """Rows as observations.observations gives them, from counts by data set, area and year."""
     sets, areas, years = x.shape
     at = pd.MultiIndex.from_product([range(sets), range(areas), pd.date_range("1998", periods=years, freq="YS")])
     frame = at.to_frame(index=False, name=["level", "area", "period_start"]).astype({"area": str})
@@ -52,7 +54,7 @@ def rows(x: np.ndarray, n: np.ndarray, rules: limits.Rules, has_sums: bool = Fal
         is_count=rules.method == "count",
         per=rules.per,
     )
-    frame = limits.with_limits(frame, pd.DataFrame(), rules)
+    frame = intervals.with_limits(frame, pd.DataFrame(), rules)
     if rules.method == "share":
         return frame.assign(**dict.fromkeys(variation.COLUMNS, np.nan))
     return frame.merge(variation.spread(pairs(frame)), on=["area_id", "sex", "age"], how="left")
@@ -76,8 +78,8 @@ def series_claims(frame: pd.DataFrame, method: str) -> np.ndarray:
     records = frame[frame["area"] == "0"].sort_values(["level", "period_start"]).to_dict("records")
     for _, group in groupby(records, key=lambda row: row["level"]):
         series = list(group)[-12:]  # no sentence looks further back; the spread has seen all
-        change = wording.changed(comparisons.change(series), item, "year", "sv", TEXT)
-        trend = wording.developed(comparisons.development(series), item, "year", "sv", TEXT)
+        change = words.changed(comparisons.change(series), item, "year", "sv", TEXT)
+        trend = words.developed(comparisons.development(series), item, "year", "sv", TEXT)
         found.append([bool(CLAIM.search(change)), bool(CLAIM.search(trend))])
     return np.array(found)
 
@@ -88,7 +90,7 @@ def map_claims(frame: pd.DataFrame) -> np.ndarray:
     for _, last in frame[frame["period_start"] == frame["period_start"].max()].groupby("level"):
         table = last[last["area"] != CITY].reset_index(drop=True)
         tested = comparisons.against(table, last[last["area"] == CITY].iloc[0])
-        found.append(bool(CLAIM.search(wording.compared(tested, TEXT))))
+        found.append(bool(CLAIM.search(words.compared(tested, TEXT))))
     return np.array(found)
 
 

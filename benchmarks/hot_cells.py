@@ -10,7 +10,7 @@ import numpy as np
 from esda.getisord import G_Local
 from libpysal.weights import W
 
-from dashboard import hot_cells, methods
+from dashboard.statistics import hot_cells, methods
 
 CELLS = h3.grid_disk("881f05a901fffff", 9)
 FIRSTS = [5, 10, 20, 50, 100]

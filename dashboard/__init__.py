@@ -1,1 +1,1 @@
-"""Reads the atlas's database: queries, methods, wording, figures, maps, exports."""
+"""Reads the atlas's database: reading, statistics, words, figures, frame, and a folder for each page."""

@@ -1,20 +1,23 @@
 """Districts and groups beside one another: ranked, funnel, scatter, gaps, similar ones, the span between extremes."""
 
-from dashboard import catalogue, comparing, comparison_panels, components, filters, session
+from dashboard.compare import figures
+from dashboard.compare import view as compare_view
+from dashboard.frame import components, filters, session
+from dashboard.reading import catalogue
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["compare_title"], text["compare_lead"])
 with filters.bar():
     area = filters.choose_priority_area(con)
-    view = comparing.choose_view(con, session.read(catalogue.indicators, code), area)
+    view = compare_view.choose_view(con, session.read(catalogue.indicators, code), area)
 
-head = comparison_panels.heading(con, view)
+head = figures.heading(con, view)
 reading = text[f"read_{view.form}"]
 with components.figure_frame(head, "jamfor", reading):
-    comparison_panels.draw(view, head)
+    figures.draw(view, head)
 if len(view.table):
-    file, picture = f"jamfor-{view.form}-{view.indicator.id}-{view.year}", comparison_panels.picture(view, head)
-    table = session.kept(comparison_panels.shown, view.key, view)
+    file, picture = f"jamfor-{view.form}-{view.indicator.id}-{view.year}", figures.picture(view, head)
+    table = session.kept(figures.shown, view.key, view)
     components.table_twin(table, head, file, picture)
 components.about(view.indicator, con)
 if view.other:

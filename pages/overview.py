@@ -1,6 +1,8 @@
 """Where the city stands: one tested sentence, a row per priority area, what stands out and what is new."""
 
-from dashboard import catalogue, components, filters, overview, overview_pictures, session
+from dashboard.frame import components, filters, session
+from dashboard.overview import figures, page
+from dashboard.reading import catalogue
 
 con, text = session.connection(), session.texts()
 components.title(text["overview_title"], text["overview_lead"])
@@ -9,13 +11,13 @@ with filters.bar():
 
 areas = session.read(catalogue.priority_areas, session.language())
 names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]
-sentence = session.read(overview.conclusion, area)
+sentence = session.read(page.conclusion, area)
 components.html(components.conclusion(sentence, text["overview_read"]))
-components.html(session.read(overview.to_districts, area))
-components.html(session.read(overview.body, area, session.is_dark()))
-components.html(session.read(overview.whats_new))
+components.html(session.read(page.to_districts, area))
+components.html(session.read(page.body, area, session.is_dark()))
+components.html(session.read(page.whats_new))
 head = components.plain_heading(
-    text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], overview.mark(area)
+    text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], page.mark(area)
 )
-picture = session.read(overview_pictures.cards, area)
-components.table_twin(session.shared(overview.shown, area), head, "oversikt", picture)
+picture = session.read(figures.cards, area)
+components.table_twin(session.shared(page.shown, area), head, "oversikt", picture)

@@ -1,13 +1,14 @@
 """The situation report (lokal lägesbild) of a district or the city: chosen, written on, looked at and downloaded."""
 
-from dashboard import components, filters, report_page, session
+from dashboard.frame import components, filters, session
+from dashboard.report import page
 
 session.connection()  # a sentence, and no more, where nothing is published
 text = session.texts()
 components.title(text["report_title"], text["report_lead"])
 with filters.bar():
-    choice = report_page.choose()
+    choice = page.choose()
 
-report_page.write(choice)
-report_page.files(choice)
-report_page.preview(choice)
+page.write(choice)
+page.files(choice)
+page.preview(choice)

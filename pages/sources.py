@@ -1,6 +1,8 @@
 """Every source, definition, method and change, where each figure comes from, open data, and accessibility."""
 
-from dashboard import catalogue, components, definitions, filters, open_data_page, provenance, session, sourcebook
+from dashboard.frame import components, filters, session
+from dashboard.reading import catalogue
+from dashboard.sources import definitions, open_data_page, provenance, sourcebook
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["sources_title"], text["sources_lead"])

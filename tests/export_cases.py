@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.export import Heading
-from dashboard.export.picture import (
+from dashboard.figures.heading import Heading
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import (
     Bars,
     Grid,
     Heat,
@@ -20,7 +21,6 @@ from dashboard.export.picture import (
     Series,
     Spine,
 )
-from dashboard.palette import LIGHT
 
 DAY = date(2026, 11, 21)
 DISTRICTS = [
@@ -52,7 +52,7 @@ LONG = Heading(
 
 
 def rows(values, first=2018, **columns):
-    """Rows as queries.observations gives them."""
+    """Rows as observations.observations gives them."""
     frame = pd.DataFrame(
         {
             "period_start": [pd.Timestamp(first + place, 1, 1) for place in range(len(values))],

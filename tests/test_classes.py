@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from dashboard import classes, queries
-from dashboard.palette import DARK, LIGHT
+from dashboard.figures.map import classes as map_classes
+from dashboard.figures.palette import DARK, LIGHT
+from dashboard.reading import observations
 
 LIMITS = [10, 15, 20, 25, 30]
 AROUND = [-20, -10, -5, 5, 10, 20]
@@ -20,21 +21,21 @@ AROUND = [-20, -10, -5, 5, 10, 20]
     ],
 )
 def test_classes_hold_about_equally_many_values_between_round_limits(values, limits):
-    assert classes.class_limits(list(values)) == limits
+    assert map_classes.class_limits(list(values)) == limits
 
 
 @pytest.mark.parametrize("value", [0, 7, 7.5, 19159])
 def test_a_constant_value_makes_one_place_for_itself(value):
-    limits = classes.class_limits([value, value])
+    limits = map_classes.class_limits([value, value])
     assert limits[0] <= value <= limits[-1] and len(limits) == 2
 
 
 def test_every_indicators_classes_cover_its_values_in_at_most_six(con):
-    for indicator in queries.mapped_indicators(con):
-        values = queries.district_values(con, indicator)
+    for indicator in observations.mapped_indicators(con):
+        values = observations.district_values(con, indicator)
         if not values:
             continue
-        limits = classes.class_limits(values)
+        limits = map_classes.class_limits(values)
         assert limits[0] <= values[0] and values[-1] < limits[-1], indicator
         assert 1 <= len(limits) - 1 <= 6 and limits == sorted(set(limits)), indicator
         step = min(pd.Series(limits).diff().dropna())
@@ -44,13 +45,13 @@ def test_every_indicators_classes_cover_its_values_in_at_most_six(con):
 @pytest.mark.parametrize("most", range(2, 8))
 def test_there_are_never_more_classes_than_asked_for(most):
     for values in ([0, 0.3, 1], list(range(3, 98)), [999, 1000, 1001], [0.1, 0.2], [0, 5, 123456]):
-        limits = classes.class_limits(values, most)
+        limits = map_classes.class_limits(values, most)
         assert len(limits) - 1 <= most and limits[0] <= min(values) <= max(values) <= limits[-1]
 
 
 @pytest.mark.parametrize(("value", "number"), [(10, 0), (14.9, 0), (15, 1), (20, 2), (29.9, 3), (30, 3)])
 def test_a_limit_belongs_to_the_higher_class_and_the_last_to_the_last(value, number):
-    assert classes.class_of(value, LIMITS) == number
+    assert map_classes.class_of(value, LIMITS) == number
 
 
 @pytest.mark.parametrize(
@@ -63,14 +64,14 @@ def test_a_limit_belongs_to_the_higher_class_and_the_last_to_the_last(value, num
     ],
 )
 def test_limits_of_differences_lie_equally_far_below_zero_as_above(differences, limits):
-    assert classes.diverging_limits(differences) == limits
+    assert map_classes.diverging_limits(differences) == limits
 
 
 @pytest.mark.parametrize("kind", ["differences", "changes"])
 def test_every_indicators_differences_fit_a_scale_around_zero_of_at_most_seven(con, kind):
-    for indicator in queries.mapped_indicators(con):
-        found = getattr(queries, kind)(con, indicator, "district")
-        limits = classes.diverging_limits(found)
+    for indicator in observations.mapped_indicators(con):
+        found = getattr(observations, kind)(con, indicator, "district")
+        limits = map_classes.diverging_limits(found)
         assert [-limit for limit in reversed(limits)] == limits and len(limits) % 2 == 0, indicator
         assert len(limits) <= 8 and all(abs(value) <= limits[-1] for value in found), indicator
 
@@ -80,21 +81,21 @@ def test_every_indicators_differences_fit_a_scale_around_zero_of_at_most_seven(c
     [(-20, 0), (-10, 0), (-9.9, 1), (-5, 1), (-4.9, 2), (0, 2), (4.9, 2), (5, 3), (9.9, 3), (10, 4), (20, 4), (99, 4)],
 )
 def test_a_difference_and_its_opposite_are_in_opposite_classes(value, number):
-    assert classes.class_of(value, AROUND) == number
-    assert classes.class_of(-value, AROUND) == 4 - number
+    assert map_classes.class_of(value, AROUND) == number
+    assert map_classes.class_of(-value, AROUND) == 4 - number
 
 
 @pytest.mark.parametrize("count", range(1, 7))
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_each_class_has_a_colour_of_its_own_light_to_dark(count, palette):
-    colours = classes.colours(list(range(count + 1)), palette)
+    colours = map_classes.colours(list(range(count + 1)), palette)
     order = [palette.sequential.index(colour) for colour in colours]
     assert len(set(order)) == count and order == sorted(order)
 
 
 @pytest.mark.parametrize("above", [[1], [1, 2], [1, 2, 3], [1, 2, 3, 4]])
 def test_a_scale_around_zero_is_grey_in_the_middle_and_has_two_hues(above):
-    colours = classes.colours([-limit for limit in reversed(above)] + above, LIGHT)
+    colours = map_classes.colours([-limit for limit in reversed(above)] + above, LIGHT)
     order = [LIGHT.diverging.index(colour) for colour in colours]
     assert len(colours) == 2 * len(above) - 1 and order == sorted(set(order))
     assert order[len(order) // 2] == 3 and all(low == 6 - high for low, high in zip(order, order[::-1], strict=True))
@@ -107,5 +108,5 @@ def test_a_class_number_can_be_read_on_its_colour(colour):
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
-    light, dark = sorted((luminance(colour), luminance(classes.readable_on(colour))), reverse=True)
+    light, dark = sorted((luminance(colour), luminance(map_classes.readable_on(colour))), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5

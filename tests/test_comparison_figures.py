@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import comparison_figures, point_figures
-from dashboard.figure_template import Look
-from dashboard.palette import DARK, LIGHT
+from dashboard.figures.palette import DARK, LIGHT
+from dashboard.figures.points import screen as points_screen
+from dashboard.figures.ranking import screen as ranking_screen
+from dashboard.figures.spec import Look
 from tests.texts import TEXT
 
 LOOK = Look(LIGHT, "sv", TEXT["sv"])
@@ -49,14 +50,14 @@ def words(figure):
 
 
 def test_districts_stand_by_value_the_highest_at_the_top_and_those_without_a_figure_at_the_foot():
-    figure = comparison_figures.ranked(districts(), CITY, "%", LOOK)
+    figure = ranking_screen.ranked(districts(), CITY, "%", LOOK)
     assert list(figure.layout.yaxis.ticktext) == ["Järva", "Bromma", "Södermalm", "Farsta"]
     assert list(points(figure).x) == [8, 10, 12] and list(points(figure).y) == [1, 2, 3]
     assert "ingen uppgift" in words(figure)
 
 
 def test_a_triangle_is_a_certain_difference_and_a_hollow_mark_an_unreliable_value():
-    assert list(points(comparison_figures.ranked(districts(), CITY, "%", LOOK)).marker.symbol) == [
+    assert list(points(ranking_screen.ranked(districts(), CITY, "%", LOOK)).marker.symbol) == [
         "triangle-down",
         "circle-open",
         "triangle-up",
@@ -64,7 +65,7 @@ def test_a_triangle_is_a_certain_difference_and_a_hollow_mark_an_unreliable_valu
 
 
 def test_every_interval_is_drawn_and_lies_within_the_axis():
-    figure = comparison_figures.ranked(districts(), CITY, "%", LOOK)
+    figure = ranking_screen.ranked(districts(), CITY, "%", LOOK)
     intervals = [list(trace.x) for trace in figure.data if trace.meta == "interval"]
     assert intervals == [[7.0, 9.2], [8.0, 12.0], [10.5, 13.5]]
     low, high = figure.layout.xaxis.range
@@ -73,27 +74,27 @@ def test_every_interval_is_drawn_and_lies_within_the_axis():
 
 def test_an_axis_of_points_far_from_zero_is_cut_and_says_so():
     far = {name: districts()[name] + 60 for name in ("value", "lower", "upper")}
-    figure = comparison_figures.ranked(districts(**far), None, "%", LOOK)
+    figure = ranking_screen.ranked(districts(**far), None, "%", LOOK)
     assert 60 < figure.layout.xaxis.range[0] < 67 and figure.layout.xaxis.title.text == TEXT["sv"]["cut_axis"]
-    assert comparison_figures.ranked(districts(), CITY, "%", LOOK).layout.xaxis.title.text is None
+    assert ranking_screen.ranked(districts(), CITY, "%", LOOK).layout.xaxis.title.text is None
 
 
 def test_the_city_is_a_dashed_line_with_its_value_and_absent_where_it_has_none():
-    figure = comparison_figures.ranked(districts(), CITY, "%", LOOK)
+    figure = ranking_screen.ranked(districts(), CITY, "%", LOOK)
     [line] = [shape for shape in figure.layout.shapes if shape.type == "line"]
     assert (line.x0, line.line.dash) == (10.0, "dash")
     assert "Hela staden 10\u00a0%" in words(figure)
-    assert not comparison_figures.ranked(districts(), None, "%", LOOK).layout.shapes
+    assert not ranking_screen.ranked(districts(), None, "%", LOOK).layout.shapes
 
 
 def test_each_row_tells_value_arrow_and_place():
-    told = [note for note in words(comparison_figures.ranked(districts(), CITY, "%", LOOK)) if "plats" in note]
+    told = [note for note in words(ranking_screen.ranked(districts(), CITY, "%", LOOK)) if "plats" in note]
     assert [("▲" in note, "▼" in note) for note in told] == [(False, True), (False, False), (True, False)]
     assert "plats 3<" in told[0] and "plats 1–2<" in told[2]
 
 
 def test_the_chosen_district_has_the_accent_and_a_thicker_bar():
-    figure = comparison_figures.ranked(districts(), CITY, "%", LOOK, "sodermalm")
+    figure = ranking_screen.ranked(districts(), CITY, "%", LOOK, "sodermalm")
     bars = [trace.line for trace in figure.data if trace.meta == "interval"]
     assert [bar.color == LIGHT.accent for bar in bars] == [False, True, False]
     assert bars[1].width > bars[0].width
@@ -102,7 +103,7 @@ def test_the_chosen_district_has_the_accent_and_a_thicker_bar():
 @pytest.mark.parametrize(("language", "value", "tested"), [("sv", "12\u00a0%", "säkert"), ("en", "12%", "certainly")])
 def test_the_tooltip_tells_value_interval_n_and_what_the_test_says(language, value, tested):
     look = Look(LIGHT, language, TEXT[language], "Demonstration")
-    told = points(comparison_figures.ranked(districts(), CITY, "%", look)).hovertext[-1]
+    told = points(ranking_screen.ranked(districts(), CITY, "%", look)).hovertext[-1]
     assert all(word in told for word in (value, "10", "13", "900", tested, "Demonstration"))
 
 
@@ -119,7 +120,7 @@ GROUPS = [("_a", "Kvinnor", LIGHT.women), ("_b", "Män", LIGHT.men)]
 
 
 def test_two_groups_differ_in_shape_and_colour_and_their_difference_stands_beside_them():
-    figure = comparison_figures.gaps(gap_rows(), GROUPS, "%", LOOK)
+    figure = ranking_screen.gaps(gap_rows(), GROUPS, "%", LOOK)
     women, men = points(figure, "Kvinnor"), points(figure, "Män")
     assert (women.marker.symbol, men.marker.symbol) == ("circle", "square")
     assert (women.marker.color, men.marker.color) == (LIGHT.women, LIGHT.men)
@@ -147,7 +148,7 @@ def curves():
 
 def test_a_funnel_has_two_pairs_of_limits_about_the_centre_and_names_what_lies_outside():
     rows = districts().dropna(subset="value").assign(size=[900.0, 1200.0, 300.0], beyond=[True, False, False])
-    figure = point_figures.funnel(rows, curves(), "Antal svar", "%", LOOK, "bromma")
+    figure = points_screen.funnel(rows, curves(), "Antal svar", "%", LOOK, "bromma")
     dashes = [trace.line.dash for trace in figure.data if trace.meta == "limit"]
     assert dashes == ["dash", "dash", "dot", "dot"]
     assert list(points(figure).text) == ["Farsta", "Bromma", ""]
@@ -168,7 +169,7 @@ def pairs():
 
 def test_a_scatter_has_intervals_on_both_axes_and_the_city_as_a_cross():
     city = pd.Series({"value": 10.0, "value_y": 410.0})
-    figure = point_figures.scatter(pairs(), city, ("Otrygga", "Rån"), ("%", "per 100 000 invånare"), LOOK, "farsta")
+    figure = points_screen.scatter(pairs(), city, ("Otrygga", "Rån"), ("%", "per 100 000 invånare"), LOOK, "farsta")
     across = [trace for trace in figure.data if trace.meta == "interval_x"]
     upward = [trace for trace in figure.data if trace.meta == "interval_y"]
     assert [list(trace.x) for trace in across] == [[10.5, 13.5], [7.0, 9.2], [8.0, 12.0]]
@@ -181,7 +182,7 @@ def test_a_scatter_has_intervals_on_both_axes_and_the_city_as_a_cross():
 def test_names_that_would_cover_one_another_are_left_to_the_table_and_the_chosen_one_stays():
     names = pd.Series(["Bromma", "Farsta", "Järva"])
     x, y = pd.Series([10.0, 10.1, 58.0]), pd.Series([10.0, 10.1, 50.0])
-    shown, sides = point_figures.uncovered(x, y, names, pd.Series([True, False, False]), (0, 60), (0, 60))
+    shown, sides = points_screen.uncovered(x, y, names, pd.Series([True, False, False]), (0, 60), (0, 60))
     assert shown == ["Bromma", "", "Järva"] and sides == ["top right", "top right", "top left"]
 
 
@@ -191,10 +192,10 @@ def test_every_figure_takes_the_theme_has_no_legend_and_carries_the_mark(palette
     sized = districts().dropna(subset="value").assign(size=[900.0, 1200.0, 300.0], beyond=False)
     city = pd.Series({"value": 10.0, "value_y": 410.0})
     drawn = [
-        comparison_figures.ranked(districts(), CITY, "%", look),
-        comparison_figures.gaps(gap_rows(), GROUPS, "%", look),
-        point_figures.funnel(sized, curves(), "n", "%", look),
-        point_figures.scatter(pairs(), city, ("a", "b"), ("%", "x"), look),
+        ranking_screen.ranked(districts(), CITY, "%", look),
+        ranking_screen.gaps(gap_rows(), GROUPS, "%", look),
+        points_screen.funnel(sized, curves(), "n", "%", look),
+        points_screen.scatter(pairs(), city, ("a", "b"), ("%", "x"), look),
     ]
     for figure in drawn:
         assert figure.layout.font.color == palette.ink and figure.layout.showlegend is False

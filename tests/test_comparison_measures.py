@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import comparison_measures as measures
-from dashboard import methods
+from dashboard.statistics import area_measures as measures
+from dashboard.statistics import methods
 
 AGES = ["16-24", "25-44"]
 

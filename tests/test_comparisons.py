@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import comparisons, limits, variation, wording
+from dashboard import words as wording
+from dashboard.reading import intervals, variation
+from dashboard.statistics import comparisons
 from tests.texts import TEXT
 
 SHARE = SimpleNamespace(method="share", unit="%")
@@ -33,11 +35,11 @@ def rows(values, method="count", n=None, years=None, **more):
             "is_count": method == "count",
         }
     )
-    rules = limits.Rules(
+    rules = intervals.Rules(
         method, {"share": 100, "rate": 1000, "count": 1}[method], 1.0, 100 if method == "share" else 10
     )
     nothing = dict.fromkeys(variation.COLUMNS, np.nan) | {"per": rules.per}
-    return limits.with_limits(frame, pd.DataFrame(), rules).assign(**(nothing | more))
+    return intervals.with_limits(frame, pd.DataFrame(), rules).assign(**(nothing | more))
 
 
 def said(finding, item=COUNT, kind="year"):

@@ -4,7 +4,7 @@ import duckdb
 import h3
 import pytest
 
-from dashboard import event_queries
+from dashboard.reading import event_counts
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def shown(demonstration):
 
 @pytest.mark.parametrize("year", [2022, 2025])
 def test_hexagons_have_at_least_the_threshold_of_events_and_tell_them_in_classes(shown, year):
-    frame = event_queries.hexagons(shown, "reports_vandalism", year)
+    frame = event_counts.hexagons(shown, "reports_vandalism", year)
     assert len(frame) > 10 and (frame["events_from"] >= frame["threshold"]).all()
     assert {h3.get_resolution(cell) for cell in frame["cell"]} == {8}
     assert set(zip(frame["events_from"], frame["events_to"].fillna(0), strict=True)) <= {
@@ -24,12 +24,12 @@ def test_hexagons_have_at_least_the_threshold_of_events_and_tell_them_in_classes
 
 
 def test_only_the_widest_of_nested_indicators_has_hexagons(shown):
-    assert event_queries.hexagon_years(shown, "callouts_fires")
-    assert event_queries.hexagon_years(shown, "callouts_building_fires") == []
+    assert event_counts.hexagon_years(shown, "callouts_fires")
+    assert event_counts.hexagon_years(shown, "callouts_building_fires") == []
 
 
 def test_a_week_has_every_part_once(shown):
-    frame = event_queries.weekday_hour(shown, "reports_narcotics")
+    frame = event_counts.weekday_hour(shown, "reports_narcotics")
     parts = sorted(zip(frame["weekday"], frame["hour_from"], strict=True))
     length = frame["hour_to"].iloc[0] - frame["hour_from"].iloc[0]
     assert parts == [(day, hour) for day in range(1, 8) for hour in range(0, 24, length)]
@@ -38,9 +38,9 @@ def test_a_week_has_every_part_once(shown):
 
 
 def test_kinds_that_have_no_place_are_counted_for_the_city_only(shown):
-    assert len(event_queries.kinds(shown, "reports_fraud")) == 4
-    assert event_queries.kinds(shown, "reports_fraud", "farsta").empty
-    assert {"graffiti", "vandalism"} <= set(event_queries.kinds(shown, "reports_vandalism", "farsta")["kind"])
+    assert len(event_counts.kinds(shown, "reports_fraud")) == 4
+    assert event_counts.kinds(shown, "reports_fraud", "farsta").empty
+    assert {"graffiti", "vandalism"} <= set(event_counts.kinds(shown, "reports_vandalism", "farsta")["kind"])
 
 
 def test_no_count_of_a_protected_source_is_from_one_to_four(shown):
@@ -55,10 +55,10 @@ def test_no_count_of_a_protected_source_is_from_one_to_four(shown):
 
 
 def test_months_are_those_of_the_indicator(shown):
-    frame = event_queries.monthly(shown, "reports_vandalism")
+    frame = event_counts.monthly(shown, "reports_vandalism")
     assert len(frame) == 48 and frame["period_start"].is_monotonic_increasing
 
 
 def test_an_unknown_indicator_is_said(shown):
     with pytest.raises(LookupError, match="expected one of the catalogue"):
-        event_queries.hexagons(shown, "nothing", 2025)
+        event_counts.hexagons(shown, "nothing", 2025)

@@ -8,9 +8,10 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from dashboard import figures, wording
-from dashboard.figures import Line
-from dashboard.palette import DARK, LIGHT
+from dashboard import words as wording
+from dashboard.figures.lines import screen as lines_screen
+from dashboard.figures.lines.screen import Line
+from dashboard.figures.palette import DARK, LIGHT
 from tests.texts import TEXT
 
 YEARLY = {2019: 10, 2020: 12, 2021: 11}
@@ -33,7 +34,9 @@ def rows(values, lower=None, status="ok"):
 
 def drawn(*series, kind="year", interval=1, unit="%", breaks=(), language="sv", palette=LIGHT, **options):
     lines = [item if isinstance(item, Line) else Line(f"Linje {at}", "#123456", item) for at, item in enumerate(series)]
-    return figures.trend_lines(lines, kind, interval, unit, list(breaks), palette, language, TEXT[language], **options)
+    return lines_screen.trend_lines(
+        lines, kind, interval, unit, list(breaks), palette, language, TEXT[language], **options
+    )
 
 
 def joined(trace):
@@ -142,7 +145,7 @@ def test_the_tooltip_tells_name_period_value_and_interval(series, language, word
     assert trace.hovertext == (f"<b>Farsta</b><br>{words}".replace("_", "\u00a0"),)
 
 
-def places(figure, plot_height=figures.PLOT_HEIGHT):
+def places(figure, plot_height=lines_screen.PLOT_HEIGHT):
     """(lower edge, upper edge) in pixels of each label at a line's end, lowest first."""
     per_pixel = figure.layout.yaxis.range[1] / plot_height
     labels = []
@@ -219,11 +222,11 @@ def test_the_axis_writes_per_cent_as_the_language_does(language, suffix):
 
 
 def test_plotly_speaks_the_readers_language():
-    config = figures.config("sv")
+    config = lines_screen.config("sv")
     assert config["locale"] == "sv"
     assert config["locales"]["sv"]["format"]["months"] == wording.MONTHS["sv"]
     assert config["locales"]["sv"]["format"]["shortMonths"][:3] == ["jan", "feb", "mar"]
-    assert figures.config("en")["locales"]["en"]["format"]["months"][4] == "May"
+    assert lines_screen.config("en")["locales"]["en"]["format"]["months"][4] == "May"
     assert config["displayModeBar"] is False
 
 
@@ -245,7 +248,7 @@ def test_the_figure_takes_the_readers_theme():
 
 @pytest.mark.parametrize("values", [[], [5]])
 def test_one_value_makes_no_sparkline(values):
-    assert figures.sparkline(values, "#0B6478") == ""
+    assert lines_screen.sparkline(values, "#0B6478") == ""
 
 
 @pytest.mark.parametrize(
@@ -253,7 +256,7 @@ def test_one_value_makes_no_sparkline(values):
     [([1, 4, 2], [19, 4, 14]), ([5, 5], [4, 4]), ([4, 2, 0], [4, 14, 24]), ([0, 0], [24, 24])],
 )
 def test_a_sparkline_begins_at_zero_goes_through_its_values_and_carries_no_text(values, heights):
-    image = figures.sparkline(values, "#0B6478")
+    image = lines_screen.sparkline(values, "#0B6478")
     assert "alt=''" in image and "src='data:image/svg+xml," in image
     points = re.search('points="([^"]+)"', unquote(image))[1].split()
     assert [float(point.split(",")[1]) for point in points] == heights

@@ -8,7 +8,7 @@ import pytest
 from esda.getisord import G_Local
 from libpysal.weights import W
 
-from dashboard import hot_cells
+from dashboard.statistics import hot_cells
 
 DISK = h3.grid_disk("881f05a901fffff", 8)
 NEAR = {cell: [near for near in h3.grid_disk(cell, 1) if near != cell] for cell in DISK}

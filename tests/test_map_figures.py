@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, comparisons, map_figures, map_layers, wording
-from dashboard.comparisons import Finding
+from dashboard import words
+from dashboard.map import layers, tested
+from dashboard.reading import catalogue
+from dashboard.statistics import comparisons
+from dashboard.statistics.comparisons import Finding
 from tests.texts import TEXT
 
 
@@ -30,28 +33,28 @@ def table(**columns):
     ],
 )
 def test_each_view_shows_its_number_and_hatches_what_is_not_certain(kind, shown, pattern, found):
-    marked = map_figures.marked(table(), kind, pd.Series(["down", "none", "untested"]))
+    marked = tested.marked(table(), kind, pd.Series(["down", "none", "untested"]))
     assert marked["shown"].tolist()[:2] == shown and pd.isna(marked["shown"][2])
     assert marked["pattern"].tolist() == pattern and marked["found"].tolist() == found
     assert marked["sign"].tolist() == ["down", "", ""]
 
 
 def test_a_value_may_be_certain_to_differ_and_a_reliable_one_need_not():
-    marked = map_figures.marked(table(is_reliable=True), "value", pd.Series(["up", "none", "none"]))
+    marked = tested.marked(table(is_reliable=True), "value", pd.Series(["up", "none", "none"]))
     assert marked["sign"].tolist() == ["up", "", ""] and marked["pattern"].tolist() == ["", "", ""]
 
 
 @pytest.mark.parametrize("word", ["too_few", "untested", "none"])
 def test_no_sign_without_a_test_that_found_a_direction(word):
-    assert set(map_figures.marked(table(), "difference", pd.Series([word] * 3))["sign"]) == {""}
+    assert set(tested.marked(table(), "difference", pd.Series([word] * 3))["sign"]) == {""}
 
 
 def test_of_many_changes_only_those_that_hold_together_keep_their_direction():
     findings = [Finding("up", "e_test", p=p) for p in (0.001, 0.03, 0.04, 0.9)]
-    findings += [Finding("too_few", "none", "few"), map_figures.UNTESTED]
-    held = [item.direction for item in map_figures.controlled(findings)]
+    findings += [Finding("too_few", "none", "few"), tested.UNTESTED]
+    held = [item.direction for item in tested.controlled(findings)]
     assert held == ["up", "none", "none", "none", "too_few", "untested"]
-    assert [item.direction for item in map_figures.controlled(findings[1:2])] == ["up"]  # alone it would
+    assert [item.direction for item in tested.controlled(findings[1:2])] == ["up"]  # alone it would
 
 
 def test_a_map_of_pure_chance_is_marked_in_at_most_one_of_twenty():
@@ -59,16 +62,16 @@ def test_a_map_of_pure_chance_is_marked_in_at_most_one_of_twenty():
     marked = 0
     for _ in range(400):
         findings = [Finding("up", "e_test", p=p) for p in chance.uniform(size=11)]
-        marked += any(item.is_certain for item in map_figures.controlled(findings))
+        marked += any(item.is_certain for item in tested.controlled(findings))
     assert marked / 400 <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 400)
     assert comparisons.FALSE_DISCOVERIES <= 0.05
 
 
 def test_cells_have_a_colour_for_each_class_and_another_hue_for_each_layer():
     frame = pd.DataFrame({"cell": list("abc"), "events_from": [20, 5, 10], "events_to": [np.nan, 9, 19]})
-    cells = map_layers.Cells("x", "y", "", 2025, 5, frame)
+    cells = layers.Cells("x", "y", "", 2025, 5, frame)
     assert [low for low, _ in cells.classes] == [5, 10, 20]
-    scales = [map_layers.cell_colours(cells, nth) for nth in range(3)]
+    scales = [layers.cell_colours(cells, nth) for nth in range(3)]
     assert all(len(set(scale)) == 3 for scale in scales) and len({scale[0] for scale in scales}) == 3
 
 
@@ -87,5 +90,5 @@ def test_the_sentence_on_change_names_only_where_it_is_certain(con, directions, 
     findings = [Finding(word, "e_test", before=row, last=row, p=0.01) for word in directions]
     for code, expected in (("sv", swedish), ("en", english)):
         indicator = catalogue.indicators(con, code)["robbery_rate"]
-        said = wording.changed_on_map(["A", "B"], findings, indicator, code, TEXT[code])
-        assert expected in said and said.startswith(wording.capital(indicator.phrase))
+        said = words.changed_on_map(["A", "B"], findings, indicator, code, TEXT[code])
+        assert expected in said and said.startswith(words.capital(indicator.phrase))

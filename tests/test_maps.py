@@ -7,35 +7,37 @@ from xml.etree import ElementTree
 import pytest
 import shapely
 
-from dashboard import map_layers, maps, queries
+from dashboard.figures.map import screen as map_screen
+from dashboard.map import layers
+from dashboard.reading import observations
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
 def outlines(con):
-    return queries.outlines(con, list(queries.districts(con, "2023")))
+    return observations.outlines(con, list(observations.districts(con, "2023")))
 
 
 @pytest.fixture
 def projection(outlines):
-    return maps.Projection.of(outlines["geometry"])
+    return map_screen.Projection.of(outlines["geometry"])
 
 
 @pytest.fixture
 def drawn(con, outlines, projection):
     """Draws the districts of today; the keywords change one: bromma={"pattern": "withheld", "fill": ""}."""
-    names = queries.districts(con, "2023")
+    names = observations.districts(con, "2023")
 
     def draw(over=(), mark="", named=True, **changed):
         shapes = [
-            maps.Shape(
+            map_screen.Shape(
                 **{"area_id": key, "name": name, "value": "12", "tip": f"{name}\n12", "spoken": name, "fill": "#4F9FB1"}
                 | changed.get(key.replace("-", "_"), {})
             )
             for key, name in names.items()
         ]
-        return ElementTree.fromstring(maps.draw(shapes, outlines, projection, over, mark, named))
+        return ElementTree.fromstring(map_screen.draw(shapes, outlines, projection, over, mark, named))
 
     return draw
 
@@ -50,10 +52,10 @@ def uses(picture, kind):
 
 def test_every_area_is_a_radio_button_with_its_words_and_its_place(drawn, con):
     found = areas(drawn())
-    assert list(found) == list(queries.districts(con, "2023"))
+    assert list(found) == list(observations.districts(con, "2023"))
     for item in found.values():
         assert item.get("role") == "radio" and item.get("aria-checked") == "false" and item.get("aria-label")
-        assert "\n" in item.get("data-tip") and 0 < float(item.get("data-x")) < maps.WIDTH
+        assert "\n" in item.get("data-tip") and 0 < float(item.get("data-x")) < map_screen.WIDTH
 
 
 def test_north_is_up_and_the_whole_city_is_in_the_picture(drawn, projection, con):
@@ -61,10 +63,10 @@ def test_north_is_up_and_the_whole_city_is_in_the_picture(drawn, projection, con
     x, y = ({key: float(item.get(f"data-{side}")) for key, item in found.items()} for side in "xy")
     assert min(y, key=y.get) == "jarva" and max(y, key=y.get) in ("farsta", "skarpnack")
     assert min(x, key=x.get) == "hasselby-vallingby" and max(x, key=x.get) == "skarpnack"
-    city = queries.outlines(con, ["stockholm"]).iloc[0]
+    city = observations.outlines(con, ["stockholm"]).iloc[0]
     west, south, east, north = shapely.from_geojson(city["geometry"]).bounds
-    assert projection.point(west, north) == (maps.MARGIN, maps.MARGIN)
-    corner = (maps.WIDTH - maps.MARGIN, projection.height - maps.MARGIN)
+    assert projection.point(west, north) == (map_screen.MARGIN, map_screen.MARGIN)
+    corner = (map_screen.WIDTH - map_screen.MARGIN, projection.height - map_screen.MARGIN)
     assert projection.point(east, south) == pytest.approx(corner, abs=0.6)
 
 
@@ -78,7 +80,7 @@ def test_a_path_keeps_the_outline_within_a_few_metres(outlines, projection):
         for step in steps.split(" "):
             places.append(tuple(a + float(b) for a, b in zip(places[-1], step.split(","), strict=True)))
         parts.append(shapely.Polygon(places))
-    area = max(parts, key=lambda part: part.area).area / projection.scale**2 / maps.SQUEEZE
+    area = max(parts, key=lambda part: part.area).area / projection.scale**2 / map_screen.SQUEEZE
     whole = shapely.get_parts(shapely.from_geojson(row["geometry"]))
     assert area == pytest.approx(max(shapely.Polygon(part.exterior).area for part in whole), rel=0.002)
 
@@ -96,8 +98,8 @@ def test_a_certain_difference_has_an_outline_within_its_area_and_a_sign(drawn, s
     assert uses(picture, "certain") == uses(picture, "certain-edge") == ["#a-bromma"]
     assert [clip.get("id") for clip in picture.iter(f"{SVG}clipPath")] == ["c-bromma"]
     words = ["".join(item.itertext()) for item in picture.iter(f"{SVG}text")]
-    assert sum(word.startswith(f"{maps.SIGNS[sign]} 12") for word in words) == 1  # the short form
-    assert sum(word.endswith(f"{maps.SIGNS[sign]} 12") for word in words) == 2
+    assert sum(word.startswith(f"{map_screen.SIGNS[sign]} 12") for word in words) == 1  # the short form
+    assert sum(word.endswith(f"{map_screen.SIGNS[sign]} 12") for word in words) == 2
     assert not uses(drawn(), "certain")
 
 
@@ -147,16 +149,19 @@ def test_words_in_the_picture_are_text_and_never_markup(drawn):
 
 
 def test_the_picture_names_nothing_outside_and_is_small(con, outlines, projection):
-    shapes = [maps.Shape(key, name, "1", name, name, "#4F9FB1") for key, name in queries.districts(con, "2023").items()]
-    text = maps.draw(shapes, outlines, projection)
+    shapes = [
+        map_screen.Shape(key, name, "1", name, name, "#4F9FB1")
+        for key, name in observations.districts(con, "2023").items()
+    ]
+    text = map_screen.draw(shapes, outlines, projection)
     assert set(re.findall(r"https?://[^'\" ]+", text)) == {"http://www.w3.org/2000/svg"}
     assert len(text.encode()) < 45_000
 
 
 def test_of_another_division_only_the_borders_that_are_not_drawn_already_remain(con, outlines):
     def lines(division):
-        return map_layers.inner_lines(
-            queries.outlines(con, list(queries.districts(con, division)))["geometry"], outlines["geometry"]
+        return layers.inner_lines(
+            observations.outlines(con, list(observations.districts(con, division)))["geometry"], outlines["geometry"]
         )
 
     assert lines("2023").is_empty

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from dashboard import methods
-from dashboard.methods import share
+from dashboard.statistics import methods
+from dashboard.statistics.methods import share
 
 # x, n, multiplier, value, lower and upper at 95 %
 PUBLISHED = {

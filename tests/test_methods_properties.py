@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from dashboard import methods
-from dashboard.methods.changes import step_freedom
+from dashboard.statistics import methods
+from dashboard.statistics.methods.changes import step_freedom
 
 COUNTS = st.integers(0, 5000)
 SIZES = st.integers(1, 5000)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import poisson_means_test
 
-from dashboard import methods
+from dashboard.statistics import methods
 
 STANDARD = [5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000, 7000, 6500, 6000, 5500, 5000, 4000]
 STANDARD += [2500, 1500, 1000]

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import origin_queries
+from dashboard.reading import origins
 from etl import deliveries, notices
 from etl.build import CURRENT
 from etl.errors import SourceChanged
@@ -260,7 +260,7 @@ def test_a_notice_in_two_deliveries_counts_once_as_the_later_has_it(small_con):
     current = small_con.sql("select kind, neighbourhood_id from current_event where event_id = 8").fetchall()
     assert current == [("Mordbrand", "n-farsta-strand")]
     (distinct,) = small_con.sql("select count(distinct event_id) from event").fetchone()
-    assert len(origin_queries.notices(small_con)) == distinct
+    assert len(origins.notices(small_con)) == distinct
 
 
 @pytest.mark.parametrize(

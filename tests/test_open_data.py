@@ -9,7 +9,8 @@ import pyshacl
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 
-from dashboard import dcat, demonstration, open_data, queries
+from dashboard.reading import demonstration, observations
+from dashboard.sources import dcat, open_data
 from tests.conftest import ROOT
 
 ADDRESS = "https://atlas.example"
@@ -53,7 +54,7 @@ def test_the_values_are_those_of_the_pages_with_interval_and_n(con, indicator):
     assert len(frame) == con.sql("select count(*) from observation").fetchone()[0]
     mine = frame[(frame["indicator_id"] == indicator) & (frame["period_kind"] == "year")]
     areas = sorted(set(frame["area_id"]))
-    page = queries.observations(con, indicator, areas)
+    page = observations.observations(con, indicator, areas)
     columns = ["area_id", "value", "lower", "upper", "interval_method", "n"]
     pd.testing.assert_frame_equal(mine[columns].reset_index(drop=True), page[columns])
     assert frame["unit"].notna().all() and frame["source_id"].notna().all()

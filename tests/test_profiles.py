@@ -7,17 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import (
-    catalogue,
-    map_mark,
-    profile_figures,
-    profile_queries,
-    profile_spine,
-    profile_wording,
-    profiles,
-    queries,
-)
-from dashboard.palette import LIGHT
+from dashboard.district import profile, sentences
+from dashboard.figures.map import small as map_small
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.pyramid import screen as pyramid_screen
+from dashboard.figures.spine import screen as spine_screen
+from dashboard.reading import catalogue, observations, residents
 from etl.build import internal_of
 from tests.texts import TEXT
 
@@ -30,17 +25,17 @@ def indicators(con):
 @pytest.fixture
 def measured(con, indicators):
     keys = ["narcotics_rate", "robbery_rate", "burglary_rate", "worried_often", "worried_burglary", "notices_fires"]
-    return profiles.yearly(con, {key: indicators[key] for key in keys})
+    return profile.yearly(con, {key: indicators[key] for key in keys})
 
 
 @pytest.mark.parametrize("is_public", [True, False])
 def test_all_indicators_read_at_once_are_as_each_read_by_itself(small, is_public):
     con = duckdb.connect(str(small.resolve() if is_public else internal_of(small)), read_only=True)
     indicators = catalogue.indicators(con, "sv")
-    areas = [queries.CITY, *profiles.places(con)]
-    together = profile_queries.everyones(con, list(indicators), areas)
+    areas = [observations.CITY, *profile.places(con)]
+    together = residents.everyones(con, list(indicators), areas)
     for key in indicators:
-        rows = queries.observations(con, key, areas)
+        rows = observations.observations(con, key, areas)
         rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
         if rows.empty:
             assert key not in together
@@ -52,61 +47,64 @@ def test_all_indicators_read_at_once_are_as_each_read_by_itself(small, is_public
 
 
 def worded(con, measured, indicators, district):
-    rows = profiles.beside(measured, district, profiles.like(con, district))
-    compared = profiles.against(measured, list(profiles.places(con)))
-    rows = profiles.tested(rows, measured, compared, {key: catalogue.breaks(con, key, "sv") for key in measured})
-    return profile_wording.with_words(rows, indicators, "sv", TEXT["sv"])
+    rows = profile.beside(measured, district, profile.like(con, district))
+    compared = profile.against(measured, list(profile.places(con)))
+    rows = profile.tested(rows, measured, compared, {key: catalogue.breaks(con, key, "sv") for key in measured})
+    return sentences.with_words(rows, indicators, "sv", TEXT["sv"])
 
 
 def test_a_figure_stands_beside_the_same_years_of_the_city_and_the_districts(con, measured):
-    row = profiles.beside(measured, "farsta", ["skarholmen"]).set_index("indicator").loc["narcotics_rate"]
+    row = profile.beside(measured, "farsta", ["skarholmen"]).set_index("indicator").loc["narcotics_rate"]
     same = {
-        area: queries.observations(con, "narcotics_rate", [area]).set_index("period_start").loc["2025", "value"].item()
-        for area in [queries.CITY, "farsta", "skarholmen"]
+        area: observations.observations(con, "narcotics_rate", [area])
+        .set_index("period_start")
+        .loc["2025", "value"]
+        .item()
+        for area in [observations.CITY, "farsta", "skarholmen"]
     }
     assert row["period_start"].year == 2025 and row["districts"] == 11
     assert (row["value"], row["city_value"], row["like_value"]) == tuple(
-        same[area] for area in ("farsta", queries.CITY, "skarholmen")
+        same[area] for area in ("farsta", observations.CITY, "skarholmen")
     )
     assert row["low"] <= row["q1"] <= row["q3"] <= row["high"]
 
 
 def test_similar_districts_have_a_mean_only_where_all_have_a_figure(measured):
-    rows = profiles.beside(measured, "farsta", ["jarva", "bromma"]).set_index("indicator")
+    rows = profile.beside(measured, "farsta", ["jarva", "bromma"]).set_index("indicator")
     assert pd.isna(rows.loc["worried_often", "like_value"]) and pd.notna(rows.loc["robbery_rate", "like_value"])
 
 
 def test_a_district_without_a_figure_has_no_row(measured):
-    assert "worried_often" not in set(profiles.beside(measured, "jarva", [])["indicator"])
+    assert "worried_often" not in set(profile.beside(measured, "jarva", [])["indicator"])
 
 
 def test_only_what_stands_among_all_tests_of_the_profile_is_certain():
     findings = [{"p": 0.004}, {"p": 0.03}, *[{"p": 0.5}] * 18, {}]
     real = pd.Series([False] * len(findings))
-    assert profiles._stand(findings, real)[:2] == [False, False]
-    assert profiles._stand(findings[:2], real.head(2)) == [True, True]
+    assert profile._stand(findings, real)[:2] == [False, False]
+    assert profile._stand(findings[:2], real.head(2)) == [True, True]
     apart = pd.Series([True] + [False] * 20)  # a demonstration figure is judged among its own
-    assert profiles._stand(findings, apart)[0]
+    assert profile._stand(findings, apart)[0]
 
 
 def test_a_change_or_difference_that_does_not_stand_is_none():
-    assert profiles._kept("up", False) == "none" and profiles._kept("up", True) == "up"
-    assert profiles._kept("too_few", False) == "too_few"
+    assert profile._kept("up", False) == "none" and profile._kept("up", True) == "up"
+    assert profile._kept("too_few", False) == "too_few"
 
 
 def test_perceived_stands_beside_reported_with_the_citys_answer_where_the_district_has_none(measured):
-    own = profiles.pairs(measured, "farsta").set_index(["theme", "side"])
-    assert own.loc[("burglary", "perceived"), "area_id"] == queries.CITY
+    own = profile.pairs(measured, "farsta").set_index(["theme", "side"])
+    assert own.loc[("burglary", "perceived"), "area_id"] == observations.CITY
     assert own.loc[("burglary", "recorded"), "area_id"] == "farsta"
-    assert profiles.pairs({}, "farsta").empty
+    assert profile.pairs({}, "farsta").empty
 
 
-@pytest.mark.parametrize("district", ["farsta", "jarva", queries.CITY])
+@pytest.mark.parametrize("district", ["farsta", "jarva", observations.CITY])
 def test_the_summary_names_what_the_rows_say_and_nothing_more(con, measured, indicators, district):
     rows = worded(con, measured, indicators, district)
-    said = profile_wording.summary(rows, indicators, "X", district == queries.CITY, TEXT["sv"])
+    said = sentences.summary(rows, indicators, "X", district == observations.CITY, TEXT["sv"])
     for way, words in (("up", "säkert högre än staden"), ("down", "säkert lägre än staden")):
-        found = district != queries.CITY and (rows["direction"] == way).any()
+        found = district != observations.CITY and (rows["direction"] == way).any()
         assert (words in said) == found
     assert ("har förändrats säkert" in said) == (~rows["change_direction"].isin(["up", "down"])).all()
 
@@ -135,13 +133,13 @@ def directions(*found):
     ],
 )
 def test_the_spine_says_in_which_areas_a_district_differs_for_certain(groups, said):
-    assert profile_wording.by_area(groups, "X", TEXT["sv"]) == said
+    assert sentences.by_area(groups, "X", TEXT["sv"]) == said
 
 
 def test_numbers_of_events_are_never_compared_between_areas(con, measured, indicators):
     rows = worded(con, measured, indicators, "farsta").set_index("indicator")
     assert rows.loc["notices_fires", "tested"] == ""
-    html = profile_spine.rows(
+    html = spine_screen.rows(
         rows.reset_index().query("indicator == 'notices_fires'"),
         indicators,
         {"notices_fires": "/"},
@@ -154,7 +152,7 @@ def test_numbers_of_events_are_never_compared_between_areas(con, measured, indic
 
 def test_a_bar_says_in_words_all_that_it_draws(con, measured, indicators):
     item = worded(con, measured, indicators, "farsta").set_index("indicator", drop=False).loc["robbery_rate"].to_dict()
-    said = profile_spine.described(item, indicators["robbery_rate"], "Farsta", "sv", TEXT["sv"])
+    said = spine_screen.described(item, indicators["robbery_rate"], "Farsta", "sv", TEXT["sv"])
     for value in (item["value"], item["city_value"], item["low"], item["high"]):
         assert f" {value:.0f}" in said
     assert item["low_area"] in said and indicators["robbery_rate"].source in said and "konfidensintervall" in said
@@ -162,7 +160,7 @@ def test_a_bar_says_in_words_all_that_it_draws(con, measured, indicators):
 
 def test_everything_drawn_lies_within_the_edges_and_the_city_in_the_middle():
     item = {"value": 30, "lower": 5, "upper": 90, "low": 10, "high": 60, "like_value": np.nan, "city_value": 25}
-    at = profile_spine.scale(item)
+    at = spine_screen.scale(item)
     assert at(25) == 50 and at(90) == pytest.approx(96)
     assert all(4 <= at(item[key]) <= 96 for key in ("value", "lower", "upper", "low", "high"))
 
@@ -171,9 +169,9 @@ def test_the_strips_share_one_axis_and_have_a_scale_of_their_own_from_zero(con, 
     parts = []
     for key in ("robbery_rate", "narcotics_rate"):
         rows, item = measured[key], indicators[key]
-        own, city = (rows[rows["area_id"] == area] for area in ("farsta", queries.CITY))
-        parts.append(profile_figures.Strip(item.short, item.unit, own, city, item.source))
-    figure = profile_figures.strips(parts, LIGHT, "sv", TEXT["sv"], own_name="Farsta")
+        own, city = (rows[rows["area_id"] == area] for area in ("farsta", observations.CITY))
+        parts.append(pyramid_screen.Strip(item.short, item.unit, own, city, item.source))
+    figure = pyramid_screen.strips(parts, LIGHT, "sv", TEXT["sv"], own_name="Farsta")
     assert {trace.xaxis for trace in figure.data} == {None}
     assert [trace.name.split(": ")[-1] for trace in figure.data] == ["Hela staden", "Farsta"] * 2
     assert figure.layout.yaxis.range[0] == figure.layout.yaxis2.range[0] == 0
@@ -189,20 +187,20 @@ def test_the_pyramid_has_women_left_and_men_right_or_all_to_the_right():
         columns=["area_id", "year", "sex", "age", "persons", "share"],
     )
     labels = {"0-4": "0–4 år", "5-9": "5–9 år"}
-    split = profile_figures.pyramid(rows, {"farsta": "Farsta"}, "farsta", labels, LIGHT, "sv", TEXT["sv"])
+    split = pyramid_screen.pyramid(rows, {"farsta": "Farsta"}, "farsta", labels, LIGHT, "sv", TEXT["sv"])
     assert [max(trace.x, key=abs) for trace in split.data] == [-10, 10]
     together = rows[rows["sex"] == "women"].assign(sex="all")
-    alone = profile_figures.pyramid(together, {"farsta": "Farsta"}, "farsta", labels, LIGHT, "sv", TEXT["sv"])
+    alone = pyramid_screen.pyramid(together, {"farsta": "Farsta"}, "farsta", labels, LIGHT, "sv", TEXT["sv"])
     assert [list(trace.x) for trace in alone.data] == [[10, 10]] and alone.layout.xaxis.range[0] == 0
 
 
 def test_the_map_mark_fills_the_chosen_district_alone(con):
-    outlines = queries.outlines(con, list(profiles.places(con)))
-    picture = map_mark.picture(outlines, ["farsta"], "Karta <b>", LIGHT)
+    outlines = observations.outlines(con, list(profile.places(con)))
+    picture = map_small.picture(outlines, ["farsta"], "Karta <b>", LIGHT)
     assert picture.count(LIGHT.accent[1:]) == 1 and picture.count(LIGHT.empty[1:]) == 10
     assert "alt='Karta &lt;b&gt;'" in picture and re.search(r"width%3D%22134%22", picture)
 
 
 def test_without_a_row_the_columns_are_still_there(measured, indicators):
-    rows = profiles.beside(measured, "farsta", []).head(0)
-    assert profiles.in_area(rows, indicators, "unsafe_places").columns.tolist() == rows.columns.tolist()
+    rows = profile.beside(measured, "farsta", []).head(0)
+    assert profile.in_area(rows, indicators, "unsafe_places").columns.tolist() == rows.columns.tolist()

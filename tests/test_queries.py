@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, exposed_queries, observed, origin_queries, queries
+from dashboard.reading import catalogue, exposed_areas, many_observations, observations, origins
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 Z = 1.959963984540054
@@ -31,7 +31,7 @@ def by_area(table):
 
 
 def test_observations_are_every_figure_in_the_areas_oldest_first_within_each(con):
-    frame = queries.observations(con, "worried_often", ["stockholm", "bromma"])
+    frame = observations.observations(con, "worried_often", ["stockholm", "bromma"])
     rows = [(row.area, row.period_start.year, row.age, row.value) for row in frame.itertuples()]
     assert rows == [
         ("Bromma", 2017, "all", 13),
@@ -45,17 +45,17 @@ def test_observations_are_every_figure_in_the_areas_oldest_first_within_each(con
 
 @pytest.mark.parametrize("kind", ["year", "quarter", "month"])
 def test_many_indicators_read_at_once_are_what_each_is_read_alone(con, kind):
-    areas = [queries.CITY, "sweden", *queries.districts(con, "2023")]
+    areas = [observations.CITY, "sweden", *observations.districts(con, "2023")]
     keys = list(catalogue.indicators(con, "sv"))
-    many = observed.observations(con, keys, areas, kind)
+    many = many_observations.observations(con, keys, areas, kind)
     assert list(many) == keys and sum(map(len, many.values())) > 100
     for key in keys:
-        alone = queries.observations(con, key, areas, kind)
+        alone = observations.observations(con, key, areas, kind)
         pd.testing.assert_frame_equal(many[key], alone, check_dtype=len(alone) > 0)
 
 
 def test_the_total_stands_before_women_and_men(con):
-    frame = queries.observations(con, "ntu_any", ["sweden"])
+    frame = observations.observations(con, "ntu_any", ["sweden"])
     order = {"all": 0, "women": 1, "men": 2}
     assert frame["sex"].nunique() == 3
     for _, rows in frame.groupby(["period_start", "age"]):
@@ -68,12 +68,12 @@ def test_area_names_follow_the_swedish_alphabet(con):
 
 
 def test_an_indicator_known_but_not_measured_there_gives_no_rows(con):
-    frame = queries.observations(con, "shootings_confirmed", ["bromma"])
+    frame = observations.observations(con, "shootings_confirmed", ["bromma"])
     assert frame.empty and {"value", "lower", "upper", "n", "status"} <= set(frame)
 
 
 @pytest.mark.parametrize(
-    "read", [queries.offered, origin_queries.provenance, lambda con, id: queries.observations(con, id, [])]
+    "read", [observations.offered, origins.provenance, lambda con, id: observations.observations(con, id, [])]
 )
 def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
     with pytest.raises(LookupError, match="'worried_seldom'"):
@@ -81,7 +81,7 @@ def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
 
 
 def test_limits_of_a_published_share_are_wilsons_with_the_sources_stated_design_effect(con):
-    frame = queries.observations(con, "worried_often", ["bromma"])
+    frame = observations.observations(con, "worried_often", ["bromma"])
     latest = frame[frame["period_start"].dt.year == 2020].iloc[0]
     assert (latest["value"], latest["n"], latest["effective_n"]) == (10, 3221, 3221 / 1.5)
     assert [latest["lower"], latest["upper"]] == pytest.approx(wilson(10, 3221 / 1.5), rel=1e-12)
@@ -93,13 +93,13 @@ def test_limits_of_a_published_share_are_wilsons_with_the_sources_stated_design_
 
 
 def test_a_count_and_a_rate_with_its_count_have_limits_exact_below_ten_events_and_byars_from_ten(con):
-    rates = queries.observations(con, "robbery_rate", ["bromma"])
+    rates = observations.observations(con, "robbery_rate", ["bromma"])
     row = rates[rates["period_start"].dt.year == 2021].iloc[0]  # 56 robberies, 69 per 100 000
     assert (row["numerator"], row["value"], row["interval_method"]) == (56, 69, "byar")
     assert [row["lower"], row["upper"]] == pytest.approx(
         [limit * 100_000 / row["denominator"] for limit in (42.2974, 72.7211)], rel=1e-4
     )
-    counts = queries.observations(con, "notices_fires", ["sodermalm"])
+    counts = observations.observations(con, "notices_fires", ["sodermalm"])
     row = counts[counts["numerator"] == 6].iloc[0]
     assert (row["interval_method"], row["is_reliable"]) == ("exact_poisson", False)
     assert [row["lower"], row["upper"]] == pytest.approx([2.2019, 13.0595], rel=1e-4)
@@ -108,7 +108,7 @@ def test_a_count_and_a_rate_with_its_count_have_limits_exact_below_ten_events_an
 def test_every_value_has_limits_and_says_their_method_or_that_there_are_none(con):
     areas = list(catalogue.area_names(con))
     for indicator in catalogue.indicators(con, "sv").values():
-        frame = queries.observations(con, indicator.id, areas)
+        frame = observations.observations(con, indicator.id, areas)
         behind = frame["n"] if indicator.method == "share" else frame["numerator"]
         expected = frame["value"].notna() & behind.notna()
         for limit in ("lower", "upper"):
@@ -120,14 +120,14 @@ def test_every_value_has_limits_and_says_their_method_or_that_there_are_none(con
 
 @pytest.mark.parametrize(("division", "count"), [("2023", 11), ("2020", 13), ("2007", 14)])
 def test_the_map_has_every_district_of_its_division_once(con, division, count):
-    table = queries.on_map(con, "worried_often", division, 2020, "all", "all")
-    names = list(queries.districts(con, division).values())
+    table = observations.on_map(con, "worried_often", division, 2020, "all", "all")
+    names = list(observations.districts(con, division).values())
     assert table["area"].tolist() == names
     assert table["area_id"].nunique() == len(names) == count
 
 
 def test_districts_follow_the_swedish_alphabet(con):
-    assert list(queries.districts(con, "2007").values()) == [
+    assert list(observations.districts(con, "2007").values()) == [
         "Bromma",
         "Enskede-Årsta-Vantör",
         "Farsta",
@@ -146,47 +146,47 @@ def test_districts_follow_the_swedish_alphabet(con):
 
 
 def test_a_district_without_a_figure_has_no_value_and_never_zero(con):
-    survey = by_area(queries.on_map(con, "worried_often", "2007", 2020, "all", "all"))
+    survey = by_area(observations.on_map(con, "worried_often", "2007", 2020, "all", "all"))
     assert survey.loc["rinkeby-kista", ["value", "status"]].tolist() == [11, "ok"]
     assert survey.loc["alvsjo", "status"] == "none" and pd.isna(survey.loc["alvsjo", "value"])
-    crimes = by_area(queries.on_map(con, "offences_total_rate", "2023", 2023, "all", "all"))
+    crimes = by_area(observations.on_map(con, "offences_total_rate", "2023", 2023, "all", "all"))
     assert crimes.loc["jarva", "status"] == "missing" and pd.isna(crimes.loc["jarva", "value"])
     assert crimes.loc["bromma", ["value", "status"]].tolist() == [16435, "ok"]
 
 
 def test_missing_figures_never_have_a_value(con):
-    for indicator in queries.mapped_indicators(con):
+    for indicator in observations.mapped_indicators(con):
         for year in (2017, 2020, 2023, 2025):
-            table = queries.on_map(con, indicator, "2023", year, "all", "all")
+            table = observations.on_map(con, indicator, "2023", year, "all", "all")
             without = table["status"].isin(["none", "missing", "withheld"])
             assert (table["value"].isna() == without).all(), (indicator, year)
 
 
 @pytest.mark.parametrize(("year", "values"), [(2017, [21, 26]), (2020, [11, 13])])
 def test_the_parts_of_jarva_are_told_in_the_division_where_they_have_merged(con, year, values):
-    parts = queries.parts_surveyed(con, "worried_often", "2023", year)
+    parts = observations.parts_surveyed(con, "worried_often", "2023", year)
     assert set(parts["area"]) == {"Järva"}
     assert parts["part"].tolist() == ["Rinkeby-Kista", "Spånga-Tensta"]
     assert parts["value"].tolist() == values
     for earlier in ("2007", "2020"):
-        assert queries.parts_surveyed(con, "worried_often", earlier, year).empty
+        assert observations.parts_surveyed(con, "worried_often", earlier, year).empty
 
 
 def test_the_maps_classes_come_from_every_district_and_year(con):
-    assert queries.district_values(con, "worried_often") == [10, 11, 12, 12, 13, 13, 21, 26]
-    for indicator in queries.mapped_indicators(con):
+    assert observations.district_values(con, "worried_often") == [10, 11, 12, 12, 13, 13, 21, 26]
+    for indicator in observations.mapped_indicators(con):
         values = pd.concat(
             [
-                queries.observations(con, indicator, list(queries.districts(con, key)))["value"]
+                observations.observations(con, indicator, list(observations.districts(con, key)))["value"]
                 for key in ("2007", "2020", "2023")
             ]
         )
-        assert set(queries.district_values(con, indicator)) == set(values.dropna())
+        assert set(observations.district_values(con, indicator)) == set(values.dropna())
 
 
 @pytest.mark.parametrize("indicator", ["worried_often", "offences_total_rate", "shootings_confirmed", "smoking"])
 def test_each_figure_leads_to_the_very_line_it_was_published_on(con, indicator):
-    facts = origin_queries.provenance(con, indicator)
+    facts = origins.provenance(con, indicator)
     assert len(facts) and facts[["file", "line", "document_title", "document_url"]].notna().all(axis=None)
     lines = {name: (RAW / name).read_text(encoding="utf-8").splitlines() for name in facts["file"].unique()}
     for fact in facts.itertuples():
@@ -199,7 +199,7 @@ def test_each_figure_leads_to_the_very_line_it_was_published_on(con, indicator):
 
 
 def test_a_pinned_figure_stands_in_its_document(con):
-    facts = origin_queries.provenance(con, "worried_often")
+    facts = origins.provenance(con, "worried_often")
     bromma = facts[(facts["area"] == "Bromma") & (facts["period_start"].dt.year == 2020)]
     assert bromma[["file", "line", "published_value", "n"]].values.tolist() == [
         ["city_safety_survey/figures.csv", 14, 10, 3221]
@@ -208,31 +208,34 @@ def test_a_pinned_figure_stands_in_its_document(con):
 
 def test_every_fact_of_a_source_can_be_listed(con):
     for source in catalogue.sources(con, "sv").itertuples():
-        own = {"police_events": origin_queries.notices, "exposed_areas": exposed_queries.exposed_lines}
+        own = {"police_events": origins.notices, "exposed_areas": exposed_areas.exposed_lines}
         if not source.rows_in:
             continue  # nothing has been delivered yet
         if source.source_id in own:
             accepted = own[source.source_id](con)
         else:
-            facts = origin_queries.provenance(con, source_id=source.source_id)
+            facts = origins.provenance(con, source_id=source.source_id)
             accepted = facts.drop_duplicates(["file", "line"])
         assert 0 < len(accepted) == source.accepted, source.source_id
 
 
 def test_what_is_offered_has_a_value(con):
     for indicator in catalogue.indicators(con, "sv"):
-        offered = queries.offered(con, indicator)
+        offered = observations.offered(con, indicator)
         kinds = offered["period_kind"].unique()
         values = [
-            queries.observations(con, indicator, offered["area_id"].unique().tolist(), kind)["value"] for kind in kinds
+            observations.observations(con, indicator, offered["area_id"].unique().tolist(), kind)["value"]
+            for kind in kinds
         ]
         assert len(offered) == pd.concat(values).notna().sum() > 0
         assert not offered.duplicated().any()
 
 
 def test_an_indicator_is_on_the_map_page_when_a_district_or_a_police_area_has_a_figure(con):
-    mapped = queries.mapped_indicators(con)
-    yearly = {key: queries.offered(con, key).query("period_kind == 'year'") for key in catalogue.indicators(con, "sv")}
+    mapped = observations.mapped_indicators(con)
+    yearly = {
+        key: observations.offered(con, key).query("period_kind == 'year'") for key in catalogue.indicators(con, "sv")
+    }
     assert mapped == {key for key, found in yearly.items() if found["level"].isin(["district", "police_area"]).any()}
     assert {"worried_often", "offences_total_rate", "notices_fires"} <= mapped
     assert not {"shootings_confirmed", "ntu_any", "smoking"} & mapped

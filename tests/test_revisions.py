@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import origin_queries
+from dashboard.reading import origins
 from etl.build import CURRENT
 from etl.errors import CheckFailed, SourceChanged
 from tests.conftest import ROOT
@@ -62,7 +62,7 @@ def test_the_order_of_loading_does_not_matter(built):
 
 
 def test_what_changed_is_shown_step_by_step_with_both_files_and_lines(built):
-    frame = origin_queries.revisions(built(month(*BEFORE), month(*AFTER)))
+    frame = origins.revisions(built(month(*BEFORE), month(*AFTER)))
     assert frame[SHOWN].values.tolist() == [
         ["count", 910, 915, 5, "preliminary", "ok"],
         ["count", 900, 910, 10, "preliminary", "preliminary"],
@@ -75,13 +75,13 @@ def test_what_changed_is_shown_step_by_step_with_both_files_and_lines(built):
 def test_a_preliminary_figure_that_became_final_unchanged_is_final_and_no_revision(built):
     con = built(month("2027-04-01_sol.csv", 900, "no"))
     assert con.sql(NOW).fetchall() == [(900, "ok", 1)]
-    assert origin_queries.revisions(con).empty
+    assert origins.revisions(con).empty
 
 
 def test_a_figure_that_is_withheld_later_is_withheld_and_a_revision_without_a_difference(built):
     con = built(month("2027-04-01_sol.csv", "..", "no"))
     assert con.sql(NOW).fetchall() == [(None, "withheld", 1)]
-    (row,) = origin_queries.revisions(con)[SHOWN].to_dict("records")
+    (row,) = origins.revisions(con)[SHOWN].to_dict("records")
     assert (row["old_value"], row["new_status"]) == (900, "withheld")
     assert pd.isna(row["new_value"]) and pd.isna(row["difference"])
 
@@ -89,7 +89,7 @@ def test_a_figure_that_is_withheld_later_is_withheld_and_a_revision_without_a_di
 def test_a_delivery_of_rates_alone_is_no_revision_of_counts(built):
     rate = CELL.format(count="", preliminary="no").replace(",,,no", ",,70,no")
     con = built(("2027-04-01_sol.csv", HEADER + rate))
-    assert origin_queries.revisions(con).empty
+    assert origins.revisions(con).empty
     months = "from current_fact where period_kind = 'month' and measure = 'offences_total'"
     assert con.sql(f"select numerator, published_value {months}").fetchall() == [(None, 70)]
 
@@ -127,7 +127,7 @@ def test_two_deliveries_of_one_day_must_agree(built, folders):
 
 
 def test_the_real_and_the_small_figures_have_no_revisions(con, small_con):
-    assert origin_queries.revisions(con).empty and origin_queries.revisions(small_con).empty
+    assert origins.revisions(con).empty and origins.revisions(small_con).empty
 
 
 # An export of SOL as a delivery
@@ -155,7 +155,7 @@ def test_a_real_export_is_loaded_whole(built, folders):
     name = "2026-04-15_Brott_2026_raw.xls"
     shutil.copy(ROOT / "tests" / "raw_exports" / "Brott_2026_raw.xls", folders.raw / "reported_crimes" / name)
     document(folders, name)
-    deliveries = origin_queries.deliveries(built()).set_index("file")
+    deliveries = origins.deliveries(built()).set_index("file")
     assert deliveries.loc[f"reported_crimes/{name}", ["rows_in", "accepted", "rejected"]].to_list() == [84, 84, 0]
 
 

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import session
+from dashboard.frame import session
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_the_database_is_the_built_one_unless_another_is_given(monkeypatch, tmp_
 
 def page():
     """A page of two choices and one that has a single option."""
-    from dashboard import pickers, session
+    from dashboard.frame import pickers, session
 
     fruit = {"apple": "Äpple", "pear": "Päron"} | ({"fig": "Fikon"} if session.language() == "en" else {})
     pickers.choose("fruit", "Frukt", fruit, "pear")
@@ -113,7 +113,7 @@ def counted(word):
 def kept_page():
     import streamlit as st
 
-    from dashboard import session
+    from dashboard.frame import session
     from tests import test_session
 
     st.text(session.once(test_session.counted, "once"))
@@ -137,7 +137,7 @@ def one_run():
 
     import streamlit as st
 
-    from dashboard import session
+    from dashboard.frame import session
 
     def told():
         return session.data_version().rsplit("/")[-1], session.language(), session.texts()["filters"]

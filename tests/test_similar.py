@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from dashboard import profile_queries, queries, similar
+from dashboard.reading import observations, residents
+from dashboard.statistics import similar
 
 AGES = [[30, 50, 20], [31, 50, 19], [10, 50, 40], [20, 60, 20]]
 DENSITY = [4000, 4200, 15000, 5000]
@@ -55,9 +56,9 @@ def test_impossible_parts_are_refused(density, level, message):
 
 
 def test_the_citys_districts_have_all_three_parts_and_the_inner_city_is_like_the_inner_city(con):
-    places = list(queries.districts(con, "2023"))
-    basis = profile_queries.likeness(con, places)
+    places = list(observations.districts(con, "2023"))
+    basis = residents.likeness(con, places)
     assert basis["area_id"].tolist() == places and basis.notna().all(axis=None)
-    matrix = similar.distances(basis[profile_queries.AGES], basis["density"], basis["level"])
+    matrix = similar.distances(basis[residents.AGES], basis["density"], basis["level"])
     assert similar.nearest(places, matrix, "sodermalm", 2) == ["norra-innerstaden", "kungsholmen"]
     assert similar.nearest(places, matrix, "jarva", 1) == ["skarholmen"]

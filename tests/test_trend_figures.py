@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import trend_figures
-from dashboard.figure_template import Look
-from dashboard.figures import Line
-from dashboard.palette import LIGHT
-from dashboard.trend_figures import Panel
+from dashboard.figures.lines import panels_screen as lines_panels_screen
+from dashboard.figures.lines.panels_screen import Panel
+from dashboard.figures.lines.screen import Line
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import Look
 from tests.texts import TEXT
 
 LOOK = Look(LIGHT, "sv", TEXT["sv"])
@@ -30,9 +30,9 @@ PANEL = Panel("Farsta", [CITY, FARSTA], OTHERS)
 
 
 def drawn(panel=PANEL, **changed):
-    limits = trend_figures.shared_limits([panel])
+    limits = lines_panels_screen.shared_limits([panel])
     starts = pd.concat([line.rows["period_start"] for line in panel.lines])
-    return trend_figures.panel(panel, "year", 1, "%", limits, starts, changed.get("look", LOOK))
+    return lines_panels_screen.panel(panel, "year", 1, "%", limits, starts, changed.get("look", LOOK))
 
 
 def test_a_panel_has_the_others_thin_and_grey_in_one_trace_the_city_dashed_and_the_district_thick():
@@ -43,9 +43,9 @@ def test_a_panel_has_the_others_thin_and_grey_in_one_trace_the_city_dashed_and_t
 
 def test_panels_share_one_axis_that_holds_every_line_of_all():
     second = Panel("Järva", [Line("Järva", LIGHT.accent, rows({2020: 40, 2021: 41}))])
-    limits = trend_figures.shared_limits([PANEL, second])
+    limits = lines_panels_screen.shared_limits([PANEL, second])
     assert limits[0] == 0 and limits[1] > 42
-    assert trend_figures.shared_limits([Panel("x", [Line("x", "#123456", rows({2020: -5, 2021: 3}))])])[0] < -6
+    assert lines_panels_screen.shared_limits([Panel("x", [Line("x", "#123456", rows({2020: -5, 2021: 3}))])])[0] < -6
 
 
 def test_a_panel_writes_its_title_and_the_districts_last_value():
@@ -63,8 +63,8 @@ def test_panels_mark_their_own_breaks_by_the_numbers_that_all_share():
     law, sum_of_two = (date(2021, 1, 1), "Ny lag."), (date(2021, 1, 1), "Järva: summa av två till 2021.")
     outside = (date(2030, 1, 1), "Senare.")
     panel = Panel("Järva", [CITY, FARSTA], OTHERS, [sum_of_two, outside])
-    figure = trend_figures.panel(
-        panel, "year", 1, "%", trend_figures.shared_limits([panel]), FARSTA.rows["period_start"], LOOK,
+    figure = lines_panels_screen.panel(
+        panel, "year", 1, "%", lines_panels_screen.shared_limits([panel]), FARSTA.rows["period_start"], LOOK,
         [law, sum_of_two, outside],
     )  # fmt: skip
     marks = [(trace.text[0], trace.hovertext) for trace in figure.data if trace.meta == "break"]
@@ -78,7 +78,7 @@ def season_rows():
 
 
 def test_a_season_is_the_years_points_over_the_band_of_earlier_years():
-    span, mean, now = trend_figures.season("Farsta", season_rows(), 2025, "brott", LIGHT.accent, LOOK).data
+    span, mean, now = lines_panels_screen.season("Farsta", season_rows(), 2025, "brott", LIGHT.accent, LOOK).data
     assert span.meta == "band" and set(span.y) == {4.0, 9.0} and len(span.x) == 24
     assert mean.line.dash == "dash" and set(mean.y) == {6.0}
     assert list(now.x) == [1, 2, 3] and list(now.y) == [5, 10, 6]
@@ -87,13 +87,13 @@ def test_a_season_is_the_years_points_over_the_band_of_earlier_years():
 
 
 def test_a_season_begins_at_zero_and_names_twelve_months_and_both_lines():
-    figure = trend_figures.season("Farsta", season_rows(), 2025, "brott", LIGHT.accent, LOOK)
+    figure = lines_panels_screen.season("Farsta", season_rows(), 2025, "brott", LIGHT.accent, LOOK)
     assert figure.layout.yaxis.range[0] == 0 and figure.layout.yaxis.range[1] > 16
     assert "".join(figure.layout.xaxis.ticktext) == "JFMAMJJASOND"
     assert {"2025", "Medel<br>tidigare år"} <= {note.text for note in figure.layout.annotations}
 
 
-@pytest.mark.parametrize("draw", [lambda look: drawn(look=look), lambda look: trend_figures.season(
+@pytest.mark.parametrize("draw", [lambda look: drawn(look=look), lambda look: lines_panels_screen.season(
     "Farsta", season_rows(), 2025, "brott", LIGHT.accent, look)])  # fmt: skip
 def test_the_mark_of_demonstration_data_stands_in_picture_and_tooltips(draw):
     figure = draw(Look(LIGHT, "sv", TEXT["sv"], "Demonstrationsdata – inte verkliga uppgifter"))

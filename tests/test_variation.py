@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import variation
+from dashboard.reading import variation
 
 
 def pairs(counts, people=100_000.0):

@@ -6,7 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard import catalogue, comparisons, queries, wording
+from dashboard import words
+from dashboard.reading import catalogue, observations
+from dashboard.statistics import comparisons
 from tests.texts import BY_FILE, TEXT, UI
 
 THIN, HARD, MINUS = "\u202f", "\u00a0", "\u2212"
@@ -68,8 +70,8 @@ def districts(**values):
     ],
 )
 def test_numbers_are_written_as_the_language_writes_them(value, decimals, swedish, english):
-    assert wording.number(value, "sv", decimals) == swedish
-    assert wording.number(value, "en", decimals) == english
+    assert words.number(value, "sv", decimals) == swedish
+    assert words.number(value, "en", decimals) == english
 
 
 @pytest.mark.parametrize(
@@ -77,8 +79,8 @@ def test_numbers_are_written_as_the_language_writes_them(value, decimals, swedis
     [("%", f"9{HARD}%", "9%"), ("per 100 000", "9 per 100 000", "9 per 100 000")],
 )
 def test_only_the_swedish_per_cent_sign_is_held_by_a_hard_space(unit, swedish, english):
-    assert wording.quantity(9, unit, "sv") == swedish
-    assert wording.quantity(9, unit, "en") == english
+    assert words.quantity(9, unit, "sv") == swedish
+    assert words.quantity(9, unit, "en") == english
 
 
 @pytest.mark.parametrize(
@@ -86,18 +88,18 @@ def test_only_the_swedish_per_cent_sign_is_held_by_a_hard_space(unit, swedish, e
     [("year", "2024", "2024"), ("quarter", "kvartal 3 2024", "quarter 3 2024"), ("month", "juli 2024", "July 2024")],
 )
 def test_periods_are_named_in_words(kind, swedish, english):
-    assert wording.period(date(2024, 7, 1), kind, "sv") == swedish
-    assert wording.period(date(2024, 7, 1), kind, "en") == english
+    assert words.period(date(2024, 7, 1), kind, "sv") == swedish
+    assert words.period(date(2024, 7, 1), kind, "en") == english
 
 
 @pytest.mark.parametrize(("month", "quarter"), [(1, 1), (4, 2), (7, 3), (10, 4)])
 def test_a_quarter_is_numbered_by_its_first_month(month, quarter):
-    assert wording.period(date(2025, month, 1), "quarter", "sv") == f"kvartal {quarter} 2025"
+    assert words.period(date(2025, month, 1), "quarter", "sv") == f"kvartal {quarter} 2025"
 
 
 def test_days_are_written_out():
-    assert wording.day(date(2026, 11, 21), "sv") == "21 november 2026"
-    assert wording.day(date(2026, 5, 1), "en") == "1 May 2026"
+    assert words.day(date(2026, 11, 21), "sv") == "21 november 2026"
+    assert words.day(date(2026, 5, 1), "en") == "1 May 2026"
 
 
 @pytest.mark.parametrize(
@@ -105,21 +107,21 @@ def test_days_are_written_out():
     [(["a"], "a", "a"), (["a", "b"], "a och b", "a and b"), (["a", "b", "c"], "a, b och c", "a, b and c")],
 )
 def test_lists_are_joined_by_commas_and_one_and(items, swedish, english):
-    assert wording.joined(items, TEXT["sv"]) == swedish
-    assert wording.joined(items, TEXT["en"]) == english
+    assert words.joined(items, TEXT["sv"]) == swedish
+    assert words.joined(items, TEXT["en"]) == english
 
 
 def test_a_capital_leaves_the_rest_of_the_sentence_alone():
-    assert wording.capital("andelen NTU-svar") == "Andelen NTU-svar"
-    assert wording.capital("") == ""
+    assert words.capital("andelen NTU-svar") == "Andelen NTU-svar"
+    assert words.capital("") == ""
 
 
 def test_an_interval_says_its_confidence_and_n_or_that_there_is_none():
     row = pd.Series({"lower": 9.011136, "upper": 11.084161, "n": 3221})
     n = f"n{HARD}={HARD}3"
-    assert wording.interval(row, "sv", TEXT["sv"]) == f"95{HARD}% konfidensintervall 9,0–11,1{HARD}%, {n}{THIN}221"
-    assert wording.interval(row, "en", TEXT["en"]) == f"95% confidence interval 9.0–11.1%, {n},221"
-    assert wording.interval(pd.Series({"lower": float("nan")}), "sv", TEXT["sv"]) == TEXT["sv"]["interval_unknown"]
+    assert words.interval(row, "sv", TEXT["sv"]) == f"95{HARD}% konfidensintervall 9,0–11,1{HARD}%, {n}{THIN}221"
+    assert words.interval(row, "en", TEXT["en"]) == f"95% confidence interval 9.0–11.1%, {n},221"
+    assert words.interval(pd.Series({"lower": float("nan")}), "sv", TEXT["sv"]) == TEXT["sv"]["interval_unknown"]
 
 
 ON_MAP = {
@@ -151,61 +153,59 @@ ON_MAP = {
 @pytest.mark.parametrize(("values", "swedish", "english"), ON_MAP.values(), ids=ON_MAP)
 def test_the_maps_sentence_tells_how_many_districts_and_the_range(item, values, swedish, english):
     for code, expected in (("sv", swedish), ("en", english)):
-        assert expected in wording.on_map(districts(**values), item("worried_often", code), "2020", code, TEXT[code])
+        assert expected in words.on_map(districts(**values), item("worried_often", code), "2020", code, TEXT[code])
 
 
 def test_the_maps_sentence_counts_the_districts_only_where_some_have_no_figure(item):
-    every = wording.on_map(districts(Bromma=10, Farsta=12), item("worried_often", "sv"), "2020", "sv", TEXT["sv"])
+    every = words.on_map(districts(Bromma=10, Farsta=12), item("worried_often", "sv"), "2020", "sv", TEXT["sv"])
     assert "finns uppgift" not in every and every.endswith("(Farsta).")
 
 
 def test_a_merged_districts_parts_are_told_and_not_added_up(con):
-    found = queries.parts_surveyed(con, "worried_often", "2023", 2017)
-    assert wording.parts(found, "2017", "sv", TEXT["sv"]) == (
+    found = observations.parts_surveyed(con, "worried_often", "2023", 2017)
+    assert words.parts(found, "2017", "sv", TEXT["sv"]) == (
         "För Järva finns 2017 bara uppgifter för de tidigare stadsdelsområdena Rinkeby-Kista (21) och "
         "Spånga-Tensta (26); de kan inte läggas ihop."
     )
-    assert "Rinkeby-Kista (21) and Spånga-Tensta (26) in 2017" in wording.parts(found, "2017", "en", TEXT["en"])
+    assert "Rinkeby-Kista (21) and Spånga-Tensta (26) in 2017" in words.parts(found, "2017", "en", TEXT["en"])
 
 
 def test_the_latest_share_without_n_is_told_with_the_one_before_and_untested(item):
     series = rows(("2017-01-01", 12), ("2014-01-01", 9), ("2020-01-01", 10.5), ("2023-01-01", None))
-    assert wording.latest(series, item("worried_often", "sv"), "year", "sv", TEXT["sv"]) == (
+    assert words.latest(series, item("worried_often", "sv"), "year", "sv", TEXT["sv"]) == (
         f"2020 var andelen som ofta är oroliga för att utsättas för brott 10,5{HARD}% i Farsta. "
         f"2017 var värdet 12{HARD}%. Förändringen går inte att pröva, eftersom antalen bakom inte är kända."
     )
-    assert wording.latest(series, item("worried_often", "en"), "year", "en", TEXT["en"]).endswith(
+    assert words.latest(series, item("worried_often", "en"), "year", "en", TEXT["en"]).endswith(
         "In 2017 the value was 12%. The change cannot be tested, as the numbers behind it are not known."
     )
 
 
 def test_the_latest_rate_is_told_without_its_unit_twice_and_without_percentage_points(item):
     series = rows(("2024-01-01", 20419), ("2025-01-01", 19159), numerator=[200000.0, 190000.0], denominator=990000.0)
-    sentence = wording.latest(series, item("offences_total_rate", "sv"), "year", "sv", TEXT["sv"])
+    sentence = words.latest(series, item("offences_total_rate", "sv"), "year", "sv", TEXT["sv"])
     assert f"19{THIN}159 i Farsta" in sentence
     assert sentence.count("invånare") == 1 and "procentenheter" not in sentence
 
 
 def test_a_month_is_told_as_a_number_of_reports_and_compared_with_the_year_before(item):
     series = rows(("2024-03-01", 12), ("2025-02-01", 7), ("2025-03-01", 9), is_count=True, numerator=[12.0, 7, 9])
-    assert wording.latest(series, item("robbery_rate", "sv"), "month", "sv", TEXT["sv"]) == (
+    assert words.latest(series, item("robbery_rate", "sv"), "month", "sv", TEXT["sv"]) == (
         "Mars 2025 var antalet 9 i Farsta. Ingen säker förändring sedan mars 2024 (12). Prövat mot slumpen (Poisson)."
     )
 
 
 def test_a_preliminary_figure_says_so(item):
     series = rows(("2025-01-01", 9), status="preliminary")
-    assert wording.latest(series, item("robbery_rate", "sv"), "year", "sv", TEXT["sv"]).endswith(
-        "Siffran är preliminär."
-    )
-    assert wording.latest(series, item("robbery_rate", "en"), "year", "en", TEXT["en"]).endswith(
+    assert words.latest(series, item("robbery_rate", "sv"), "year", "sv", TEXT["sv"]).endswith("Siffran är preliminär.")
+    assert words.latest(series, item("robbery_rate", "en"), "year", "en", TEXT["en"]).endswith(
         "The figure is preliminary."
     )
 
 
 def test_a_series_without_a_value_says_that_there_is_none(item):
     empty = rows(("2020-01-01", None))
-    assert wording.latest(empty, item("robbery_rate", "sv"), "year", "sv", TEXT["sv"]) == TEXT["sv"]["nothing_measured"]
+    assert words.latest(empty, item("robbery_rate", "sv"), "year", "sv", TEXT["sv"]) == TEXT["sv"]["nothing_measured"]
 
 
 def claims(sentence):
@@ -240,26 +240,26 @@ def test_a_sentence_about_any_indicator_claims_only_what_its_test_found(con):
     areas, sentences = list(catalogue.area_names(con)), {}
     everything = {code: catalogue.indicators(con, code) for code in TEXT}
     for key in everything["sv"]:
-        offered, breaks = queries.offered(con, key), catalogue.breaks(con, key, "sv")
+        offered, breaks = observations.offered(con, key), catalogue.breaks(con, key, "sv")
         for kind in offered["period_kind"].unique():
-            frame = queries.observations(con, key, areas, kind)
+            frame = observations.observations(con, key, areas, kind)
             for index, (_, series) in enumerate(frame.groupby(["area_id", "sex", "age"])):
                 code = ("sv", "en")[index % 2]
                 found = comparisons.change(series, breaks, kind).is_certain
-                sentence = wording.latest(series, everything[code][key], kind, code, TEXT[code], breaks)
+                sentence = words.latest(series, everything[code][key], kind, code, TEXT[code], breaks)
                 sentences[sentence] = sentences.get(sentence, False) or found
         district = offered[(offered["level"] == "district") & (offered["period_kind"] == "year")]
         states = district.assign(year=district["period_start"].dt.year)[["year", "sex", "age"]].drop_duplicates()
         for year, sex, age in states.itertuples(index=False):
-            table = queries.on_map(con, key, "2023", year, sex, age)
-            tested = comparisons.against(table, queries.city_on_map(con, key, year, sex, age))
-            parts = queries.parts_surveyed(con, key, "2023", year)
+            table = observations.on_map(con, key, "2023", year, sex, age)
+            tested = comparisons.against(table, observations.city_on_map(con, key, year, sex, age))
+            parts = observations.parts_surveyed(con, key, "2023", year)
             for code, indicators in everything.items():
-                sentence = wording.on_map(table, indicators[key], str(year), code, TEXT[code], tested)
+                sentence = words.on_map(table, indicators[key], str(year), code, TEXT[code], tested)
                 alone = (tested["rank_lower"] == tested["rank_upper"]).any()
                 sentences[sentence] = tested["is_certain"].any() or alone
                 if len(parts):
-                    sentences[wording.parts(parts, str(year), code, TEXT[code])] = False
+                    sentences[words.parts(parts, str(year), code, TEXT[code])] = False
     assert len(sentences) > 500 and any(sentences.values())
     assert [sentence for sentence, is_certain in sentences.items() if claims(sentence) and not is_certain] == []
     assert [sentence for sentence in sentences if re.search(r"\bnan\b|None|NaT|[{}]", sentence)] == []

@@ -9,7 +9,10 @@ import pytest
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
-from dashboard import components, definitions, figure_template, language, tables, verdicts
+from dashboard.figures import plotly_parts
+from dashboard.frame import components, language, tables
+from dashboard.sources import definitions
+from dashboard.words import directions
 
 FRAME = pd.DataFrame(
     {"Område": ["Järva", "Bromma", None], "Värde": [1.5, None, 12345.0], "n": [12, 1000, 3], "Säkert": [True, None, 0]}
@@ -45,14 +48,14 @@ def test_a_ready_figure_gives_the_message_it_would_have_given():
     values = pd.Series([3.0, None, 4.0])
     figure = go.Figure(go.Scatter(x=pd.date_range("2024-01-01", periods=3), y=values), layout={"title": "Järva"})
     before = figure.to_json()
-    assert figure_template.ready(figure).to_json() == before
-    assert figure_template.ready(figure).to_dict() is figure.to_dict()
+    assert plotly_parts.ready(figure).to_json() == before
+    assert plotly_parts.ready(figure).to_dict() is figure.to_dict()
 
 
 def test_a_summary_leaves_out_what_there_is_none_of():
     text = language.texts(0)["sv"]
     found = {"right": [], "wrong": [], "changed": [], "none": [()] * 11, "unsaid": [], "old": [()] * 7}
-    assert verdicts.summary(found, text) == (
+    assert directions.summary(found, text) == (
         "Inget av 18 mått har ändrats säkert sedan mätningen före: 11 har prövats utan att visa någon säker förändring "
         "och 7 är äldre än fem år."
     )

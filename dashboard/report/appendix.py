@@ -3,7 +3,7 @@ of every picture, so that no invented figure stands among real ones."""
 
 import dataclasses
 
-from dashboard import event_queries
+from dashboard.reading import event_counts
 from dashboard.report import exposed_people, pictures, situations
 from dashboard.report.blocks import Block, Chapter, Paragraph, Table
 from dashboard.report.choice import Choice
@@ -27,7 +27,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     people = exposed_people.blocks(facts, "", place, [item for item in marked if "sex" in item.splits][:1])
     blocks += [_marked(block, mark) for block in people]
     for item in [item for item in marked if "time" in choice.figures]:
-        found = event_queries.weekday_hour(facts.con, item.id, place)
+        found = event_counts.weekday_hour(facts.con, item.id, place)
         if len(found) and found["events"].notna().any():
             blocks += [Paragraph(mark, "mark"), pictures.hours(facts, item, found, place)]
             break

@@ -1,7 +1,7 @@
 """The chapter of one priority area: situation, who, comparison, consequences, and what the figures do not say."""
 
-from dashboard import wording
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.reading.observations import CITY
 from dashboard.report import exposed_people, guides, pictures, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Figure, Heading, Paragraph, Slide
 from dashboard.report.choice import Choice
@@ -54,8 +54,8 @@ def comparison(facts: Facts, choice: Choice, found: list[Line], ranked: Figure |
     if ranked:
         [indicator] = ranked.about
         year = facts.latest(indicator, choice.place)["period_start"].year
-        words = wording.compared(facts.against(indicator, year), text)
-        blocks += [Paragraph(f"{ranked.title}. {words}", about=ranked.about), ranked]
+        phrase = words.compared(facts.against(indicator, year), text)
+        blocks += [Paragraph(f"{ranked.title}. {phrase}", about=ranked.about), ranked]
     if (alike := situations.compared(facts, found, choice.place)) is not None:
         blocks.append(alike)
     title = text["report_comparison" if choice.place != CITY else "report_comparison_city"]
@@ -88,7 +88,7 @@ def limits(facts: Facts, place: str, found: list[Line]) -> list[str]:
         items.append(text["report_lag"].format(newest=max(ends), oldest=oldest, measures=_some(facts, ends[oldest])))
     withheld = sum(int((facts.series(line.indicator.id, place)["status"] == "withheld").sum()) for line in found)
     items += [text["report_withheld"].format(n=withheld, place=name)] if withheld else []
-    breaks = [words for line in own for words in _breaks(facts, line, place)]
+    breaks = [phrase for line in own for phrase in _breaks(facts, line, place)]
     return [*items, *dict.fromkeys(breaks)]
 
 
@@ -98,7 +98,7 @@ def _breaks(facts: Facts, line: Line, place: str) -> list[str]:
     first, last = starts.iloc[0].year, starts.iloc[-1].year
     return [
         facts.text["report_break"].format(
-            measure=line.indicator.short, day=wording.day(on, facts.language), meaning=meaning
+            measure=line.indicator.short, day=words.day(on, facts.language), meaning=meaning
         )
         for on, meaning in facts.breaks(line.indicator.id, True)
         if on is not None and first < on.year <= last
@@ -107,7 +107,7 @@ def _breaks(facts: Facts, line: Line, place: str) -> list[str]:
 
 def _some(facts: Facts, names: list[str]) -> str:
     shown = [name[:1].lower() + name[1:] for name in names[:3]]
-    return wording.joined(shown, facts.text)
+    return words.joined(shown, facts.text)
 
 
 def slide(facts: Facts, choice: Choice, area, found: list[Line], figure: Figure | None) -> Slide:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.export.picture import Picture
+from dashboard.figures.spec import Picture
 
 
 @dataclass(frozen=True)

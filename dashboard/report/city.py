@@ -1,11 +1,12 @@
 """The annual compilation for the city: the districts beside one another, and last year's beside this year's."""
 
-from dashboard import comparisons, wording
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.reading.observations import CITY
 from dashboard.report import guides
 from dashboard.report.blocks import Block, Chapter, Heading, Paragraph, Slide, Table
 from dashboard.report.choice import Choice
 from dashboard.report.facts import Facts
+from dashboard.statistics import comparisons
 
 MOST_COMPARED = 2
 WIDEST = 6
@@ -29,8 +30,8 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     for first in range(0, min(len(compared), WIDEST), 3):
         blocks.append(districts(facts, compared[first : first + 3]))
     for key in compared[:WIDEST]:
-        words = wording.compared(facts.against(key, facts.latest(key, CITY)["period_start"].year), text)
-        blocks.append(Paragraph(f"{facts.indicators[key].title}. {words}", about=(key,)))
+        phrase = words.compared(facts.against(key, facts.latest(key, CITY)["period_start"].year), text)
+        blocks.append(Paragraph(f"{facts.indicators[key].title}. {phrase}", about=(key,)))
     blocks += [Heading(2, text["report_last_year"]), Paragraph(text["report_last_year_lead"]), years(facts, choice)]
     items = [block.words for block in blocks if isinstance(block, Paragraph) and block.about][:3]
     return Chapter("city", text["report_districts"], blocks, [Slide(text["report_districts"], items)])
@@ -71,8 +72,8 @@ def years(facts: Facts, choice: Choice) -> Table:
             before, last = known.iloc[-2], known.iloc[-1]
             found = comparisons.change(series, facts.breaks(item.id))
             told = [f"{facts.stated(row, item)}\n{row['period_start'].year}" for row in (before, last)]
-            words = wording.changed_short(found, item, "year", facts.language, text)
-            rows.append([f"{item.short}\n{item.unit}", *told, words])
+            phrase = words.changed_short(found, item, "year", facts.language, text)
+            rows.append([f"{item.short}\n{item.unit}", *told, phrase])
             about.append(item.id)
         if not kept:
             rows.append([text["report_years_none"], "–", "–", "–"])

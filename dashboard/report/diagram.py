@@ -4,8 +4,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from dashboard.export.frame import DPI
-from dashboard.palette import LIGHT
+from dashboard.figures.page_frame import DPI
+from dashboard.figures.palette import LIGHT
 from dashboard.report.blocks import Triangle
 
 CORNERS = ((0.5, 0.84), (0.22, 0.2), (0.78, 0.2))

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
-from dashboard.export.archive import fixed
+from dashboard.figures.office_archive import fixed
 from dashboard.report import blocks as b
 from dashboard.report.docx_table import table
 from dashboard.report.drawings import Drawings, alt

@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 
 from matplotlib.figure import Figure
 
-from dashboard.export.drawing import drawn
-from dashboard.export.frame import DPI, DRAWING, ready, saved
+from dashboard.figures.page_frame import DPI, DRAWING, ready, saved
+from dashboard.figures.to_file import drawn
 from dashboard.report import blocks as b
 from dashboard.report.diagram import triangle
 

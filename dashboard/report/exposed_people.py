@@ -4,12 +4,13 @@ from itertools import islice
 
 import pandas as pd
 
-from dashboard import comparisons, wording
-from dashboard.catalogue import Indicator
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.reading.catalogue import Indicator
+from dashboard.reading.observations import CITY
 from dashboard.report.blocks import Block, Bullets, Paragraph, Table
 from dashboard.report.facts import WIDER, Facts
 from dashboard.report.situations import limits
+from dashboard.statistics import comparisons
 
 MOST = 2
 WHOLE = ("all",)
@@ -50,7 +51,7 @@ def women_and_men(facts: Facts, indicator: Indicator, where: str, rows: pd.DataF
     women, men = (side.iloc[0] for side in sides)
     names = [facts.text[f"sex_{indicator.sex_labels}_{sex}"].lower() for sex in ("women", "men")]
     found = comparisons.gap(women, men)
-    told = wording.gapped(found, *names, indicator, facts.language, facts.text)
+    told = words.gapped(found, *names, indicator, facts.language, facts.text)
     head = facts.text["report_who_of"].format(
         measure=indicator.short, area=facts.spoken(where), year=rows["period_start"].iloc[0].year
     )

@@ -6,10 +6,13 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
-from dashboard import catalogue, comparisons, observed, profile_queries, queries, similar, wording
-from dashboard.catalogue import Indicator
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.reading import catalogue, many_observations, observations, residents
+from dashboard.reading.catalogue import Indicator
+from dashboard.reading.observations import CITY
 from dashboard.report.choice import texts
+from dashboard.statistics import comparisons
+from dashboard.statistics import similar as statistics_similar
 
 WIDER = ("region-stockholm", "stockholms-lan", "sweden")
 
@@ -22,7 +25,7 @@ class Facts:
         self.text = texts(language)
         self.indicators = catalogue.indicators(con, language)
         self.division = next(iter(catalogue.divisions(con, language)))
-        self.districts = queries.districts(con, self.division)
+        self.districts = observations.districts(con, self.division)
         self.ages = catalogue.age_labels(con, language)
         self.version, self.day = catalogue.version(con)
         self._quarters: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
@@ -57,7 +60,7 @@ class Facts:
 
         The columns of queries.observations and indicator_id; in one frame, as pandas takes its time for each.
         """
-        found = observed.observations(self.con, list(self.indicators), [CITY, *WIDER, *self.districts])
+        found = many_observations.observations(self.con, list(self.indicators), [CITY, *WIDER, *self.districts])
         rows = pd.concat(found, names=["indicator_id"]).reset_index(level=0).reset_index(drop=True)
         return self._within(rows).sort_values("period_start", kind="stable", ignore_index=True)
 
@@ -103,7 +106,9 @@ class Facts:
         """The quarters of a place within the years chosen, for each of some indicators."""
         if indicators not in self._quarters:
             areas = [CITY, *self.districts]
-            self._quarters[indicators] = observed.observations(self.con, list(indicators), areas, "quarter", True)
+            self._quarters[indicators] = many_observations.observations(
+                self.con, list(indicators), areas, "quarter", True
+            )
         return {key: self._within(rows[rows["area_id"] == area_id]) for key, rows in self._quarters[indicators].items()}
 
     def split(self, indicator: str) -> pd.DataFrame | None:
@@ -174,17 +179,17 @@ class Facts:
     @cached_property
     def likeness(self) -> tuple[list[str], object] | None:
         """Today's districts and how unlike each pair is; None where something is not known of all."""
-        basis = profile_queries.likeness(self.con, list(self.districts))
+        basis = residents.likeness(self.con, list(self.districts))
         if len(basis) < len(self.districts) or basis.isna().any(axis=None):
             return None
-        ages = basis[profile_queries.AGES]
-        return list(basis["area_id"]), similar.distances(ages, basis["density"], basis["level"])
+        ages = basis[residents.AGES]
+        return list(basis["area_id"]), statistics_similar.distances(ages, basis["density"], basis["level"])
 
     def similar(self, area_id: str) -> list[str]:
         """The districts most like one, the most alike first."""
         if self.likeness is None or area_id not in self.districts:
             return []
-        return similar.nearest(self.likeness[0], self.likeness[1], area_id)
+        return statistics_similar.nearest(self.likeness[0], self.likeness[1], area_id)
 
     def within(self, area: str) -> list[Indicator]:
         """The indicators of a priority area, its main ones first; never demonstration data."""
@@ -193,8 +198,8 @@ class Facts:
 
     def number(self, value: float) -> str:
         """A number as the language writes it."""
-        return wording.number(value, self.language)
+        return words.number(value, self.language)
 
     def stated(self, row: pd.Series, indicator: Indicator) -> str:
         """A value as it stands in a table."""
-        return wording.stated(row["value"], indicator, self.language)
+        return words.stated(row["value"], indicator, self.language)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import demonstration
-from dashboard.export.heading import slug
-from dashboard.queries import CITY
+from dashboard.figures.heading import slug
+from dashboard.reading import demonstration
+from dashboard.reading.observations import CITY
 from dashboard.report.assembly import report
 from dashboard.report.blocks import Report
 from dashboard.report.choice import Choice

@@ -2,9 +2,9 @@
 
 from itertools import islice
 
-from dashboard import event_queries
-from dashboard.catalogue import Indicator
-from dashboard.queries import CITY
+from dashboard.reading import event_counts
+from dashboard.reading.catalogue import Indicator
+from dashboard.reading.observations import CITY
 from dashboard.report import pictures
 from dashboard.report.blocks import Block, Chapter, Figure, Heading, Paragraph, Slide
 from dashboard.report.choice import Choice
@@ -54,8 +54,8 @@ def hour_figures(facts: Facts, choice: Choice) -> list[Figure]:
 def _hours(facts: Facts, item: Indicator, where: str) -> Figure | None:
     """The figure of the latest year, one and the same for all the reports that it stands in."""
     if (item.id, where) not in facts.hours:
-        years = event_queries.weekday_hour_years(facts.con, item.id, where)
-        rows = [event_queries.weekday_hour(facts.con, item.id, where, y) for y in _latest(years, facts.last)]
+        years = event_counts.weekday_hour_years(facts.con, item.id, where)
+        rows = [event_counts.weekday_hour(facts.con, item.id, where, y) for y in _latest(years, facts.last)]
         known = [one for one in rows if one["events"].notna().any()]
         facts.hours[item.id, where] = pictures.hours(facts, item, known[0], where) if known else None
     return facts.hours[item.id, where]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from dashboard.export.frame import FONTS
+from dashboard.figures.page_frame import FONTS
 from dashboard.report import blocks as b
 from dashboard.report.drawings import Drawings, alt
 

@@ -1,13 +1,14 @@
-"""The report's figures as pictures (dashboard.export.picture), with title, source line and words instead of it."""
+"""The report's figures as pictures (dashboard.figures.spec), with title, source line and words instead of it."""
 
 import pandas as pd
 
-from dashboard import queries, wording
-from dashboard.catalogue import Indicator
-from dashboard.classes import class_limits, colours
-from dashboard.export.picture import Heat, Lines, Map, Ranked, Series
-from dashboard.palette import LIGHT
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.figures.map.classes import class_limits, colours
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import Heat, Lines, Map, Ranked, Series
+from dashboard.reading import observations
+from dashboard.reading.catalogue import Indicator
+from dashboard.reading.observations import CITY
 from dashboard.report.blocks import Figure
 from dashboard.report.facts import Facts
 from dashboard.report.situations import Line
@@ -23,7 +24,7 @@ def source(facts: Facts, indicator: Indicator, rows: pd.DataFrame) -> str:
     methods = [name for name in known["interval_method"].dropna().unique() if name != "none"]
     told = [text["source_short"].format(source=indicator.source)]
     if methods:
-        told.append(text["report_method"].format(method=wording.joined([text[f"method_{m}"] for m in methods], text)))
+        told.append(text["report_method"].format(method=words.joined([text[f"method_{m}"] for m in methods], text)))
     n = sorted({known["n"].min(), known["n"].max()}) if known["n"].notna().any() else []
     told += [f"n = {'–'.join(facts.number(value) for value in n)}"] if n else []
     withheld = int((rows["status"] == "withheld").sum())
@@ -88,8 +89,8 @@ def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
     if not years:
         return None
     year = max(years)
-    table = facts.table(indicator.id, year).merge(queries.outlines(facts.con, list(facts.districts)), on="area_id")
-    limits = class_limits(queries.district_values(facts.con, indicator.id))
+    table = facts.table(indicator.id, year).merge(observations.outlines(facts.con, list(facts.districts)), on="area_id")
+    limits = class_limits(observations.district_values(facts.con, indicator.id))
     text = facts.text
     title = text["report_map_title"].format(measure=indicator.title, year=year)
     known = table[table["value"].notna()].sort_values("value", kind="stable")
@@ -143,13 +144,13 @@ def quarters(facts: Facts, indicator: Indicator, place: str, rows: pd.DataFrame)
     if rows["value"].notna().sum() < 8:
         return None
     text, known = facts.text, rows[rows["value"].notna()]
-    ends = [wording.period(start, "quarter", facts.language) for start in known["period_start"].iloc[[0, -1]]]
+    ends = [words.period(start, "quarter", facts.language) for start in known["period_start"].iloc[[0, -1]]]
     title = text["report_quarters_title"].format(
         measure=indicator.short, place=facts.spoken(place), first=ends[0], last=ends[1]
     )
     shown = [f"{end}: {facts.number(value)}" for end, value in zip(ends, known["value"].iloc[[0, -1]], strict=True)]
     alt = text["report_trend_alt"].format(title=title, first=shown[0], last=shown[1])
     series = [Series(facts.name(place), LIGHT.accent, rows, thick=True)]
-    unit = wording.unit(indicator, True, text)
+    unit = words.unit(indicator, True, text)
     picture = Lines(unit, facts.language, indicator.mark, alt, series, "quarter", 1, facts.breaks(indicator.id, True))
     return Figure(picture, title, source(facts, indicator, rows), (indicator.id,))

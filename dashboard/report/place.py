@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from dashboard import profile_queries, wording
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.reading import residents
+from dashboard.reading.observations import CITY
 from dashboard.report import pictures
 from dashboard.report.blocks import Block, Chapter, Paragraph, Table
 from dashboard.report.choice import Choice
@@ -17,7 +18,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     """Residents and their ages beside the city's, the similar districts, and a map."""
     text, place = facts.text, choice.place
     blocks: list[Block] = []
-    people = profile_queries.residents(facts.con, place)
+    people = residents.residents(facts.con, place)
     people = people[people["year"] <= (choice.last or 9999)]
     if len(people):
         last = people.iloc[-1]
@@ -30,7 +31,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     if (ages := by_age(facts, place)) is not None:
         blocks.append(ages)
     if alike := facts.similar(place):
-        names = wording.joined([facts.name(other) for other in alike], text)
+        names = words.joined([facts.name(other) for other in alike], text)
         blocks.append(Paragraph(text["report_similar"].format(place=facts.spoken(place), names=names)))
     if "map" in choice.figures and MAPPED in facts.indicators:
         figure = pictures.area_map(facts, facts.indicators[MAPPED], place)
@@ -41,7 +42,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
 def by_age(facts: Facts, place: str) -> Table | None:
     """Residents by age band, their share, and the city's; None where the ages are not known."""
     areas = list(dict.fromkeys([place, CITY]))
-    frame = profile_queries.pyramid(facts.con, areas)
+    frame = residents.pyramid(facts.con, areas)
     if frame.empty:
         return None
     text, year = facts.text, int(frame["year"].iloc[0])
@@ -67,5 +68,5 @@ def by_age(facts: Facts, place: str) -> Table | None:
 
 
 def _percent(facts: Facts, rows: pd.DataFrame) -> str:
-    percent = f"{wording.HARD}%" if facts.language == "sv" else "%"
-    return f"{wording.number(100 * rows['share'].sum(), facts.language, 1)}{percent}"
+    percent = f"{words.HARD}%" if facts.language == "sv" else "%"
+    return f"{words.number(100 * rows['share'].sum(), facts.language, 1)}{percent}"

@@ -6,10 +6,10 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from dashboard.export.chart import chart
-from dashboard.export.picture import Heat
-from dashboard.export.slide import EDGE, TALL, WIDE, add_chart, add_picture, add_slide, add_text, presentation, written
-from dashboard.palette import LIGHT
+from dashboard.figures.chart import chart
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.slide import EDGE, TALL, WIDE, add_chart, add_picture, add_slide, add_text, presentation, written
+from dashboard.figures.spec import Heat
 from dashboard.report import blocks as b
 from dashboard.report.drawings import Drawings
 

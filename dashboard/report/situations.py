@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import comparisons, wording
-from dashboard.catalogue import Indicator
-from dashboard.queries import CITY
+from dashboard import words
+from dashboard.reading.catalogue import Indicator
+from dashboard.reading.observations import CITY
 from dashboard.report.blocks import Block, Bullets, Paragraph, Table
 from dashboard.report.facts import WIDER, Facts
+from dashboard.statistics import comparisons
 
 MOST_ROWS = 9
 MOST_SENTENCES = 4
@@ -79,7 +80,7 @@ def cell(facts: Facts, row: pd.Series | dict | None, indicator: Indicator, with_
 def limits(facts: Facts, row: pd.Series) -> str:
     """'10,3–16,7', the 95 % interval."""
     decimals = 0 if max(abs(row["lower"]), abs(row["upper"])) >= 100 else 1
-    return "–".join(wording.number(row[name], facts.language, decimals) for name in ("lower", "upper"))
+    return "–".join(words.number(row[name], facts.language, decimals) for name in ("lower", "upper"))
 
 
 def table(facts: Facts, found: list[Line], place: str, title: str) -> Table:
@@ -121,15 +122,15 @@ def change_words(facts: Facts, line: Line) -> str:
     """The tested change since the measurement before in a few words."""
     if line.change is None:
         return "–"
-    return wording.changed_short(line.change, line.indicator, "year", facts.language, facts.text)
+    return words.changed_short(line.change, line.indicator, "year", facts.language, facts.text)
 
 
 def sentences(facts: Facts, found: list[Line], place: str) -> Block:
     """The main figures in whole sentences: the value, the difference from the city, the recent development."""
     text, own = facts.text, [line for line in found if line.own is not None]
     if not own:
-        words = text["report_nothing_own"].format(place=facts.spoken(place))
-        return Paragraph(words)
+        phrase = text["report_nothing_own"].format(place=facts.spoken(place))
+        return Paragraph(phrase)
     chosen = (
         [line for line in own if not line.is_perceived][: MOST_SENTENCES - 1]
         + [line for line in own if line.is_perceived]
@@ -157,12 +158,12 @@ def sentence(facts: Facts, line: Line, place: str) -> str:
     """One figure in words, with what its tests bear."""
     text, code, item = facts.text, facts.language, line.indicator
     series = facts.series(item.id, place)
-    told = [wording.latest(series, item, "year", code, text, facts.breaks(item.id))]
+    told = [words.latest(series, item, "year", code, text, facts.breaks(item.id))]
     if line.tested is not None:
-        told.append(wording.beside(line.tested, item, code, text))
+        told.append(words.beside(line.tested, item, code, text))
     developed = facts.development(item.id, place)
     if developed.direction not in ("untested",):
-        told.append(wording.developed(developed, item, "year", code, text))
+        told.append(words.developed(developed, item, "year", code, text))
     if line.own["period_start"].year < facts.day.year - OLD_YEARS:
         told.append(text["report_old"])
     return " ".join(told)

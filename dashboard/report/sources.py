@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from dashboard import catalogue, profile_queries, wording
+from dashboard import words
+from dashboard.reading import catalogue, residents
 from dashboard.report import guides, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, Slide, Table
 from dashboard.report.choice import Choice
@@ -12,7 +13,7 @@ from dashboard.report.facts import Facts
 def limits(facts: Facts, choice: Choice) -> Chapter:
     """Coverage and lag of each source for the place, then dark figures, small numbers and changes in general."""
     text, place = facts.text, choice.place
-    found = profile_queries.latest(facts.con, place)
+    found = residents.latest(facts.con, place)
     names = catalogue.sources(facts.con, facts.language).set_index("source_id")["title"]
     rows, without = [], []
     for row in found.to_dict("records"):
@@ -32,9 +33,7 @@ def limits(facts: Facts, choice: Choice) -> Chapter:
     blocks: list[Block] = [Paragraph(text["report_limits_lead"])]
     blocks += [Table(title, header, rows, [0.46, 0.18, 0.18, 0.18], "", about)] if rows else []
     if without:
-        sentence = text["report_sources_without"].format(
-            place=facts.spoken(place), sources=wording.joined(without, text)
-        )
+        sentence = text["report_sources_without"].format(place=facts.spoken(place), sources=words.joined(without, text))
         blocks.append(Paragraph(sentence))
     general = [text[f"report_limit_{name}"] for name in ("dark", "small", "breaks", "places", "causes")]
     blocks.append(Bullets(general))
@@ -52,8 +51,8 @@ def caveats(facts: Facts, choice: Choice) -> list[str]:
         for line in situations.lines(facts, area.id, choice.place):
             if line.own is None:
                 continue
-            for caveat_id, title, words in facts.caveats.get(line.indicator.id, []):
-                found[caveat_id] = f"{title}: {words}"
+            for caveat_id, title, phrase in facts.caveats.get(line.indicator.id, []):
+                found[caveat_id] = f"{title}: {phrase}"
                 counted[caveat_id] = counted.get(caveat_id, 0) + 1
     return [found[key] for key in sorted(found, key=lambda key: -counted[key])]
 
@@ -63,7 +62,7 @@ def _until(facts: Facts, end) -> str:
     last = pd.Timestamp(end) - pd.Timedelta(days=1)
     if last.month == 12:
         return str(last.year)
-    return wording.period(last, "month", facts.language)
+    return words.period(last, "month", facts.language)
 
 
 def chapter(facts: Facts, choice: Choice) -> Chapter:
@@ -94,5 +93,5 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
 
 
 def _version(facts: Facts) -> str:
-    day = wording.day(facts.day, facts.language)
+    day = words.day(facts.day, facts.language)
     return f"{facts.text['data_version'].format(version=facts.version, day=day)} {facts.text['report_made']}"

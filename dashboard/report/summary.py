@@ -1,6 +1,6 @@
 """The summary: what can be said for certain, area by area, in sentences that follow from tests alone."""
 
-from dashboard import wording
+from dashboard import words
 from dashboard.report import guides, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Paragraph, Slide
 from dashboard.report.choice import Choice
@@ -57,7 +57,7 @@ def _named(facts: Facts, lines: list[Line]) -> str:
     """The first few with their values, and how many more."""
     named = [_of(line, facts) for line in lines[:MOST_NAMED]]
     rest = len(lines) - len(named)
-    return wording.joined([*named, *([facts.text["report_more"].format(n=rest)] if rest else [])], facts.text)
+    return words.joined([*named, *([facts.text["report_more"].format(n=rest)] if rest else [])], facts.text)
 
 
 def _of(line: Line, facts: Facts) -> str:
@@ -71,4 +71,4 @@ def _moved(facts: Facts, lines: list[Line]) -> str:
         before, last = line.change.before["period_start"].year, line.change.last["period_start"].year
         named.append(f"{line.indicator.short[:1].lower() + line.indicator.short[1:]} ({before}–{last})")
     rest = len(lines) - len(named)
-    return wording.joined([*named, *([facts.text["report_more"].format(n=rest)] if rest else [])], facts.text)
+    return words.joined([*named, *([facts.text["report_more"].format(n=rest)] if rest else [])], facts.text)

@@ -16,8 +16,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from dashboard.export.archive import fixed
-from dashboard.palette import LIGHT
+from dashboard.figures.office_archive import fixed
+from dashboard.figures.palette import LIGHT
 
 FONT = "Calibri"
 TABLE = "Report Table"

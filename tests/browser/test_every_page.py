@@ -8,7 +8,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from dashboard.components import PAGES
+from dashboard.frame.components import PAGES
 from tests.browser.conftest import axe_violations, open_page, settled
 from tests.texts import BY_FILE
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.provenance import SECTIONS
+from dashboard.sources.provenance import SECTIONS
 from tests.browser.conftest import axe_violations, choices, open_page, pick, served
 
 LINKS = {

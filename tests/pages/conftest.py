@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import components
-from dashboard import downloads as menu
+from dashboard.frame import components
+from dashboard.frame import downloads as menu
 from etl.build import CURRENT
 
 APP = Path(__file__).parents[2] / "app.py"

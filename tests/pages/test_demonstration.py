@@ -10,18 +10,21 @@ import pypdf
 import pytest
 from pptx import Presentation
 
-from dashboard import catalogue, demonstration, queries, wording
-from dashboard import downloads as menu
-from dashboard.export import csv_bytes, file_name, plain_text
-from dashboard.export.drawing import draw
-from dashboard.export.slide import slide
-from dashboard.export.workbook import workbook
-from dashboard.session import CONFIG
+from dashboard import words as wording
+from dashboard.figures.heading import file_name
+from dashboard.figures.slide import slide
+from dashboard.figures.table_text import csv_bytes, plain_text
+from dashboard.figures.to_file import draw
+from dashboard.figures.workbook import workbook
+from dashboard.frame import downloads as menu
+from dashboard.frame.session import CONFIG
+from dashboard.reading import catalogue, observations
+from dashboard.reading import demonstration as reading_demonstration
 from etl.build import internal_of
 from tests.pages.conftest import PAGES, charts, go, html, notes, pick, prose, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
-MARK, NAME = demonstration.MARK, demonstration.NAME
+MARK, NAME = reading_demonstration.MARK, reading_demonstration.NAME
 LANGUAGES = ["sv", "en"]
 
 
@@ -52,7 +55,7 @@ def downloads(monkeypatch):
 
 
 def synthetic(con, page="trend"):
-    mapped = queries.mapped_indicators(con)
+    mapped = observations.mapped_indicators(con)
     items = catalogue.indicators(con, "sv").values()
     return [item.id for item in items if item.mark and (page != "map" or item.id in mapped)]
 
@@ -151,7 +154,7 @@ def test_the_overview_keeps_what_it_has_of_them_apart_and_marked(opened, shown, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_data_and_sources_says_how_many_rows_are_synthetic_and_which(opened, shown, language):
     app = sound(opened("sources", lang=language, section="deliveries"))
-    count, total = demonstration.rows(shown)
+    count, total = reading_demonstration.rows(shown)
     digits = re.sub(r"[\s,]", "", words(app))
     assert count >= 20_000
     assert f"{count}av{total}" in digits or f"{count}of{total}" in digits
@@ -213,7 +216,7 @@ def test_hiding_covers_every_table_and_view_that_could_hold_synthetic_rows(atlas
         with_provenance = con.sql("""
             select distinct table_name from duckdb_columns() where schema_name = 'main' and column_name = 'provenance'
         """).fetchall()
-        demonstration.hide(con)
+        reading_demonstration.hide(con)
         assert {"delivery", "observed", "observation", "kind_count", "fact"} <= {name for (name,) in with_provenance}
         for (name,) in with_provenance:
             assert con.sql(f"select count(*) from {name} where provenance = 'synthetic'").fetchone() == (0,), name

@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
-from dashboard import catalogue, profile_queries, profiles, queries, wording
-from dashboard import district as profile
+from dashboard import words as wording
+from dashboard.district import profile as district_profile
+from dashboard.district import view as profile
+from dashboard.reading import catalogue, observations, residents
 from tests.pages.conftest import html, pick, sound, state, table, words
 from tests.test_wording import claims
 from tests.texts import TEXT
@@ -16,7 +18,7 @@ AREAS = ["young_people_at_risk", "unsafe_places", "system_threatening_crime", "v
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_district_and_the_city_has_a_profile(opened, con, language):
-    for district, name in ({**profiles.places(con), queries.CITY: "Stockholm"}).items():
+    for district, name in ({**district_profile.places(con), observations.CITY: "Stockholm"}).items():
         app = sound(opened("district", lang=language, district=district))
         assert state(app)["district"] == district and f"<h2>{name}</h2>" in html(app)
         assert len(re.findall("<section class='spine-area'>", html(app))) == 5
@@ -26,7 +28,7 @@ def test_every_district_and_the_city_has_a_profile(opened, con, language):
         assert TEXT[language]["column_city_value"] in table(app).columns
 
 
-@pytest.mark.parametrize("district", ["farsta", queries.CITY])
+@pytest.mark.parametrize("district", ["farsta", observations.CITY])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_table(opened, district, language):
     headings = set()
@@ -39,11 +41,11 @@ def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_tabl
 
 
 def test_every_figure_of_a_profile_but_the_lists_begins_with_a_sentence(opened):
-    for district, area in [("bromma", "all"), ("bromma", "unsafe_places"), (queries.CITY, "all")]:
+    for district, area in [("bromma", "all"), ("bromma", "unsafe_places"), (observations.CITY, "all")]:
         shown = html(sound(opened("district", district=district, area=area)))
         figure = shown.split("<div class='figure-head'>")[1].split("</div>")[0]
         said = unescape(re.sub("<[^>]+>", "", re.search(r"<p class='sentence'>(.*?)</p>", figure)[1]))
-        assert said and (area != "all" or district == queries.CITY or "av 5 prioriterade områden" in said)
+        assert said and (area != "all" or district == observations.CITY or "av 5 prioriterade områden" in said)
         assert area == "all" or said not in re.findall(r"<p class='about'>(.*?)</p>", shown)  # said once
 
 
@@ -54,11 +56,11 @@ def test_the_part_chosen_stays_when_another_district_is_chosen(opened):
     assert TEXT["sv"]["pyramid_title"].format(area="Järva") in words(app)
 
 
-@pytest.mark.parametrize("district", ["skarpnack", queries.CITY])
+@pytest.mark.parametrize("district", ["skarpnack", observations.CITY])
 def test_ages_that_do_not_add_up_to_the_published_residents_say_why(opened, con, district):
-    frame = profile_queries.pyramid(con, list(dict.fromkeys([district, queries.CITY])))
+    frame = residents.pyramid(con, list(dict.fromkeys([district, observations.CITY])))
     summed = frame.loc[frame["area_id"] == district, "persons"].sum()
-    counted = profile_queries.residents(con, district).set_index("year")["persons"]
+    counted = residents.residents(con, district).set_index("year")["persons"]
     published = counted[frame["year"].iloc[0]]
     told = TEXT["sv"]["pyramid_differs"].format(
         summed=wording.number(summed, "sv"), published=wording.number(published, "sv")

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from dashboard import catalogue, map_choices, queries
+from dashboard.map import view
+from dashboard.reading import catalogue, observations
 from tests.pages.conftest import html, notes, pick, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
@@ -94,20 +95,20 @@ def test_police_areas_are_a_table_without_a_map(opened, language):
 
 
 def test_the_level_is_asked_for_only_where_there_is_more_than_one(opened, con):
-    for key in sorted(queries.mapped_indicators(con)):
-        found = queries.offered(con, key)
+    for key in sorted(observations.mapped_indicators(con)):
+        found = observations.offered(con, key)
         found = found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
-        assert "neighbourhood" not in map_choices.levels_offered(found)  # no figure reaches so far down
-        assert map_choices.levels_offered(found), key
+        assert "neighbourhood" not in view.levels_offered(found)  # no figure reaches so far down
+        assert view.levels_offered(found), key
 
 
 def test_neighbourhoods_are_offered_from_thirty_with_a_figure_the_same_year(con):
-    found = queries.offered(con, "worried_often").head(1)
+    found = observations.offered(con, "worried_often").head(1)
     many = found.loc[found.index.repeat(30)].assign(level="neighbourhood", year=2025)
     many["area_id"] = [f"n-{at}" for at in range(30)]
-    assert map_choices.levels_offered(many) == ["neighbourhood"]
-    assert map_choices.levels_offered(many.head(29)) == []
-    assert map_choices.levels_offered(many.assign(year=[2024] * 15 + [2025] * 15)) == []
+    assert view.levels_offered(many) == ["neighbourhood"]
+    assert view.levels_offered(many.head(29)) == []
+    assert view.levels_offered(many.assign(year=[2024] * 15 + [2025] * 15)) == []
 
 
 def test_a_count_is_not_held_against_the_whole_citys_count(opened):

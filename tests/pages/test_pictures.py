@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboard import downloads
-from dashboard.export.chart import chart
-from dashboard.export.picture import Grid, Hexagons, Lines, Map, Panels, Pyramid, Ranked, Spine
+from dashboard.figures.chart import chart
+from dashboard.figures.spec import Grid, Hexagons, Lines, Map, Panels, Pyramid, Ranked, Spine
+from dashboard.frame import downloads
 
 TABLES = ("utan-plats",)  # lists that no figure is drawn of
 KINDS = {

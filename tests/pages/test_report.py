@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard import report_page
+from dashboard.report import page
 from dashboard.report.assembly import report
 from dashboard.report.choice import Choice
 from tests.pages.conftest import sound
@@ -23,7 +23,7 @@ def assembled(monkeypatch):
         made.extend(chapter.key for chapter in found.chapters)
         return found
 
-    monkeypatch.setattr(report_page, "report", counted)
+    monkeypatch.setattr(page, "report", counted)
     return made
 
 
@@ -41,6 +41,6 @@ def test_a_file_has_all_chapters_and_is_kept_for_the_next_click(opened, assemble
     from dashboard.report.facts import Facts
 
     parts = (Facts(con, "sv"), Choice("jarva", areas=("criminal_milieus",), figures=()), None)
-    first = report_page._file(("key",), "pptx", parts)
+    first = page._file(("key",), "pptx", parts)
     assert assembled[:3] == ["summary", "place", "criminal_milieus"] and assembled[-1] == "sources"
-    assert report_page._file(("key",), "pptx", parts) is first
+    assert page._file(("key",), "pptx", parts) is first

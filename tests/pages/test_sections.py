@@ -10,8 +10,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import components, glossary, lineage, methods, origin_queries, session, sourcebook
-from dashboard.provenance import SECTIONS
+from dashboard.frame import components, session
+from dashboard.reading import lineage, origins
+from dashboard.sources import glossary, sourcebook
+from dashboard.sources.provenance import SECTIONS
+from dashboard.statistics import methods as statistics_methods
 from etl import incidents
 from tests.conftest import ROOT
 from tests.pages.conftest import html, pick, prose, sound, state, table, words
@@ -41,12 +44,12 @@ def test_every_method_is_explained_with_formula_and_reference_in_both_languages(
     explained = {name for method in found for name in method["functions"]}
     public = {
         name
-        for name, item in vars(methods).items()
+        for name, item in vars(statistics_methods).items()
         if callable(item)
         and not name.startswith("_")
         and name.islower()
         and not isinstance(item, ModuleType)
-        and item.__module__.startswith("dashboard.methods")
+        and item.__module__.startswith("dashboard.statistics.methods")
     }
     assert public and public <= explained
     for method in found:
@@ -162,7 +165,7 @@ def test_a_row_left_out_of_a_delivery_that_is_not_public_has_no_line():
             "select 1 as delivery_id, unnest([0, 7]) as line, 'row' as field, null as value, "
             "'x' as reason, true as is_bad"
         )
-        assert origin_queries.rejected(con)["line"].astype("Int64").to_list() == [pd.NA, 7]
+        assert origins.rejected(con)["line"].astype("Int64").to_list() == [pd.NA, 7]
 
 
 def test_rounded_counts_of_rows_are_said_to_be_rounded(opened):

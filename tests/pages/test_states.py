@@ -9,7 +9,7 @@ from math import ceil
 
 import pytest
 
-from dashboard import filters
+from dashboard.frame import filters
 from tests.pages.conftest import PAGES, html, state, words
 
 LANGUAGES = ["sv", "en"]

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 
-from dashboard import catalogue, queries
-from dashboard.export.slide import slide
-from dashboard.export.workbook import workbook
+from dashboard.figures.slide import slide
+from dashboard.figures.workbook import workbook
+from dashboard.reading import catalogue, observations
 from tests.pages.conftest import state
 
 COLUMNS = {"Värde": "value", "Antal": "numerator", "n": "n"}
@@ -27,7 +27,7 @@ def observed(con, indicator, sex, age):
         """,
         [indicator, sex, age],
     ).df()
-    limits = queries.observations(con, indicator, sorted(set(rows["area_id"])))
+    limits = observations.observations(con, indicator, sorted(set(rows["area_id"])))
     limits = limits[(limits["sex"] == sex) & (limits["age"] == age)]
     limits = limits.assign(year=limits["period_start"].dt.year)[["area_id", "year", "lower", "upper"]]
     rows = rows.merge(limits, on=["area_id", "year"], how="left")
@@ -45,7 +45,9 @@ def numbers_of(rows):
 
 @pytest.mark.parametrize("page", ["trend", "map", "compare"])
 def test_every_number_of_a_file_is_that_of_the_database(opened, con, offered, page):
-    indicators = list(catalogue.indicators(con, "sv")) if page == "trend" else sorted(queries.mapped_indicators(con))
+    indicators = (
+        list(catalogue.indicators(con, "sv")) if page == "trend" else sorted(observations.mapped_indicators(con))
+    )
     checked = 0
     for indicator in indicators[::2]:
         offered.clear()

@@ -8,8 +8,8 @@ from functools import cached_property
 import pandas as pd
 import pytest
 
-from dashboard import comparisons, wording
-from dashboard.queries import CITY
+from dashboard import words as wording
+from dashboard.reading.observations import CITY
 from dashboard.report import blocks as b
 from dashboard.report import facts as report_facts
 from dashboard.report.assembly import report
@@ -17,6 +17,7 @@ from dashboard.report.choice import Choice, texts
 from dashboard.report.docx import docx
 from dashboard.report.pdf import pdf
 from dashboard.report.pptx import pptx
+from dashboard.statistics import comparisons
 from tests.report.conftest import PLACE
 from tests.report.reading import (
     numbers,

@@ -7,7 +7,7 @@ import docx as reader
 import duckdb
 import pytest
 
-from dashboard import demonstration as synthetic
+from dashboard.reading import demonstration as synthetic
 from dashboard.report.assembly import report
 from dashboard.report.choice import Choice
 from dashboard.report.docx import docx

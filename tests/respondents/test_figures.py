@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from dashboard import methods, origin_queries, queries, wording
+from dashboard import words
+from dashboard.reading import observations, origins
+from dashboard.statistics import methods
 from tests.answers_file import CODEBOOK, DISTRICTS, HEADER, answers
 from tests.respondents.conftest import AGES, NAME, POPULATION
 from tests.test_wording import TEXT
@@ -71,7 +73,7 @@ def test_the_design_based_variance_of_every_cell_is_that_of_the_answers(built, p
     codebook = CODEBOOK.replace('\n[[question]]\ncolumn = "f1"', POPULATION) if population else CODEBOOK
     codebook = codebook.replace('period = "2020"', 'period = "2019"')
     con, data = built((NAME, rows, codebook)), microdata(rows)
-    sums = queries.survey_sums(con, "worried_often", list(PARTS))
+    sums = observations.survey_sums(con, "worried_often", list(PARTS))
     cells = list(sums.groupby(["area_id", "sex", "age"]))
     assert len(cells) == 4 * 3 * 5
     for cell, stored in cells:
@@ -137,7 +139,7 @@ def test_a_published_figure_is_shown_as_it_is_and_answers_give_the_other_cells(b
     assert rows.loc["jarva", "provenance"] == "delivered"
     kept = "select count(*) from fact where measure = 'worried_often' and area_id = 'stockholm' and lines is not null"
     assert con.sql(kept).fetchone()[0] == 3 * 5
-    assert origin_queries.revisions(con).empty
+    assert origins.revisions(con).empty
 
 
 def test_what_the_publisher_withholds_is_not_shown_from_answers_and_the_merged_district_adds_them_all(built, folders):
@@ -173,12 +175,12 @@ def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_
             and year(period_start) = 2020 and sex = 'all' and age = 'all'
     """).fetchall()
     assert value == [(100,)]
-    listed = origin_queries.revisions(con)
+    listed = origins.revisions(con)
     listed = listed[(listed["area"] == "Rinkeby-Kista") & (listed["sex"] == "all") & (listed["age"] == "all")]
     assert listed[["unit", "new_value", "new_file"]].to_numpy().tolist() == [
         ["percent", 100, "city_safety_survey/2021-06-01_svar.csv"]
     ]
-    assert set(queries.survey_sums(con, "worried_often", ["rinkeby-kista"])["delivery_id"]).__len__() == 1
+    assert set(observations.survey_sums(con, "worried_often", ["rinkeby-kista"])["delivery_id"]).__len__() == 1
 
 
 def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
@@ -201,7 +203,7 @@ def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
 
 def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
     con = built((NAME, answers()))
-    rows = origin_queries.provenance(con, "worried_often")
+    rows = origins.provenance(con, "worried_often")
     row = rows[(rows["area"] == "Farsta") & (rows["sex"] == "women") & (rows["age"] == "16-24")].iloc[0]
     expected = [at for at, answer in enumerate(answers(), 2) if answer[3] == "3" and answer[4] == "2"]
     expected = [at for at in expected if int(answers()[at - 2][5]) < 25 and answers()[at - 2][6] in list("1234")]
@@ -215,7 +217,7 @@ def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
 def test_limits_of_weighted_answers_know_the_design_and_are_those_of_the_answers_themselves(built, language):
     rows = answers()
     con, data = built((NAME, rows)), microdata(rows)
-    frame = queries.observations(con, "worried_often", ["rinkeby-kista", "stockholm"])
+    frame = observations.observations(con, "worried_often", ["rinkeby-kista", "stockholm"])
     frame = frame[(frame["period_start"].dt.year == 2020) & (frame["age"] == "all") & (frame["sex"] == "all")]
     row, city = (frame.set_index("area_id").loc[key] for key in ("rinkeby-kista", "stockholm"))
     inside = domain(data, "rinkeby-kista", "all", "all")
@@ -225,7 +227,7 @@ def test_limits_of_weighted_answers_know_the_design_and_are_those_of_the_answers
     assert row["effective_n"] != pytest.approx(kish) and row["n"] == inside.sum()
     assert (row["interval_method"], city["interval_method"]) == ("taylor", "none")
     word = {"sv": "ungefärligt", "en": "approximate"}[language]
-    assert not row["is_approximate"] and word not in wording.interval(row, language, TEXT[language])
-    assert word in wording.interval(
+    assert not row["is_approximate"] and word not in words.interval(row, language, TEXT[language])
+    assert word in words.interval(
         pd.concat([row.drop("is_approximate"), pd.Series({"is_approximate": True})]), language, TEXT[language]
     )

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import origin_queries
+from dashboard.reading import origins
 from etl import deliveries
 from etl.build import CURRENT, Folders, build
 from etl.errors import SourceChanged
@@ -176,7 +176,7 @@ def test_a_published_year_is_not_replaced_by_a_sum(built):
 def test_a_later_answer_supersedes_an_earlier_and_the_difference_is_shown(built):
     con = built(("2026-04-01", whole_year(2022, kinds=["3"])), ("2027-04-01", [("3", "0180", "1", "2022", "5")]))
     assert shown(con, "rescue_other_fire")[0] == ("month", 5) and shown(con, "rescue_other_fire")[-1] == ("year", 27)
-    assert origin_queries.revisions(con)[["old_value", "new_value", "new_line"]].values.tolist() == [[2, 5, 1]]
+    assert origins.revisions(con)[["old_value", "new_value", "new_line"]].values.tolist() == [[2, 5, 1]]
 
 
 def by_hour(hours, kinds=KINDS, months=("7",)):

@@ -1,0 +1,105 @@
+"""Reads what the comparing page needs beside the figures: which indicators can be compared, and in which years."""
+
+from typing import NamedTuple
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from dashboard.reading import observations, residents
+from dashboard.statistics import similar
+
+FEWEST_DISTRICTS = 2
+
+
+class Comparable(NamedTuple):
+    """How an indicator can be compared: the most districts with a figure of one year, and whether by sex or age."""
+
+    districts: int
+    has_groups: bool
+
+
+def comparable(con: DuckDBPyConnection) -> dict[str, Comparable]:
+    """Indicators, by id, with two districts or more in one year and group, or with figures by sex or age."""
+    rows = con.execute(
+        """
+        with counted as (
+            select o.indicator_id, o.period_start, o.sex, o.age, count(*) filter (a.level = 'district') as districts
+            from observed as o
+            inner join area as a on a.area_id = o.area_id
+            where o.period_kind = 'year' and o.value is not null
+            group by all
+        )
+        select indicator_id, max(districts) as districts, count(distinct sex || age) > 1 as has_groups
+        from counted
+        group by indicator_id
+        having max(districts) >= $fewest or count(distinct sex || age) > 1
+        order by indicator_id
+    """,
+        {"fewest": FEWEST_DISTRICTS},
+    ).fetchall()
+    return {key: Comparable(*found) for key, *found in rows}
+
+
+def reach(con: DuckDBPyConnection, division_id: str) -> dict[str, int]:
+    """Indicator id -> the most districts of a division that have a figure of one year, of all sexes and ages."""
+    rows = con.execute(
+        """
+        with counted as (
+            select indicator_id, period_start, count(*) as districts
+            from observed
+            where list_contains($districts, area_id) and period_kind = 'year' and sex = 'all' and age = 'all'
+                and value is not null
+            group by all
+        )
+        select indicator_id, max(districts) from counted group by indicator_id order by indicator_id
+    """,
+        {"districts": list(observations.districts(con, division_id))},
+    ).fetchall()
+    return dict(rows)
+
+
+def cells(con: DuckDBPyConnection, indicator_id: str, division_id: str) -> pd.DataFrame:
+    """How many districts of a division have a figure of each year, sex and age: year, sex, age, districts."""
+    found = observations.offered(con, indicator_id)
+    within = observations.districts(con, division_id)
+    found = found[(found["period_kind"] == "year") & found["area_id"].isin([*within, observations.CITY])]
+    is_district = found["area_id"].isin(list(within))
+    return (
+        found.assign(year=found["period_start"].dt.year, districts=is_district)
+        .groupby(["year", "sex", "age"], sort=False)["districts"]
+        .sum()
+        .reset_index()
+    )
+
+
+def beside(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str) -> pd.DataFrame:
+    """The districts of a division and then the city, one row each, in a year and group: as `queries.on_map`."""
+    rows = observations.on_map(con, indicator_id, division_id, year, sex, age)
+    city = observations.observations(con, indicator_id, [observations.CITY])
+    city = city[(city["period_start"].dt.year == year) & (city["sex"] == sex) & (city["age"] == age)]
+    return pd.concat([rows, city], ignore_index=True) if len(city) else rows
+
+
+def grouped(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int) -> pd.DataFrame:
+    """Every group of the districts of a division and of the city in a year."""
+    rows = observations.observations(con, indicator_id, [*observations.districts(con, division_id), observations.CITY])
+    return rows[rows["period_start"].dt.year == year]
+
+
+def yearly(con: DuckDBPyConnection, indicator_id: str, division_id: str, sex: str, age: str) -> pd.DataFrame:
+    """Every year of the districts of a division, in a group."""
+    rows = observations.observations(con, indicator_id, list(observations.districts(con, division_id)))
+    return rows[(rows["sex"] == sex) & (rows["age"] == age)]
+
+
+def alike(con: DuckDBPyConnection, division_id: str, district_id: str) -> list[str]:
+    """The districts most like one, the most alike first; none where that cannot be reckoned."""
+    within = list(observations.districts(con, division_id))
+    if district_id not in within:
+        return []
+    frame = residents.likeness(con, within)
+    try:
+        matrix = similar.distances(frame[residents.AGES], frame["density"], frame["level"])
+    except ValueError:  # too few districts of the division have residents by age
+        return []
+    return similar.nearest(frame["area_id"].tolist(), matrix, district_id)

@@ -1,0 +1,200 @@
+"""Who lives in the district, and what its people answer beside what is reported."""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.district import profile, sentences
+from dashboard.district.view import DistrictView
+from dashboard.figures.heading import Heading
+from dashboard.figures.palette import palette
+from dashboard.figures.pyramid import screen as pyramid_screen
+from dashboard.figures.spec import Spine
+from dashboard.figures.spine import build as spine_build
+from dashboard.figures.spine import screen as spine_screen
+from dashboard.frame import components, sections, session
+from dashboard.frame.sections import Section, state
+from dashboard.reading import catalogue, residents
+from dashboard.reading.observations import CITY
+
+YOUNG, OLD = residents.AGES[:4], residents.AGES[13:]
+
+
+def pyramid(con, view: DistrictView) -> None:
+    """The residents by age beside the whole city's; by sex where the source has it, else together, which is said."""
+    if section := _pyramid(state(), view.district, con, view):
+        sections.show(section)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _pyramid(state: tuple, district: str, _con, _view: DistrictView) -> Section | None:
+    text, code, view = session.texts(), session.language(), _view
+    frame = residents.pyramid(_con, list(dict.fromkeys([view.district, CITY])))
+    if frame.empty:
+        return None
+    labels, names = catalogue.age_labels(_con, code), {CITY: text["whole_city"], view.district: view.name}
+    filters = text["pyramid_filters_city" if view.is_city else "pyramid_filters"]
+    own = frame[frame["area_id"] == view.district]
+    counted = residents.residents(_con, view.district)
+    notes = [text["pyramid_source"].format(n=words.number(own["persons"].sum(), code))]
+    notes += [_beside_total(own, counted, text, code)]
+    notes += [text["pyramid_noise"]] if counted["noise"].iloc[-1] == "ckm" else []
+    head = components.plain_heading(
+        text["pyramid_title"].format(area=view.name),
+        _con,
+        filters.format(area=view.name, year=frame["year"].iloc[0]),
+        _composition(frame, view),
+        " ".join(filter(None, notes)),
+    )
+    figure = pyramid_screen.pyramid(frame, names, view.district, labels, palette(session.is_dark()), code, text)
+    table = _residents(frame, names, labels)
+    drawn = partial(spine_build.pyramid, frame, names, view.district, labels, *sections.looked(head))
+    file, reading = f"invanare-{view.district}", text["read_pyramid"]
+    return Section("pyramid", head, table, file, drawn, figure=figure, reading=reading)
+
+
+def _beside_total(own: pd.DataFrame, counted: pd.DataFrame, text: dict[str, str], code: str) -> str:
+    """Why the ages do not add up to the published number of residents of the same year; nothing where they do."""
+    summed, published = own["persons"].sum(), counted.loc[counted["year"] == own["year"].iloc[0], "persons"]
+    if published.empty or published.iloc[0] == summed:
+        return ""
+    return text["pyramid_differs"].format(
+        summed=words.number(summed, code), published=words.number(published.iloc[0], code)
+    )
+
+
+def _composition(frame: pd.DataFrame, view: DistrictView) -> str:
+    """The young and the old in numbers, the district's beside the city's: all are counted, so nothing is estimated."""
+    text, code = session.texts(), session.language()
+    share = {
+        (area, name): words.quantity(round(rows.loc[rows["age"].isin(ages), "share"].sum() * 100, 1), "%", code)
+        for area, rows in frame.groupby("area_id")
+        for name, ages in (("young", YOUNG), ("old", OLD))
+    }
+    own = frame[frame["area_id"] == view.district]
+    sentence = text["pyramid_sentence_city" if view.is_city else "pyramid_sentence"].format(
+        young=share[view.district, "young"],
+        old=share[view.district, "old"],
+        city_young=share[CITY, "young"],
+        city_old=share[CITY, "old"],
+        persons=words.number(own["persons"].sum(), code),
+    )
+    return sentence if set(frame["sex"]) != {"all"} else f"{sentence} {text['pyramid_together']}"
+
+
+def _residents(frame: pd.DataFrame, names: dict[str, str], labels: dict[str, str]) -> pd.DataFrame:
+    text = session.texts()
+    table = pd.DataFrame(
+        {
+            text["column_area"]: frame["area_id"].map(names),
+            text["column_period"]: frame["year"].astype(str),
+            text["column_sex"]: [text[f"sex_people_{sex}"] for sex in frame["sex"]],
+            text["column_age"]: frame["age"].map(labels),
+            text["column_persons"]: frame["persons"],
+            text["column_share_pct"]: (frame["share"] * 100).round(1),
+        }
+    )
+    return table if frame["sex"].nunique() > 1 else table.drop(columns=text["column_sex"])
+
+
+def pairs(con, view: DistrictView) -> None:
+    """Themes with answers on the left and reported crimes on the right, each on its own scale around the city."""
+    sections.show(_pairs(state(), view.district, con, view))
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _pairs(state: tuple, district: str, _con, _view: DistrictView) -> Section:
+    text, view = session.texts(), _view
+    themes = profile.pairs(view.figures, view.district)
+    marks = {view.indicators[key].mark for key in themes["indicator"]} - {""}
+    mark = text["partly_demonstration"].format(mark=max(marks)) if marks else ""
+    sentence = text["pairs_sentence"] if len(themes) else text["pairs_none"]
+    filters = text["pairs_filters"].format(area=view.name)
+    head = components.plain_heading(text["pairs_title"], _con, filters, sentence, text["source_each_row"], mark)
+    html = _paired(themes, view, _con) if len(themes) else ""
+    table = _pairs_table(themes, view, _con)
+    drawn = _picture(themes, view, _con, head) if len(themes) else None
+    return Section("pairs", head, table, f"upplevt-{view.district}", drawn, html, reading=text["read_pairs"])
+
+
+def _picture(themes: pd.DataFrame, view: DistrictView, con, head: Heading) -> Callable[[], Spine]:
+    """Each theme's answers, then its reports, under names of their own."""
+    text, groups = session.texts(), []
+    for theme, found in themes.groupby("theme", sort=False):
+        for side in ("perceived", "recorded"):
+            rows, borrowed = _rows_of(found, side, view, con)
+            phrase = f"{text[f'pair_{theme}']}: {text[f'pairs_{side}'].lower()}"
+            phrase += f" ({text['whole_city'].lower()})" if borrowed else ""
+            marks = {view.indicators[key].mark for key in rows["indicator"]} - {""}
+            groups += [(". ".join([phrase, *marks]), rows)] if len(rows) else []
+    signs = spine_screen.signs(view.name, False, view.is_city, text)
+    return partial(spine_build.spine, groups, view.indicators, signs, *sections.looked(head, ""))
+
+
+def _rows_of(found: pd.DataFrame, side: str, view: DistrictView, con) -> tuple[pd.DataFrame, bool]:
+    """The rows of one side of a theme, and whether they are the city's for want of the district's own."""
+    there = found[found["side"] == side]
+    borrowed = view.district not in set(there["area_id"])
+    rows = _borrowed(con, view, there["indicator"].tolist()) if borrowed else view.rows
+    return rows[rows["indicator"].isin(there["indicator"])], borrowed
+
+
+def _paired(themes: pd.DataFrame, view: DistrictView, con) -> str:
+    text = session.texts()
+    legend = spine_screen.legend(view.name, False, view.is_city, text)
+    columns = f"<span>{escape(text['pairs_perceived'])}</span><span>{escape(text['pairs_recorded'])}</span>"
+    parts = [
+        f"<section class='pair'><h3>{escape(text[f'pair_{theme}'])}</h3>"
+        f"<div>{_side(found, 'perceived', view, con)}</div>"
+        f"<div>{_side(found, 'recorded', view, con)}</div></section>"
+        for theme, found in themes.groupby("theme", sort=False)
+    ]
+    return f"{legend}<div class='pair-head' aria-hidden='true'>{columns}</div>{''.join(parts)}"
+
+
+def _side(found: pd.DataFrame, side: str, view: DistrictView, con) -> str:
+    text, code = session.texts(), session.language()
+    there, (rows, borrowed) = found[found["side"] == side], _rows_of(found, side, view, con)
+    links = {key: components.address("trend", indicator=key) for key in there["indicator"]}
+    name = text["whole_city"] if borrowed else view.name
+    note = f"<p class='borrowed'>{escape(text['pairs_borrowed'].format(area=view.name))}</p>" if borrowed else ""
+    label = text["pairs_perceived" if side == "perceived" else "pairs_recorded"]
+    marks = "".join(components.band(mark) for mark in {view.indicators[key].mark for key in there["indicator"]} - {""})
+    drawn = spine_screen.rows(rows, view.indicators, links, name, code, text)
+    return f"<p class='side'>{escape(label)}</p>{marks}{note}{drawn}"
+
+
+def _borrowed(con, view: DistrictView, keys: list[str]) -> pd.DataFrame:
+    """The city's rows of some indicators, where the district has none of its own."""
+    figures = {key: rows for key, rows in view.figures.items() if key in keys}
+    rows = profile.tested(profile.beside(figures, CITY, []), figures, {}, {})
+    return sentences.with_words(rows, view.indicators, session.language(), session.texts())
+
+
+def _pairs_table(themes: pd.DataFrame, view: DistrictView, con) -> pd.DataFrame:
+    text, code = session.texts(), session.language()
+    names, figures, rows = session.read(catalogue.area_names), view.figures, []
+    for item in themes.itertuples():
+        indicator, frame = view.indicators[item.indicator], figures[item.indicator]
+        last = frame[frame["area_id"] == item.area_id].iloc[-1]
+        rows.append(
+            {
+                text["column_theme"]: text[f"pair_{item.theme}"],
+                text["column_side"]: text[f"pairs_{item.side}"],
+                text["column_indicator"]: indicator.short,
+                text["column_area"]: names[item.area_id],
+                text["column_period"]: words.period(last["period_start"], "year", code),
+                text["column_value"]: last["value"],
+                text["column_unit"]: indicator.unit,
+                text["column_lower"]: last["lower"],
+                text["column_upper"]: last["upper"],
+                text["column_n"]: last["n"],
+                text["column_source"]: indicator.source,
+                text["column_provenance"]: indicator.mark or text[f"provenance_{last['provenance']}"],
+            }
+        )
+    return pd.DataFrame(rows)

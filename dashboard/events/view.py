@@ -1,0 +1,215 @@
+"""The events page: what is chosen, one view of it at a time, and what has no place beside it."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.district import profile
+from dashboard.frame import choices, components, pickers, session
+from dashboard.frame import filters as frame_filters
+from dashboard.frame.sections import state
+from dashboard.reading import catalogue, event_counts, observations, origins
+from dashboard.reading.catalogue import Indicator
+from dashboard.reading.observations import CITY
+from dashboard.statistics import comparisons
+
+NOTICES = "police_events"
+FIRST_SHOWN = ["notices_violence", "notices_fires", "notices_shootings_explosions"]
+PLACELESS = ["fraud_rate", "ntu_fraud", "benefit_crime_rate", "reports_fraud", "reports_benefit_crime"]
+WIDER = [CITY, "stockholms-lan", "sweden"]
+
+
+@dataclass(frozen=True)
+class EventsView:
+    """One state of the page: the events, the view of them, where and when, and their months."""
+
+    indicator: Indicator
+    kind: str
+    district: str
+    name: str
+    year: int | None
+    months: pd.DataFrame
+
+    @property
+    def key(self) -> tuple:
+        """What the view follows from, beside the state of the page."""
+        return (self.indicator.id, self.kind, self.district, self.year)
+
+    @property
+    def filters(self) -> str:
+        """The choices in words."""
+        text = session.texts()
+        return " · ".join(filter(None, [self.name, text[f"view_{self.kind}"], str(self.year or "")]))
+
+
+def counted(con, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
+    """The indicators that count events month by month in the city, the notices first."""
+    rows = con.execute(
+        "select distinct indicator_id from observed where is_count and period_kind = 'month' and area_id = $city",
+        {"city": CITY},
+    ).fetchall()
+    there = {key for (key,) in rows if key in indicators and indicators[key].method == "count"}
+    return {key: indicators[key] for key in dict.fromkeys([*FIRST_SHOWN, *indicators]) if key in there}
+
+
+def choose_view(con, area: str) -> EventsView:
+    """The filter bar's choices; views and years that have nothing to show are not offered."""
+    text = session.texts()
+    indicators = _counted(state(), con)
+    within = {key: item for key, item in indicators.items() if area == "all" or area in item.priority_areas}
+    indicator = frame_filters.choose_indicator(within or indicators, area if within else "all")
+    kinds = {kind: words.capital(text[f"view_{kind}"]) for kind in _views(state(), indicator.id, con, indicator)}
+    kind = pickers.choose("events_view", text["pick_events_view"], kinds)
+    names = _names(state(), con)
+    whole = kind in ("week", "hot")  # these are of the whole city; the district chosen elsewhere stays as it is
+    district = CITY if whole else choices.standing("district", names, CITY)
+    months = _months(state(), indicator.id, district, con)
+    years = [str(year) for year in _years(state(), indicator.id, kind, con, months)[::-1]]
+    year = int(pickers.choose("year", text["pick_year"], {item: item for item in years})) if years else None
+    if not whole:
+        pickers.choose("district", text["pick_district"], names, CITY)
+    return EventsView(indicator, kind, district, names[district], year, months)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _counted(state: tuple, _con) -> dict[str, Indicator]:
+    return counted(_con, catalogue.indicators(_con, session.language()))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _names(state: tuple, _con) -> dict[str, str]:
+    return {CITY: session.texts()["whole_city"]} | profile.places(_con)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _months(state: tuple, indicator_id: str, district: str, _con) -> pd.DataFrame:
+    return event_counts.monthly(_con, indicator_id, district)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _views(state: tuple, indicator_id: str, _con, _indicator: Indicator) -> list[str]:
+    """The views that an indicator has anything in."""
+    con, indicator = _con, _indicator
+    views = ["season", "rolling", "rare"]
+    if event_counts.weekday_hour_years(con, indicator.id):
+        views.insert(0, "week")
+    if len(event_counts.kinds(con, indicator.id)):
+        views.append("kinds")
+    if event_counts.hexagon_years(con, indicator.id):
+        views.append("hot")
+    return [*views, "notices"] if indicator.source_id == NOTICES else views
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _years(state: tuple, indicator_id: str, kind: str, _con, _months: pd.DataFrame) -> list[int]:
+    if kind == "week":
+        return event_counts.weekday_hour_years(_con, indicator_id)
+    if kind == "hot":
+        return event_counts.hexagon_years(_con, indicator_id)
+    if kind == "kinds":
+        return sorted(event_counts.kinds(_con, indicator_id)["period_start"].dt.year.unique())
+    if kind == "notices":
+        return sorted(origins.notices(_con, indicator_id)["event_at"].dt.year.unique())
+    return sorted(_months["period_start"].dt.year.unique()) if kind == "season" else []
+
+
+def yearly(con, view: EventsView) -> pd.DataFrame:
+    """The yearly figures of the events in the chosen place."""
+    rows = observations.observations(con, view.indicator.id, [view.district])
+    return rows[(rows["sex"] == "all") & (rows["age"] == "all")]
+
+
+def heading(con, view: EventsView, sentence: str):
+    """What a figure of events says of itself; a count is a count, and of notices never a rate."""
+    return components.heading(view.indicator, view.filters, sentence, con, "month")
+
+
+def change(con, view: EventsView) -> str:
+    """The latest whole year against the year before, in words; too few events are said to be so."""
+    text, code = session.texts(), session.language()
+    rows = yearly(con, view)
+    if rows["value"].notna().sum() == 0:
+        return text["events_protected"]
+    breaks = session.read(catalogue.breaks, view.indicator.id, code)
+    return words.latest(rows, view.indicator, "year", code, text, breaks)
+
+
+def placeless(con) -> None:
+    """Crimes that have no place: for the city, or the nearest area that has figures, one sentence each."""
+    html, table, head = _placeless(state(), con)
+    st.html(html)
+    components.table_twin(table, head, "utan-plats")
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _placeless(state: tuple, _con) -> tuple:
+    text = session.texts()
+    indicators = catalogue.indicators(_con, session.language())
+    told = [(indicators[key], _nearest(_con, key)) for key in PLACELESS if key in indicators]
+    items = [f"<li><b>{escape(item.short)}</b> {_told(_con, item, rows)}</li>" for item, rows in told if len(rows)]
+    html = (
+        f"<section class='placeless'><h2>{escape(text['placeless_title'])}</h2>"
+        f"<p>{escape(text['placeless_lead'])}</p><ul>{''.join(items)}</ul></section>"
+    )
+    head = components.plain_heading(text["placeless_title"], _con, source=text["source_each_row"], mark=_mark(told))
+    return html, _placeless_table(told), head
+
+
+def _mark(told: list[tuple[Indicator, pd.DataFrame]]) -> str:
+    marks = [item.mark for item, _ in told if item.mark]
+    return session.texts()["partly_demonstration"].format(mark=marks[0]) if marks else ""
+
+
+def _nearest(con, indicator_id: str) -> pd.DataFrame:
+    """Yearly figures for everyone: the city's, else the nearest wider area's, else the districts that have any."""
+    rows = observations.observations(con, indicator_id, [*WIDER, *profile.places(con)])
+    rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
+    for area in WIDER:
+        if (rows["area_id"] == area).any():
+            return rows[rows["area_id"] == area]
+    return rows
+
+
+def _told(con, indicator: Indicator, rows: pd.DataFrame) -> str:
+    text, code = session.texts(), session.language()
+    breaks = session.read(catalogue.breaks, indicator.id, code)
+    told = [_place(own, indicator, breaks, code, text) for _, own in rows.groupby("area_id", sort=False)]
+    source = text["source_short"].format(source=indicator.source)
+    return f"{components.band(indicator.mark)}{''.join(told)}<small>{escape(source)}</small>"
+
+
+def _place(own: pd.DataFrame, indicator: Indicator, breaks: list, code: str, text: dict[str, str]) -> str:
+    """'1 647 per 100 000 invånare i Bromma 2025. 95 % konfidensintervall 1 561–1 737. 2024: 1 622. Ingen säker …'."""
+    last = own.iloc[-1]
+    value = words.quantity(last["value"], words.unit(indicator, bool(last["is_count"]), text), code)
+    where = text["placeless_where"].format(value=value, area=last["area"], year=last["period_start"].year)
+    interval = words.capital(words.interval(last, code, text)).rstrip(".")
+    changed = words.changed_short(comparisons.change(own, breaks), indicator, "year", code, text)
+    return f"<p>{escape(where)} <span>{escape(interval)}. {escape(changed)}</span></p>"
+
+
+def _placeless_table(told: list[tuple[Indicator, pd.DataFrame]]) -> pd.DataFrame:
+    text = session.texts()
+    rows = [
+        {
+            text["column_indicator"]: item.short,
+            text["column_area"]: row["area"],
+            text["column_period"]: str(row["period_start"].year),
+            text["column_value"]: row["value"],
+            text["column_unit"]: item.unit,
+            text["column_lower"]: row["lower"],
+            text["column_upper"]: row["upper"],
+            text["column_n"]: row["n"],
+            text["column_interval_method"]: text[f"method_{row['interval_method'] or 'none'}"],
+            text["column_numerator"]: row["numerator"] if item.method != "share" else None,
+            text["column_source"]: item.source,
+            text["column_status"]: components.status_words(row, text),
+            text["column_provenance"]: item.mark or text[f"provenance_{row['provenance']}"],
+        }
+        for item, found in told
+        for row in found.to_dict("records")
+    ]
+    return pd.DataFrame(rows)

@@ -1,9 +1,0 @@
-"""(heading, frame, picture) -> bytes that leave the browser: text, CSV, workbook, slide, picture.
-
-Everything that leaves says what the figure says on the page. Heavy libraries are imported where they are used.
-"""
-
-from dashboard.export.heading import Heading, file_name
-from dashboard.export.text import csv_bytes, plain_text
-
-__all__ = ["Heading", "csv_bytes", "file_name", "plain_text"]

@@ -1,0 +1,1 @@
+"""Hexagons in classes over outlines."""

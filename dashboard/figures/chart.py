@@ -1,0 +1,156 @@
+"""picture -> the categories and series of a native chart, the same for a spreadsheet and a slide."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.figures import spec as p
+from dashboard.figures.palette import LIGHT
+
+
+@dataclass(frozen=True)
+class Column:
+    """One series of a chart: a value, or None, for each category; limits where they are known.
+
+    `strong` is the place of the one that is chosen among the categories, drawn darker than the others.
+    """
+
+    label: str
+    colour: str
+    values: list[float | None]
+    lower: list[float | None]
+    upper: list[float | None]
+    dashed: bool = False
+    strong: int | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """line, bar (lying) or column, with categories in order and series."""
+
+    kind: str
+    categories: list[str]
+    columns: list[Column]
+
+    @property
+    def lowest(self) -> float:
+        """The lowest value or limit; an axis begins at zero unless it is below."""
+        found = [value for column in self.columns for value in column.values + column.lower if value is not None]
+        return min(found, default=0.0)
+
+
+def chart(picture: p.Picture) -> Chart | None:
+    """What can be edited of a figure; a map becomes a ranking and a heat map lines; None where there is no such chart.
+
+    A spine becomes each measure's value where the city's is 100, since its measures have different units.
+    """
+    if isinstance(picture, p.Lines):
+        return _lines(picture)
+    if isinstance(picture, p.Ranked):
+        return _ranked(picture.rows, picture)
+    if isinstance(picture, p.Map):
+        rows = picture.table.rename(columns={"area": "label"}).sort_values("value", ascending=False, kind="stable")
+        return _ranked(rows, picture)
+    if isinstance(picture, p.Bars):
+        return _frame("column", picture.frame, list(picture.colours))
+    if isinstance(picture, p.Heat):
+        return _frame("line", picture.frame.T, list(LIGHT.series))
+    if isinstance(picture, p.Points):
+        return _points(picture)
+    if isinstance(picture, p.Pairs):
+        return _pairs(picture)
+    if isinstance(picture, p.Panels):
+        return _panels(picture)
+    if isinstance(picture, p.Spine):
+        return _spine(picture)
+    if isinstance(picture, p.Pyramid):
+        named = [(name, label, colour) for name, label, colour, _ in [*picture.bars, *picture.steps]]
+        shares = picture.frame[[name for name, *_ in named]].set_axis([label for _, label, _ in named], axis=1)
+        return _frame("bar", shares[::-1], [colour for *_, colour in named])
+    if isinstance(picture, p.Grid | p.Hexagons):
+        return None
+    raise TypeError(f"picture: expected one that has a chart, found {type(picture).__name__}")
+
+
+def _points(picture: p.Points) -> Chart:
+    """Two indicators side by side, or of a funnel the values alone, the highest first."""
+    rows = picture.rows.sort_values("y", ascending=False, kind="stable")
+    other = Column(picture.titles[0], LIGHT.other, *_limited(rows, "x", "x_lower", "x_upper"))
+    first = Column(picture.titles[1], LIGHT.accent, *_limited(rows, "y", "lower", "upper"))
+    return Chart("bar", rows["label"].tolist(), [first] if picture.curves else [first, other])
+
+
+def _limited(rows: pd.DataFrame, *names: str) -> list[list[float | None]]:
+    empty = pd.Series([None] * len(rows), index=rows.index)
+    return [_cells(rows.get(name, empty)) for name in names]
+
+
+def _pairs(picture: p.Pairs) -> Chart:
+    columns = [
+        Column(label, colour, *_limited(picture.rows, *(f"{name}{suffix}" for name in ("value", "lower", "upper"))))
+        for suffix, label, colour in picture.groups
+    ]
+    return Chart("bar", [str(label) for label in picture.rows["label"]], columns)
+
+
+def _panels(picture: p.Panels) -> Chart | None:
+    """The panels' own lines in one chart, where they have one unit; the ground behind them is left out."""
+    if len({one.unit for _, one in picture.panels}) > 1:
+        return None
+    first, colours, series = picture.panels[0][1], LIGHT.series, []
+    for at, (title, one) in enumerate(picture.panels):
+        for line in one.series:
+            if line.label and not (line.dashed and any(line.label == other.label for other in series)):
+                alone = line.label == title or line.dashed
+                colour = line.colour if line.dashed else colours[at % len(colours)]
+                label = line.label if alone else f"{title}: {line.label}"
+                series.append(dataclasses.replace(line, label=label, colour=colour))
+    return _lines(dataclasses.replace(first, series=series))
+
+
+def _spine(picture: p.Spine) -> Chart:
+    rows = picture.rows[picture.rows["city_value"].fillna(0) != 0]
+    share = 100 / rows["city_value"]
+    limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
+    rows = rows.assign(**limited)
+    return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows, False)])
+
+
+def _lines(picture: p.Lines) -> Chart:
+    known = [series.rows[series.rows["value"].notna()] for series in picture.series]
+    starts = sorted({start for rows in known for start in rows["period_start"]})
+    if picture.kind == "year" and picture.interval_years == 1 and starts:  # a missing year is a gap
+        starts = [pd.Timestamp(year, 1, 1) for year in range(starts[0].year, starts[-1].year + 1)]
+    columns = []
+    for series, rows in zip(picture.series, known, strict=True):
+        cells = rows.drop_duplicates("period_start").set_index("period_start").reindex(starts)
+        columns.append(_column(series.label, series.colour, cells, series.dashed))
+    return Chart("line", [words.period(start, picture.kind, picture.language) for start in starts], columns)
+
+
+def _ranked(rows: pd.DataFrame, picture: p.Picture) -> Chart:
+    chosen = rows["is_chosen"].tolist() if "is_chosen" in rows else []
+    column = _column(picture.unit, LIGHT.accent, rows, False)
+    if any(chosen):
+        column = dataclasses.replace(column, colour=LIGHT.sequential[2], strong=chosen.index(True))
+    return Chart("bar", rows["label"].tolist(), [column])
+
+
+def _frame(kind: str, frame: pd.DataFrame, colours: list[str]) -> Chart:
+    columns = [
+        Column(str(name), colours[place % len(colours)], _cells(frame[name]), [None] * len(frame), [None] * len(frame))
+        for place, name in enumerate(frame)
+    ]
+    return Chart(kind, [str(label) for label in frame.index], columns)
+
+
+def _column(label: str, colour: str, rows: pd.DataFrame, dashed: bool) -> Column:
+    empty = pd.Series([None] * len(rows), index=rows.index)
+    lower, upper = (_cells(rows.get(name, empty)) for name in ("lower", "upper"))
+    return Column(label, colour, _cells(rows["value"]), lower, upper, dashed)
+
+
+def _cells(column: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in column]

@@ -1,0 +1,1 @@
+"""Series over time: lines, small multiples, a season, sparklines."""

@@ -1,0 +1,1 @@
+"""Shares of residents by age and sex."""

@@ -1,0 +1,1 @@
+"""Values in order with intervals, one row each."""

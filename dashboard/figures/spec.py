@@ -1,0 +1,189 @@
+"""One typed description of a figure: what is drawn, in what words, without saying by which library.
+
+The screen draws with plotly and deck.gl; files are drawn from these by matplotlib (drawing.py) and as native charts
+of spreadsheets and slides (chart.py).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.figures.palette import Palette
+
+
+@dataclass(frozen=True)
+class Look:
+    """Whom a figure is drawn for: the colours of the theme, the language and its texts, the mark of demonstration."""
+
+    palette: Palette
+    language: str
+    text: dict[str, str]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: label, colour, rows of observations.observations; dashed for a reference, thick for what is chosen.
+
+    A band shows its limits as an area and no points; a line without a label is only ground for the others.
+    """
+
+    label: str
+    colour: str
+    rows: pd.DataFrame
+    dashed: bool = False
+    thick: bool = False
+    band: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What every figure has: unit, language, the mark of demonstration data, and words for who cannot see it."""
+
+    unit: str
+    language: str
+    mark: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Lines(Picture):
+    """Series over time; points further apart than an interval are not joined, breaks are (day, what changed).
+
+    The axis holds the reference: zero, or what an index or a difference is measured from.
+    """
+
+    series: Sequence[Series] = ()
+    kind: str = "year"
+    interval_years: int = 1
+    breaks: Sequence[tuple] = ()
+    reference: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ranked(Picture):
+    """Values with intervals, one row each from the top: label, value, lower, upper and, where there are, status
+    (final, preliminary, withheld …), direction (up, down: certainly above or below the reference) and is_chosen.
+    """
+
+    rows: pd.DataFrame = None
+    reference: tuple[str, float] | None = None
+    no_figure: str = ""
+
+
+@dataclass(frozen=True)
+class Bars(Picture):
+    """Columns from zero: one group a row of `frame`, one colour a column; null is no column."""
+
+    frame: pd.DataFrame = None
+    colours: Sequence[str] = ()
+    no_figure: str = ""
+
+
+@dataclass(frozen=True)
+class Heat(Picture):
+    """Counts by row and column of `frame` (weekday and hour); null is dotted, "protected"; `more` marks some with ▲."""
+
+    frame: pd.DataFrame = None
+    no_figure: str = ""
+    more: pd.DataFrame = None
+
+
+@dataclass(frozen=True)
+class Map(Picture):
+    """Areas by class: `table` has area, value, status and geometry (GeoJSON text); the limits hold the classes.
+
+    Where the table has a pattern, "uncertain" is hatched, in words `uncertain`. Over the areas lie lines (GeoJSON text,
+    colour, dashed, label) and cells (boundary as east and north, shade), whose classes are (shade, label).
+    """
+
+    table: pd.DataFrame = None
+    limits: Sequence[float] = ()
+    shades: Sequence[str] = ()
+    chosen: str = ""
+    no_figure: str = ""
+    over: Sequence[tuple[str, str, bool, str]] = ()
+    cells: Sequence[tuple[Sequence, str]] = ()
+    cell_classes: Sequence[tuple[str, str]] = ()
+    uncertain: str = ""
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Panels(Picture):
+    """Small figures of lines under titles of their own, so many beside one another; shared: one scale for all."""
+
+    panels: Sequence[tuple[str, Lines]] = ()
+    columns: int = 3
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Points(Picture):
+    """Points on two axes: label, x, y and, where known, x_lower, x_upper, lower, upper, direction, is_chosen, is_named.
+
+    Curves are (label, x, y) of limits and centre; `cross` is (label, x, y) of the reference; `unit` is that of y.
+    """
+
+    rows: pd.DataFrame = None
+    titles: tuple[str, str] = ("", "")
+    x_unit: str = ""
+    curves: Sequence[tuple] = ()
+    cross: tuple[str, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Pairs(Picture):
+    """Two groups in each row: label, value, lower and upper with each group's suffix, direction, and a note beside.
+
+    Groups are (suffix, label, colour); name with a suffix is what the point is of, where that differs from row to row.
+    """
+
+    rows: pd.DataFrame = None
+    groups: Sequence[tuple[str, str, str]] = ()
+    no_figure: str = ""
+
+
+@dataclass(frozen=True)
+class Spine(Picture):
+    """Measures around the city's value, each on a scale of its own: group, label, unit, stated, known, tested,
+    direction; value, lower, upper, low, high, q1, q3, like_value, city_value. Signs are (name, what it means).
+    """
+
+    rows: pd.DataFrame = None
+    signs: Sequence[tuple[str, str]] = ()
+    index_unit: str = ""
+
+
+@dataclass(frozen=True)
+class Grid(Picture):
+    """Measures by district in words (a shape, a value, a second line), bold where `certain`; labels over the rows.
+
+    `note` says what the shapes mean, where the words beside the figure do not.
+    """
+
+    words: pd.DataFrame = None
+    certain: pd.DataFrame = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Hexagons(Picture):
+    """Cells (boundary, shade, is_hot) over outlines (GeoJSON text); classes are (shade, label), then the thick edge."""
+
+    cells: pd.DataFrame = None
+    outlines: Sequence[str] = ()
+    classes: Sequence[tuple[str, str]] = ()
+    hot_label: str = ""
+
+
+@dataclass(frozen=True)
+class Pyramid(Picture):
+    """Shares by age, youngest lowest: one bar a row for each of `bars` (column, label, colour, side: -1 or 1), and a
+    line of steps for each of `lines`.
+    """
+
+    frame: pd.DataFrame = None
+    bars: Sequence[tuple[str, str, str, int]] = ()
+    steps: Sequence[tuple[str, str, str, int]] = ()

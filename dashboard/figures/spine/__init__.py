@@ -1,0 +1,1 @@
+"""Measures around the city's value, each on a scale of its own."""

@@ -1,0 +1,212 @@
+"""A district's profile and grids of measures on matplotlib's axes: text is measured before it is set in columns."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from dashboard.figures import axes as figures_axes
+from dashboard.figures.page_frame import WIDTH, width_of, wrapped
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import Grid, Picture, Pyramid, Spine
+
+SMALL, TINY, LINE = 8, 7, 0.135
+EDGE, PAD = 0.16, 0.09
+NAME, OWN, BAR, SAID = (0, 1.95), (2.02, 1.2), (3.3, 1.85), (5.24, 1.54)  # inches from the left edge, and width
+SHAPES = {"up": "▲", "down": "▼"}
+SIGNS = {
+    "│": ("|", LIGHT.ink),
+    "◆": ("◆", LIGHT.other),
+    "░": ("■", LIGHT.grid),
+    "▒": ("■", LIGHT.sequential[1]),
+}
+HEAD = 0.3
+
+
+def room_spine(picture: Spine) -> tuple[float, float, float, float]:
+    """The height of every row, of the groups' names and of the legend."""
+    groups = HEAD * picture.rows["group"].nunique()
+    return EDGE, EDGE, 0.06, sum(map(_row_height, _texts(picture))) + groups + _legend_height(picture)
+
+
+def _texts(picture: Spine) -> list[tuple]:
+    """Of each row: its lines of name, unit, value, interval and n, and what was tested."""
+    return [
+        (
+            wrapped(row.label, NAME[1], SMALL, True),
+            wrapped(row.unit, NAME[1], TINY),
+            wrapped(row.stated, OWN[1], SMALL, True),
+            wrapped(row.known, OWN[1], TINY),
+            [line for part in row.tested.split("\n") if part for line in wrapped(part, SAID[1], TINY)],
+        )
+        for row in picture.rows.itertuples()
+    ]
+
+
+def _row_height(parts: tuple) -> float:
+    name, unit, stated, known, tested = map(len, parts)
+    return LINE * max(name + unit, stated + known, tested) + PAD
+
+
+def _legend_height(picture: Spine) -> float:
+    return 0.08 + 0.17 * (1 + max(down for _, down, *_ in _legend(picture)))
+
+
+def _legend(picture: Spine) -> list[tuple[float, int, str, str, str]]:
+    """(inches from the left, row, sign, colour, meaning) of each sign, in rows no wider than the figure."""
+    found, left, down = [], 0.0, 0
+    for sign, meaning in picture.signs:
+        glyph, colour = SIGNS.get(sign, (sign, LIGHT.accent))
+        wide = 0.28 + width_of(f"{glyph} {meaning}", TINY)
+        if left and left + wide > WIDTH - 2 * EDGE:
+            left, down = 0.0, down + 1
+        found.append((left, down, glyph, colour, meaning))
+        left += wide
+    return found
+
+
+def spine(axes: Axes, picture: Spine) -> None:
+    """A row for each measure: name, value with interval and n, the bar around the city's value, what was tested."""
+    figure, box = axes.figure, axes.get_position()
+    tall, group = figure.get_figheight(), None
+    axes.axis("off")
+    axes.set(xlim=(0, WIDTH - 2 * EDGE), ylim=(0, box.height * tall))
+    top = box.height * tall
+    for left, line, glyph, colour, meaning in _legend(picture):
+        _text(axes, left, top - 0.17 * line, [(glyph, TINY, colour, True)])
+        _text(axes, left + width_of(glyph, TINY, True) + 0.06, top - 0.17 * line, [(meaning, TINY, LIGHT.muted, False)])
+    top -= _legend_height(picture)
+    for row, parts in zip(picture.rows.to_dict("records"), _texts(picture), strict=True):
+        if row["group"] != group:
+            group = row["group"]
+            _text(axes, 0, top - 0.06, [(group, 9.5, LIGHT.ink, True)])
+            top -= HEAD
+            axes.plot([0, WIDTH - 2 * EDGE], [top + 0.03] * 2, color=LIGHT.muted, linewidth=0.8)
+        _row(axes, row, parts, top)
+        top -= _row_height(parts)
+        axes.plot([0, WIDTH - 2 * EDGE], [top + 0.03] * 2, color=LIGHT.grid, linewidth=0.5)
+
+
+def _row(axes: Axes, row: dict, parts: tuple, top: float) -> None:
+    name, unit, stated, known, tested = parts
+    bold, muted = (SMALL, LIGHT.notice if row["mark"] else LIGHT.ink, True), (TINY, LIGHT.muted, False)
+    _text(axes, NAME[0], top, [(line, *bold) for line in name] + [(line, *muted) for line in unit])
+    _text(axes, OWN[0], top, [(line, *bold) for line in stated] + [(line, *muted) for line in known])
+    certain = row["direction"] in SHAPES
+    _text(axes, SAID[0], top, [(line, TINY, LIGHT.ink if certain else LIGHT.muted, False) for line in tested])
+    if row["has_bar"]:
+        _bar(axes, row, top - (_row_height(parts) - PAD) / 2)
+
+
+def _text(axes: Axes, left: float, top: float, lines: list[tuple]) -> None:
+    for words, size, colour, bold in lines:
+        weight = "bold" if bold else "normal"
+        axes.text(left, top, words, size=size, color=colour, weight=weight, va="top", parse_math=False)
+        top -= LINE
+
+
+def _bar(axes: Axes, row: dict, middle: float) -> None:
+    at = _scale(row)
+    for low, high, colour, tall in (("low", "high", LIGHT.grid, 0.1), ("q1", "q3", LIGHT.sequential[1], 0.1)):
+        if row["districts"] > 1:
+            axes.barh(middle, at(row[high]) - at(row[low]), tall, at(row[low]), color=colour, zorder=1)
+    if pd.notna(row["city_value"]):
+        axes.plot([at(row["city_value"])] * 2, [middle - 0.09, middle + 0.09], color=LIGHT.ink, linewidth=1.2, zorder=2)
+    if pd.notna(row["lower"]):
+        axes.plot([at(row["lower"]), at(row["upper"])], [middle] * 2, color=LIGHT.accent, linewidth=1.6, zorder=3)
+    if pd.notna(row["like_value"]):
+        axes.plot(at(row["like_value"]), middle, "D", markersize=4, color=LIGHT.other, zorder=4)
+    certain = row["direction"] in SHAPES
+    mark = {"up": "^", "down": "v"}.get(row["direction"], "o")
+    face = LIGHT.accent if certain else LIGHT.paper
+    style = {"markersize": 6, "markerfacecolor": face, "markeredgecolor": LIGHT.accent, "zorder": 5}
+    axes.plot(at(row["value"]), middle, mark, **style)
+
+
+def _scale(row: dict):
+    """From values to inches: the city in the middle of the bar, all that is drawn within it."""
+    drawn = [row[key] for key in ("value", "lower", "upper", "low", "high", "like_value", "city_value")]
+    drawn = [value for value in drawn if pd.notna(value)]
+    centre = row["city_value"] if pd.notna(row["city_value"]) else (min(drawn) + max(drawn)) / 2
+    reach = max(abs(value - centre) for value in drawn) or 1
+    return lambda value: BAR[0] + BAR[1] / 2 * (1 + 0.94 * (value - centre) / reach)
+
+
+LABEL, CELL, NOTE = 1.75, 6.5, 0.24
+
+
+def room_grid(picture: Grid) -> tuple[float, float, float, float]:
+    """The height of the slanting names and of every row."""
+    widest = max(width_of(str(name), TINY) for name in picture.words.columns)
+    note = NOTE if picture.note else 0
+    return EDGE, EDGE, 0.06, 0.15 + note + 0.72 * widest + sum(_grid_height(name) for name in picture.words.index)
+
+
+def _grid_height(name: str) -> float:
+    return max(0.29, LINE * len(wrapped(name, LABEL - 0.1, TINY)) + 0.06)
+
+
+def grid(axes: Axes, picture: Grid) -> None:
+    """A row for each measure, a column for each district: shape and value, below it the change; bold where certain.
+
+    A note, of what the shapes mean, stands under the last row.
+    """
+    box, tall = axes.get_position(), axes.figure.get_figheight()
+    words, wide = picture.words, (WIDTH - 2 * EDGE - LABEL - 0.35) / len(picture.words.columns)
+    axes.axis("off")
+    axes.set(xlim=(0, WIDTH - 2 * EDGE), ylim=(0, box.height * tall))
+    top = sum(map(_grid_height, words.index)) + (NOTE if picture.note else 0)
+    for across, name in enumerate(words.columns):
+        middle = LABEL + (across + 0.5) * wide
+        style = {"size": TINY, "rotation": 45, "rotation_mode": "anchor", "parse_math": False}
+        axes.text(middle - 0.04, top + 0.05, str(name), color=LIGHT.ink, **style)
+    for down, name in enumerate(words.index):
+        height = _grid_height(name)
+        axes.plot([0, LABEL + wide * len(words.columns)], [top, top], color=LIGHT.grid, linewidth=0.6)
+        _text(axes, 0, top - 0.04, [(line, TINY, LIGHT.ink, False) for line in wrapped(name, LABEL - 0.1, TINY)])
+        for across, cell in enumerate(words.iloc[down]):
+            bold = bool(picture.certain.iloc[down, across])
+            first, *rest = str(cell).split("\n")
+            lines = [(first, CELL, LIGHT.ink if bold else LIGHT.muted, bold)]
+            lines += [(line, CELL - 1, LIGHT.muted, False) for line in rest]
+            _centred(axes, LABEL + (across + 0.5) * wide, top - 0.04, lines)
+        top -= height
+    if picture.note:
+        axes.text(0, 0.06, picture.note, size=TINY, color=LIGHT.ink, va="bottom", parse_math=False)
+
+
+def _centred(axes: Axes, middle: float, top: float, lines: list[tuple]) -> None:
+    for words, size, colour, bold in lines:
+        weight, style = "bold" if bold else "normal", {"ha": "center", "va": "top", "parse_math": False}
+        axes.text(middle, top, words, size=size, color=colour, weight=weight, **style)
+        top -= LINE * 0.92
+
+
+def room_pyramid(picture: Pyramid) -> tuple[float, float, float, float]:
+    """Room for the ages' names and a row for each."""
+    widest = max(width_of(str(label), 8.5) for label in picture.frame.index)
+    return 0.3 + widest, 0.3, 0.4, 0.2 * len(picture.frame) + 0.1
+
+
+def pyramid(axes: Axes, picture: Pyramid) -> None:
+    """Bars for the chosen area, a line of steps for the others; each named above in its colour."""
+    frame, count = picture.frame, len(picture.frame)
+    for column, _, colour, side in picture.bars:
+        axes.barh(range(count), side * frame[column], 0.8, color=colour, alpha=0.55, edgecolor=colour)
+    for column, _, colour, side in picture.steps:
+        edges = [place - 0.5 for place in range(count + 1)]
+        axes.stairs(side * frame[column], edges, orientation="horizontal", color=colour, linestyle=(0, (4, 2)))
+    two = any(side < 0 for *_, side in picture.bars)
+    axes.set(ylim=(-0.6, count - 0.4), xlim=None if two else (0, None))
+    axes.set_yticks(range(count), [str(label) for label in frame.index], size=8.5)
+    shown = Picture("%", picture.language)
+    axes.xaxis.set_major_formatter(lambda value, _: figures_axes.quantity(abs(value), shown))
+    axes.tick_params(colors=LIGHT.muted, labelsize=8.5, length=0)
+    axes.grid(axis="x", color=LIGHT.grid, linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    across = 0.0
+    for sign, series in (("■", picture.bars), ("- -", picture.steps)):
+        for _, label, colour, _ in series:
+            words = f"{sign} {label}"
+            style = {"xycoords": "axes fraction", "textcoords": "offset points", "size": 9, "color": colour}
+            axes.annotate(words, (across, 1), (0, 3), **style)
+            across += (width_of(words, 9) + 0.25) / (axes.get_position().width * WIDTH)

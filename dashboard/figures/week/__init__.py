@@ -1,0 +1,1 @@
+"""Counts by weekday and hour."""

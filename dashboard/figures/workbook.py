@@ -1,0 +1,167 @@
+"""(frame, heading, picture) -> XLSX: a figure that can be edited, the data behind it, and what they mean."""
+
+import io
+from datetime import date, datetime
+
+import pandas as pd
+import xlsxwriter
+
+from dashboard.figures.chart import Chart, chart
+from dashboard.figures.heading import Heading
+from dashboard.figures.office_archive import fixed
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import Picture
+
+WIDEST = 48
+CHART_ROW = 26
+NAMES = {
+    "sv": {
+        "figure": "Figur",
+        "data": "Data",
+        "definition": "Definition",
+        "lower": "nedre gräns",
+        "upper": "övre gräns",
+    },
+    "en": {
+        "figure": "Figure",
+        "data": "Data",
+        "definition": "Definition",
+        "lower": "lower limit",
+        "upper": "upper limit",
+    },
+}
+KINDS = {"line": {"type": "line"}, "bar": {"type": "bar"}, "column": {"type": "column"}}
+
+
+def workbook(frame: pd.DataFrame, head: Heading, picture: Picture | None, language: str, day: date) -> bytes:
+    """Sheets: the figure with the numbers it is drawn from (where there is one), the whole table, the definition.
+
+    Text is written as text, whatever sign it begins with; numbers stay numbers, and null is an empty cell.
+    """
+    out, names = io.BytesIO(), NAMES[language]
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties(
+        {"title": head.title, "subject": head.filters, "created": datetime(day.year, day.month, day.day)}
+    )
+    styles = {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "bold": book.add_format({"bold": True, "bottom": 1, "quote_prefix": True}),
+        "mark": book.add_format({"bold": True, "font_color": LIGHT.notice}),
+        "text": book.add_format({"quote_prefix": True}),
+        "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
+    if picture is not None and (drawn := chart(picture)) is not None:
+        _figure(book, book.add_worksheet(names["figure"]), drawn, head, names, styles)
+    _table(book.add_worksheet(names["data"]), frame, head, styles)
+    _definition(book.add_worksheet(names["definition"]), head, styles)
+    book.close()
+    return fixed(out.getvalue(), day)
+
+
+def _figure(book, sheet, drawn: Chart, head: Heading, names: dict[str, str], styles: dict) -> None:
+    for place, (words, style) in enumerate(_above(head, styles)):
+        sheet.write_string(place, 0, words, style)
+    sheet.set_column(0, 0, 26)
+    for place, label in enumerate(drawn.categories, CHART_ROW + 1):
+        sheet.write_string(place, 0, label, styles["text"])
+    last, shown = CHART_ROW + len(drawn.categories), book.add_chart(KINDS[drawn.kind])
+    across = 1
+    for column in drawn.columns:
+        limits = any(value is not None for value in column.lower)
+        written = [(column.label, column.values)]
+        if limits:
+            reach = [(f"{column.label}, {names[name]}", getattr(column, name)) for name in ("lower", "upper")]
+            written += reach
+        for offset, (label, values) in enumerate(written):
+            sheet.write_string(CHART_ROW, across + offset, label, styles["bold"])
+            for place, value in enumerate(values, CHART_ROW + 1):
+                if value is not None:
+                    sheet.write_number(place, across + offset, value)
+        shown.add_series(_series(sheet.get_name(), across, last, drawn, column))
+        across += len(written)
+    least = {"min": 0} if drawn.lowest >= 0 else {}
+    shown.set_y_axis(
+        {"num_format": "General", "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}} | least
+    )
+    if drawn.kind == "bar":
+        shown.set_y_axis({"reverse": True})
+        shown.set_x_axis(least | {"major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}})
+    shown.set_title({"name": head.title, "name_font": {"size": 12}})
+    shown.set_legend({"position": "bottom"} if len(drawn.columns) > 1 else {"none": True})
+    shown.show_blanks_as("gap")
+    shown.set_size({"width": 860, "height": 380})
+    sheet.insert_chart(len(_above(head, styles)) + 1, 0, shown, {"description": f"{head.title}. {head.sentence}"})
+
+
+def _series(sheet: str, across: int, last: int, drawn: Chart, column) -> dict:
+    line = {"color": column.colour, "width": 2.25, "dash_type": "dash" if column.dashed else "solid"}
+    series = {
+        "name": [sheet, CHART_ROW, across],
+        "categories": [sheet, CHART_ROW + 1, 0, last, 0],
+        "values": [sheet, CHART_ROW + 1, across, last, across],
+    }
+    if drawn.kind == "line":
+        series |= {
+            "line": line,
+            "marker": {
+                "type": "circle",
+                "size": 5,
+                "fill": {"color": column.colour},
+                "border": {"color": column.colour},
+            },
+        }
+    else:
+        series |= {"fill": {"color": column.colour}, "gap": 50}
+        if column.strong is not None:
+            series["points"] = [None] * column.strong + [{"fill": {"color": LIGHT.accent}}]
+    if any(value is not None for value in column.lower):
+        plus, minus = reach(column)
+        bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": LIGHT.muted}}
+        series["x_error_bars" if drawn.kind == "bar" else "y_error_bars"] = bars
+    return series
+
+
+def reach(column) -> tuple[list[float], list[float]]:
+    """How far the interval goes above and below each value; nothing where it is not known."""
+    known = list(zip(column.values, column.lower, column.upper, strict=True))
+    plus = [0.0 if upper is None or value is None else max(upper - value, 0.0) for value, _, upper in known]
+    minus = [0.0 if lower is None or value is None else max(value - lower, 0.0) for value, lower, _ in known]
+    return plus, minus
+
+
+def _above(head: Heading, styles: dict) -> list[tuple]:
+    lines = [(head.mark, styles["mark"]), (head.title, styles["title"]), (head.filters, None), (head.sentence, None)]
+    return [(words, style) for words, style in lines if words]
+
+
+def _table(sheet, frame: pd.DataFrame, head: Heading, styles: dict) -> None:
+    top = 1 if head.mark else 0
+    if head.mark:
+        sheet.write_string(0, 0, head.mark, styles["mark"])
+    for across, name in enumerate(frame.columns):
+        sheet.write_string(top, across, str(name), styles["bold"])
+        values = frame[name].tolist()
+        for down, value in enumerate(values, top + 1):
+            _write(sheet, down, across, value, styles)
+        widest = max([len(str(name)), *(len(str(value)) for value in values if value is not None)])
+        sheet.set_column(across, across, min(widest + 2, WIDEST))
+    if len(frame.columns):
+        sheet.autofilter(top, 0, top + len(frame), len(frame.columns) - 1)
+    sheet.freeze_panes(top + 1, 1)
+
+
+def _write(sheet, down: int, across: int, value: object, styles: dict) -> None:
+    if isinstance(value, list | dict) or not pd.isna(value):
+        if isinstance(value, pd.Timestamp | date):
+            sheet.write_datetime(down, across, pd.Timestamp(value).to_pydatetime(), styles["day"])
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            sheet.write_string(down, across, str(value), styles["text"])
+        else:
+            sheet.write_number(down, across, value)
+
+
+def _definition(sheet, head: Heading, styles: dict) -> None:
+    sheet.set_column(0, 0, 110)
+    for place, line in enumerate(head.lines()):
+        sheet.write_string(place, 0, line, styles["wrapped"])

@@ -1,0 +1,1 @@
+"""What every page stands in: session, choices, filters, components, tables, downloads."""

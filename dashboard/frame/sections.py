@@ -1,0 +1,66 @@
+"""A part of a page made ready once and shown at every run: heading, figure, table and how to read it."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.figures.heading import Heading
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import Look
+from dashboard.frame import components, session
+from dashboard.frame.downloads import Drawn
+
+
+def state() -> tuple:
+    """What everything on the page follows from, beside the choices: the data, what is hidden, language and theme."""
+    return (session.data_version(), session.shows_demonstration(), session.language(), session.is_dark())
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a figure frame holds: HTML, a Plotly figure, a note; the table twin; the picture for files.
+
+    With links (column of addresses -> the words that stand for each) the table is the figure, and stands in the frame.
+    """
+
+    key: str
+    head: Heading
+    table: pd.DataFrame
+    file: str
+    picture: Drawn = None
+    html: str = ""
+    figure: go.Figure | None = None
+    after: str = ""
+    note: str = ""
+    reading: str = ""
+    links: dict[str, str] = field(default_factory=dict)
+
+
+def looked(head: Heading, mark: str | None = None) -> tuple[Look, str]:
+    """How a picture looks in a file, and its words for who cannot see it."""
+    alt = ". ".join(filter(None, [head.mark, head.title, head.filters, head.sentence]))
+    return Look(LIGHT, session.language(), session.texts(), head.mark if mark is None else mark), alt
+
+
+def show(section: Section) -> None:
+    """The figure in its frame, its table below, then how it is read."""
+    text = session.texts()
+    with components.figure_frame(section.head, section.key):
+        if section.html:
+            components.html(section.html)
+        if section.figure is not None:
+            alt = ". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence]))
+            components.chart(section.figure, section.key, alt)
+        if section.note:
+            st.info(section.note)
+        if section.after:
+            st.html(section.after)
+        if section.links:
+            components.table(section.table, section.head, section.file, section.links)
+    if len(section.table) and not section.links:
+        components.table_twin(section.table, section.head, section.file, section.picture)
+    if section.reading:
+        st.html(f"<p class='reading'><b>{escape(text['how_to_read'])}.</b> {escape(section.reading)}</p>")

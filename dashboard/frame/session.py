@@ -1,0 +1,219 @@
+"""What a run of a page stands on: build, connection, language, texts, theme, and what is kept from run to run."""
+
+import os
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from dashboard.frame import choices
+from dashboard.frame import language as written
+from dashboard.frame.language import LANGUAGES
+from dashboard.reading import demonstration as reading_demonstration
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = str(ROOT / "data" / "built" / "current.duckdb")
+CONFIG = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "lock_configuration": "true",
+    "threads": "2",
+    "memory_limit": "512MB",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What every part of a page asks for, and what is the same through one run of it."""
+
+    version: str
+    demonstration: bool
+    language: str
+    texts: dict[str, str]
+
+
+_RUN: ContextVar[Run | None] = ContextVar("run", default=None)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Within it data version, demonstration data, language and texts are asked for once: one run shows one build."""
+    before = _RUN.set(None)
+    _RUN.set(Run(data_version(), shows_demonstration(), language(), texts()))
+    try:
+        yield
+    finally:
+        _RUN.reset(before)
+
+
+def database() -> Path:
+    """The published database, given by TRYGGHETSATLAS_DATABASE or the built one."""
+    return Path(_address())
+
+
+def _address() -> str:
+    return os.environ.get("TRYGGHETSATLAS_DATABASE") or BUILT
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(path: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(path, read_only=True, config=CONFIG)
+
+
+def reader(path: str) -> duckdb.DuckDBPyConnection:
+    """A cursor on a database file, without a page: everything in it is read."""
+    return _open(path).cursor()
+
+
+def connection() -> duckdb.DuckDBPyConnection:
+    """A cursor on the newest published build; without one, a sentence to the reader and an end to the page.
+
+    The cache is keyed on the file behind the link, so a new build is read at the next rerun.
+    """
+    if not database().exists():
+        st.title(texts()["missing_database_title"])
+        st.warning(texts()["missing_database"])
+        st.stop()
+    cursor = _open(data_version()).cursor()
+    if not shows_demonstration():
+        reading_demonstration.hide(cursor)
+    if language() == "en":
+        name_in_english(cursor)
+    return cursor
+
+
+def name_in_english(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Areas by their English name, where they have one, in whatever this connection reads."""
+    database = cursor.sql("select current_database()").fetchone()[0]
+    cursor.execute(
+        f'create temp view area as select * replace (coalesce(name_en, name) as name) from "{database}".main.area'
+    )
+
+
+@lru_cache(maxsize=4)
+def _holds_demonstration(path: str) -> bool:
+    return reading_demonstration.rows(_open(path).cursor())[0] > 0
+
+
+def may_show_demonstration() -> bool:
+    """Whether there is a choice: the database holds demonstration data, and nothing forbids them."""
+    return reading_demonstration.is_allowed() and os.path.exists(_address()) and _holds_demonstration(data_version())
+
+
+def shows_demonstration() -> bool:
+    """Whether demonstration data are shown; left out everywhere once the reader or the address turns them off."""
+    if run := _RUN.get():
+        return run.demonstration
+    return may_show_demonstration() and choices.is_on("demo", default=True)
+
+
+def data_version() -> str:
+    """What caches are keyed on: the name of the file behind the link."""
+    if run := _RUN.get():
+        return run.version
+    path = _address()
+    try:
+        link = os.readlink(path)  # one call to the system, no more
+    except OSError:
+        link = ""
+    return _behind(path, link)
+
+
+@lru_cache(maxsize=8)
+def _behind(path: str, _link: str) -> str:
+    return os.path.realpath(path)
+
+
+def language() -> str:
+    """sv or en: from the address, else as last chosen, else Swedish."""
+    if run := _RUN.get():
+        return run.language
+    given = st.query_params.get("lang")
+    if given is not None and given not in LANGUAGES:
+        choices.note("unknown_choice", name="lang", value=given)
+    chosen = given if given in LANGUAGES else st.session_state.get("language", "sv")
+    st.session_state["language"] = chosen
+    return chosen
+
+
+def texts() -> dict[str, str]:
+    """The interface's texts in the reader's language, by id."""
+    if run := _RUN.get():
+        return run.texts
+    code = st.session_state.get("language", "sv")
+    return written.texts(int(time.monotonic()))[code]
+
+
+@st.cache_data(show_spinner=False)
+def _entries(name: str, modified: float) -> dict:
+    return tomllib.loads((ROOT / "data" / "catalogue" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def entries(name: str) -> dict:
+    """What a file of the catalogue that is no table of the database says: methods, changes, accessibility."""
+    return _entries(name, (ROOT / "data" / "catalogue" / f"{name}.toml").stat().st_mtime)
+
+
+def is_dark() -> bool:
+    """Whether the reader sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+@lru_cache(maxsize=1024)
+def _kept(version: str, demonstration: bool, code: str, function: Callable, arguments: tuple) -> object:
+    return function(connection(), *[list(item) if isinstance(item, tuple) else item for item in arguments])
+
+
+def read(function: Callable, *arguments: object) -> object:
+    """function(con, *arguments), kept for the data version, demonstration data on or off, and language.
+
+    The function must not depend on anything else. A frame is handed out as a lazy copy, so it may be changed.
+    """
+    found = shared(function, *arguments)
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+
+def shared(function: Callable, *arguments: object) -> object:
+    """As `read`, but the very object that is kept, for what is only shown: nobody changes it."""
+    frozen = tuple(tuple(item) if isinstance(item, list) else item for item in arguments)
+    return _kept(data_version(), shows_demonstration(), language(), function, frozen)
+
+
+def kept(function: Callable, key: tuple, *arguments: object) -> object:
+    """function(*arguments), kept as `read` keeps, where `key` tells these arguments from every other.
+
+    For what follows from frames, which are no keys themselves; what is handed out is shared, so nobody changes it.
+    """
+    return _worked_out(_Work(function, (data_version(), shows_demonstration(), language(), *key), arguments))
+
+
+def once(function: Callable, *ids: object) -> object:
+    """function(*ids), kept as `read` keeps: for the small things that follow from ids alone, as what can be chosen."""
+    return _once(data_version(), shows_demonstration(), language(), function, ids)
+
+
+@lru_cache(maxsize=4096)
+def _once(version: str, demonstration: bool, code: str, function: Callable, ids: tuple) -> object:
+    return function(*ids)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is worked out, equal where function and key are."""
+
+    function: Callable
+    key: tuple
+    arguments: tuple = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _worked_out(work: _Work) -> object:
+    return work.function(*work.arguments)

@@ -1,0 +1,132 @@
+"""The chosen area beside the map: its value, certainty and place, its series with the city's, and ways on."""
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import words
+from dashboard.figures.lines import screen as lines_screen
+from dashboard.figures.palette import palette
+from dashboard.frame import choices, components, pickers, session
+from dashboard.map.view import MapView
+from dashboard.reading import catalogue, observations
+
+SERIES_HEIGHT = 150
+
+
+def chosen(view: MapView) -> str:
+    """The chosen area: picked on the map or in the list, else of the address, else the one with the highest value."""
+    widget, (names, highest) = f"pick_{view.pick}", session.kept(_areas, view.key, view)
+    if st.session_state.get(widget) not in names:
+        st.session_state[widget] = choices.start_value(view.pick, names, highest)
+    return st.session_state[widget]
+
+
+def _areas(view: MapView) -> tuple[dict[str, str], str]:
+    """The map's areas, id -> name, and the one with the highest value."""
+    highest = view.table.sort_values("value", ascending=False, na_position="last")["area_id"].iloc[0]
+    return dict(zip(view.table["area_id"], view.table["area"], strict=True)), highest
+
+
+def pick(view: MapView) -> str:
+    """The list of areas, for the keyboard and for those who know the name; the same choice as on the map."""
+    names, _ = session.kept(_areas, view.key, view)
+    return pickers.choose(view.pick, session.texts()[f"pick_{view.pick}"], names)
+
+
+def beside(con, view: MapView, area_id: str) -> None:
+    """What is known of the chosen area, under the list that chooses it."""
+    key = (*view.key, area_id, session.is_dark())
+    html, chart, alt, there = session.kept(_beside, key, view, area_id)
+    st.html(html)
+    if chart is not None:
+        components.chart(chart, "district_series", alt)
+    ways_on(con, view, area_id, there)
+
+
+def _beside(view: MapView, area_id: str) -> tuple[str, go.Figure | None, str, list[str]]:
+    """(key figure, chart of the series or None, its words, the ids of area and city that have a figure)."""
+    text = session.texts()
+    row = view.table[view.table["area_id"] == area_id].iloc[0]
+    series = _series(view, area_id)
+    unit = words.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
+    there = series.loc[series["value"].notna(), "area_id"].unique().tolist()
+    chart = _chart(view, row["area"], area_id, series, unit) if area_id in there else None
+    alt = " ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])]))
+    return key_figure(view, row, series, unit), chart, alt, there
+
+
+def _series(view: MapView, area_id: str) -> pd.DataFrame:
+    """The area's figures and the city's, in the chosen group."""
+    rows = session.read(observations.observations, view.indicator.id, [area_id, observations.CITY])
+    return rows[(rows["sex"] == view.sex) & (rows["age"] == view.age)]
+
+
+def _chart(view: MapView, area: str, area_id: str, rows: pd.DataFrame, unit: str) -> go.Figure:
+    """The series of the area, with its intervals, and the city's beside it in the years they can be read together."""
+    text, code, colours = session.texts(), session.language(), palette(session.is_dark())
+    city, own = (rows[rows["area_id"] == item] for item in (observations.CITY, area_id))
+    city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
+    lines = [
+        lines_screen.Line(text["whole_city"], colours.ink, city if len(city) else own.iloc[:0], dashed=True),
+        lines_screen.Line(area, colours.accent, own, thick=True),
+    ]
+    interval, mark = view.indicator.interval_years, view.indicator.mark
+    return lines_screen.trend_lines(lines, "year", interval, unit, [], colours, code, text, SERIES_HEIGHT, mark)
+
+
+def key_figure(view: MapView, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
+    """The area's value with what is known of its certainty, its place among the areas, and the city's value."""
+    text, code = session.texts(), session.language()
+    head = f"<div class='keyfigure'><h3>{escape(row['area'])}</h3>{components.band(view.indicator.mark)}"
+    if pd.isna(row["value"]):
+        why = text[f"why_{row['status']}"]
+        title = text["legend_withheld" if row["status"] == "withheld" else "no_figure"]
+        return f"{head}<p class='value'>{title}</p><p>{why}</p></div>"
+    value = (
+        f"<span class='value'>{words.number(row['value'], code)}</span> <span class='unit'>{unit}, {view.year}</span>"
+    )
+    lines = [value, words.capital(words.interval(row, code, text)), _count(view, row), row["found"]]
+    lines += [words.capital(text["place_words"].format(place=row["place"]))] if row["place"] else []
+    city = series[(series["area_id"] == observations.CITY) & (series["period_start"].dt.year == view.year)]
+    city = city[city["value"].notna()]
+    lines.append(
+        text["city_value"].format(value=words.quantity(city["value"].iloc[0], unit, code))
+        if len(city)
+        else text["city_none"]
+    )
+    return f"{head}{''.join(f'<p>{line}</p>' for line in lines if line)}</div>"
+
+
+def _count(view: MapView, row: pd.Series) -> str:
+    """The count behind a rate, published or derived from it."""
+    text, code = session.texts(), session.language()
+    if pd.isna(row["numerator"]) or row["is_count"] or view.indicator.method == "share":
+        return ""
+    template = text["count_derived"] if row["is_derived"] else text["count_published"]
+    return template.format(count=words.number(row["numerator"], code))
+
+
+def ways_on(con, view: MapView, area_id: str, there: list[str]) -> None:
+    """Links to the area's trend, its profile, and to where the figure comes from."""
+    text, code = session.texts(), session.language()
+    onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
+    if there:
+        onward["districts"] = ",".join(key for key in (observations.CITY, area_id) if key in there)
+    st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
+    if "district" in components.PAGES:
+        district = area_id if view.level == "district" else session.read(catalogue.district_of, area_id)
+        st.page_link(
+            "pages/district.py",
+            label=text["district_profile"],
+            icon=":material/location_city:",
+            query_params={"lang": code, "district": district},
+        )
+    st.page_link(
+        "pages/sources.py",
+        label=text["to_source"],
+        icon=":material/fact_check:",
+        query_params={"lang": code, "indicator": view.indicator.id, "origin": "indicator"},
+    )

@@ -1,0 +1,93 @@
+"""What the map shows of each area: value, difference or change, and what the tests found, by number and in words."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from dashboard import words
+from dashboard.frame import session
+from dashboard.map.view import MapView
+from dashboard.reading import catalogue, observations
+from dashboard.statistics import comparisons, methods
+from dashboard.statistics.comparisons import Finding
+
+UNTESTED = Finding("untested", "none", "one")
+
+
+def _figured(con, view: MapView) -> MapView:
+    text, language = session.texts(), session.language()
+    city = observations.city_on_map(con, view.indicator.id, view.year, view.sex, view.age)
+    tested = comparisons.against(view.table, city)
+    beside = [words.beside(row, view.indicator, language, text) for _, row in tested.iterrows()]
+    table = view.table.assign(
+        difference=tested["difference"],
+        difference_lower=tested["difference_lower"],
+        difference_upper=tested["difference_upper"],
+        place=[words.ranked(row, language, text) for _, row in tested.iterrows()],
+        beside=np.where(view.table["value"].notna(), beside, ""),
+    )
+    if view.kind != "change":
+        return dataclasses.replace(view, tested=tested, table=marked(table, view.kind, tested["direction"]))
+    findings = changes(con, view)
+    table = table.assign(
+        change=[finding.difference for finding in findings],
+        change_lower=[finding.difference_lower for finding in findings],
+        change_upper=[finding.difference_upper for finding in findings],
+        changed=[
+            words.changed(finding, view.indicator, "year", language, text) if finding.last else ""
+            for finding in findings
+        ],
+    )
+    directions = pd.Series([finding.direction for finding in findings], index=table.index)
+    return dataclasses.replace(view, tested=tested, findings=findings, table=marked(table, "change", directions))
+
+
+def figured(con, view: MapView) -> MapView:
+    """The view with what the tests found: `tested`, `findings`, and its table told further by `marked`.
+
+    The table also has difference and change with their limits, place among the areas, and both findings in words.
+    """
+    return session.kept(_figured, view.key, con, view)
+
+
+def marked(table: pd.DataFrame, kind: str, direction: pd.Series) -> pd.DataFrame:
+    """The table with shown (the number), sign of what is certain ('up', 'down', ''), and pattern ('uncertain' or '').
+
+    A value is uncertain below its source's threshold; a difference or change unless the test found a direction.
+    """
+    certain = direction.isin(["up", "down"])
+    shown = table["value" if kind == "value" else kind]
+    doubt = ~table["is_reliable"].eq(True) if kind == "value" else ~certain
+    return table.assign(
+        shown=shown,
+        sign=direction.where(certain & shown.notna(), ""),
+        pattern=np.where(doubt & shown.notna(), "uncertain", ""),
+        found=table["changed" if kind == "change" else "beside"],
+    )
+
+
+def changes(con, view: MapView) -> list[Finding]:
+    """Each area's change since the measurement before, false discoveries held over all of them."""
+    before = observations.on_map(
+        con, view.indicator.id, view.division, view.before, view.sex, view.age, view.level
+    ).set_index("area_id")
+    breaks = session.read(catalogue.breaks, view.indicator.id, session.language())
+    found = []
+    for _, row in view.table.iterrows():
+        earlier = before.loc[row["area_id"]]
+        both = pd.notna(row["value"]) and pd.notna(earlier["value"])
+        found.append(comparisons.compare(earlier, row, breaks, level=1) if both else UNTESTED)
+    return controlled(found)
+
+
+def controlled(findings: list[Finding], q: float = comparisons.FALSE_DISCOVERIES) -> list[Finding]:
+    """The findings with a direction only where it holds with false discoveries controlled at q."""
+    tested = np.array(
+        [item.p if item.direction in ("up", "down", "none") else np.nan for item in findings], dtype=float
+    )
+    holds = methods.false_discovery(tested, q)
+    return [
+        dataclasses.replace(item, direction="none") if item.is_certain and not sure else item
+        for item, sure in zip(findings, holds, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""Reads the database: (connection, parameters) -> frames, with intervals and rules. No Streamlit."""

@@ -1,0 +1,192 @@
+"""The page Lägesbild: what the author chooses and writes, a preview chapter by chapter, and the files."""
+
+import base64
+import threading
+from functools import partial
+from html import escape
+from importlib import import_module
+
+import streamlit as st
+
+from dashboard.frame import pickers, session
+from dashboard.reading import catalogue, demonstration, observations
+from dashboard.reading.observations import CITY
+from dashboard.report import blocks as b
+from dashboard.report import guides, making
+from dashboard.report.assembly import chapters, report
+from dashboard.report.choice import FIGURES, FORMATS, Choice
+from dashboard.report.facts import Facts
+
+READING = threading.Lock()  # one cursor serves every reader of a kept Facts
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+def choose() -> Choice:
+    """Place, years, priority areas, kinds of figures, and whether demonstration data come as an appendix."""
+    text, code = session.texts(), session.language()
+    today = next(iter(session.read(catalogue.divisions, code)))
+    places = {CITY: text["report_whole_city"]} | session.read(observations.districts, today)
+    place = pickers.choose("district", text["pick_district"], places)
+    names = session.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
+    areas = pickers.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
+    kinds = {key: text[f"report_figures_{key}"] for key in FIGURES}
+    figures = pickers.choose_many("report_figures", text["report_pick_figures"], kinds, list(kinds), len(kinds))
+    years = {"all": text["report_every_year"]} | {str(year): str(year) for year in session.read(_years)}
+    first = pickers.choose("report_from", text["report_pick_from"], years)
+    last = pickers.choose("report_to", text["report_pick_to"], years)
+    appended = session.shows_demonstration() and pickers.switch("report_demo", text["report_pick_appendix"])
+    span = sorted(int(year) for year in (first, last) if year != "all")
+    low, high = (span[0] if first != "all" else None), (span[-1] if last != "all" else None)
+    return Choice(place, low, high, tuple(areas), tuple(figures), code, appended, _written())
+
+
+def _years(con) -> list[int]:
+    rows = con.execute(
+        "select distinct year(period_start) as year from observed where value is not null order by year desc"
+    )
+    return [year for (year,) in rows.fetchall()]
+
+
+def _written() -> dict[str, str]:
+    """The author's own words: kept for the session only, never in the address."""
+    return st.session_state.setdefault("report_written", {})
+
+
+def write(choice: Choice) -> None:
+    """A field for each part that people write; what stands there takes the question's place in the document."""
+    text = session.texts()
+    names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
+    with st.expander(text["report_write"], key="report-write"):
+        st.caption(text["report_write_note"])
+        for key in guides.keys(choice.areas):
+            kind, _, area = key.partition("_")
+            label = " · ".join(filter(None, [text[f"report_{kind}"], names.get(area, "")]))
+            asked = text["report_ask_causes" if kind == "causes" else f"report_ask_{kind}"]
+            written = st.text_area(label, choice.written.get(key, ""), key=f"write_{key}", placeholder=asked, height=90)
+            _written()[key] = written.strip()
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _facts(path: str, language: str, first: int | None, last: int | None, synthetic: bool) -> Facts:
+    con = session.reader(path)
+    if not synthetic:
+        demonstration.hide(con)
+    return Facts(con, language, first, last)
+
+
+def _read(choice: Choice) -> tuple[Facts, Choice, Facts | None]:
+    """What a report is assembled from: the facts kept for the data version, and demonstration data when asked for."""
+    path, years = session.data_version(), (choice.language, choice.first, choice.last)
+    return _facts(path, *years, False), choice, _facts(path, *years, True) if choice.demonstration else None
+
+
+def _key(choice: Choice) -> tuple:
+    chosen = [value for name, value in vars(choice).items() if name != "written"]
+    return (session.data_version(), *chosen, *sorted(choice.written.items()))
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _part(key: tuple, part: str, _parts: tuple) -> b.Report:
+    with READING:
+        return report(*_parts, only={part})
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _file(key: tuple, form: str, _parts: tuple) -> bytes:
+    with READING:
+        document = report(*_parts)
+    return getattr(import_module(f"dashboard.report.{form}"), form)(document)
+
+
+def files(choice: Choice) -> None:
+    """A button for each format; the report is assembled and written on the click, and kept for the next one."""
+    text, key, parts = session.texts(), _key(choice), _read(choice)
+    cover = report(*parts, only=())
+    with st.container(horizontal=True, gap="small", key="report-files"):
+        for form in FORMATS:
+            st.download_button(
+                text[f"report_save_{form}"],
+                partial(_file, key, form, parts),
+                making.file_name(cover, choice, form),
+                MEDIA[form],
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"report-{form}",
+            )
+
+
+def preview(choice: Choice) -> None:
+    """One chapter at a time, as it will stand in the document; no other is made for it."""
+    text, parts = session.texts(), _read(choice)
+    titles = {key: title for key, title, _ in chapters(*parts)}
+    st.header(text["report_preview"], anchor=False)
+    chosen = pickers.choose("report_part", text["report_pick_part"], titles)
+    [chapter] = _part(_key(choice), chosen, parts).chapters
+    with st.container(border=True, key="report-preview"):
+        st.html(f"<article class='report'><h3>{escape(chapter.title)}</h3>{_html(chapter)}</article>")
+
+
+def _html(chapter: b.Chapter) -> str:
+    return "".join(SHOWN[type(block)](block) for block in chapter.blocks)
+
+
+def _paragraph(block: b.Paragraph) -> str:
+    return f"<p class='report-{block.style}'>{escape(block.words)}</p>"
+
+
+def _bullets(block: b.Bullets) -> str:
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
+
+
+def _figure(block: b.Figure) -> str:
+    title, source = escape(block.title), escape(block.source)
+    return f"<figure><figcaption>{title}</figcaption>{_image(block)}</figure><p class='report-note'>{source}</p>"
+
+
+def _triangle(block: b.Triangle) -> str:
+    return f"<figure><figcaption>{escape(block.title)}</figcaption>{_image(block)}</figure>"
+
+
+def _image(block: b.Figure | b.Triangle) -> str:
+    from dashboard.report.drawings import Drawings, alt
+
+    svg = base64.b64encode(Drawings().image(block, "svg")).decode()
+    return f"<img alt='{escape(alt(block))}' src='data:image/svg+xml;base64,{svg}'>"
+
+
+def _table(block: b.Table) -> str:
+    head = "".join(f"<th scope='col'>{escape(words)}</th>" for words in block.header)
+    rows = "".join(f"<tr>{_cells(cells, len(block.header))}</tr>" for cells in block.rows)
+    return (
+        f"<div class='report-table' tabindex='0' role='region' aria-label='{escape(block.title)}'>"
+        f"<table><caption>{escape(block.title)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div><p class='report-note'>{escape(block.note)}</p>"
+    )
+
+
+def _cells(cells, columns: int) -> str:
+    if len(cells) == 1:
+        return f"<th scope='rowgroup' colspan='{columns}'>{escape(cells[0])}</th>"
+    parts = [words.split("\n") for words in cells]
+    return "".join(
+        f"<td>{escape(first)}{''.join(f'<small>{escape(line)}</small>' for line in rest)}</td>"
+        for first, *rest in parts
+    )
+
+
+def _heading(block: b.Heading) -> str:
+    return f"<h{block.level + 2}>{escape(block.words)}</h{block.level + 2}>"
+
+
+SHOWN = {
+    b.Heading: _heading,
+    b.Paragraph: _paragraph,
+    b.Bullets: _bullets,
+    b.Figure: _figure,
+    b.Triangle: _triangle,
+    b.Table: _table,
+}

@@ -1,0 +1,209 @@
+"""Which file, which line and which rule made a figure: every fact, notice and count of an indicator or a source."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.figures.heading import Heading
+from dashboard.frame import choices, components, pickers, session
+from dashboard.map import exposed
+from dashboard.reading import catalogue, demonstration, lineage, origins
+from dashboard.reading.catalogue import Indicator
+
+NOTICES = "police_events"
+SECTIONS = ["sources", "methods", "origin", "deliveries", "glossary", "changes", "open", "accessibility"]
+CODED = ["status", "provenance", "confidence", "unit"]
+SHOWN = [
+    "area", "period", "sex", "age", "published_value", "unit", "numerator", "n", "file", "line", "lines", "rule",
+    "status", "published_label", "provenance", "confidence", "document_title", "page", "document_url", "retrieved_via",
+    "note",
+]  # fmt: skip
+
+
+def choose_section() -> str:
+    """The section of the page; an address that only says whose figures are wanted means their origin."""
+    text = session.texts()
+    first = "origin" if "origin" in st.query_params and "section" not in st.query_params else None
+    return pickers.choose(
+        "section", text["pick_section"], {key: text[f"section_{key}"] for key in SECTIONS}, first or SECTIONS[0]
+    )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind an indicator or a source: published facts, notices, incidents that are only counted."""
+
+    facts: pd.DataFrame
+    notices: pd.DataFrame
+    incidents: pd.DataFrame
+    sex_labels: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose figures are asked for: the indicator's or a whole source's (origin), and the facts of the groups chosen."""
+
+    indicator: Indicator
+    origin: str
+    found: Behind
+    facts: pd.DataFrame
+    key: tuple[str, ...]
+
+    @property
+    def source_id(self) -> str:
+        return self.indicator.source_id if self.origin == "indicator" else self.origin
+
+
+def choose(con, indicator: Indicator) -> Asked:
+    """The filter bar's choices: year, sex, age and place, where there are several of each, and whose figures."""
+    text = session.texts()
+    offered = {"indicator": text["this_indicator"]} | session.once(_whole_sources)
+    origin = choices.standing("origin", offered, "indicator")
+    key = (origin, indicator.id if origin == "indicator" else "")
+    found = session.kept(_behind, key, con, indicator, origin)
+    facts, chosen = _narrowed(found) if len(found.facts) else (found.facts, ())
+    pickers.choose("origin", text["pick_origin"], offered)
+    return Asked(indicator, origin, found, facts, (*key, *chosen))
+
+
+def figures_of(con, asked: Asked) -> None:
+    """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
+    text, found = session.texts(), asked.found
+    st.header(text["origin_heading"], anchor=False)
+    head = _heading(con, asked)
+    own = "_source" if asked.origin != "indicator" else "_synthetic" if asked.indicator.mark else ""
+    st.html(f"<p class='lead'>{escape(text[f'origin_lead{own}'])}</p>")
+    st.subheader(head.title, anchor=False)
+    _rules(asked)
+    name = f"ursprung-{asked.origin}"
+    if asked.origin == exposed.SOURCE:
+        frame, addresses = session.kept(exposed.origin, (), con)
+        components.table(frame, head, name, {addresses: text["open_source"]})
+    elif len(found.incidents):
+        components.table(session.kept(_incident_table, asked.key, found.incidents), head, name)
+    elif len(asked.facts):
+        table = session.kept(_fact_table, asked.key, asked.facts, found.sex_labels)
+        components.table(table, head, name, {text["column_document_url"]: text["open_source"]})
+    elif len(found.notices):
+        table = session.kept(_notice_table, asked.key, found.notices)
+        components.table(table, head, name, {text["column_url"]: text["open_notice"]})
+    else:
+        if head.mark:
+            st.html(components.band(head.mark))
+        st.info(text["kinds_protected" if asked.origin == "indicator" else "nothing_delivered"])
+
+
+def _heading(con, asked: Asked) -> Heading:
+    """What the table says of itself; of a whole source that some of its rows are demonstration data, where they are."""
+    text = session.texts()
+    if asked.origin == "indicator":
+        return components.heading(asked.indicator, text["every_figure"], "", con)
+    made = {*asked.found.facts["provenance"], *asked.found.incidents["provenance"]}
+    mark = demonstration.mark(made, session.language())
+    mark = text["partly_demonstration"].format(mark=mark) if mark else ""
+    return components.plain_heading(session.once(_whole_sources)[asked.origin], con, mark=mark)
+
+
+def _whole_sources() -> dict[str, str]:
+    sources = session.read(catalogue.sources, session.language())
+    phrase = session.texts()["whole_source"]
+    titles = zip(sources["source_id"], sources["title"], strict=True)
+    return {key: phrase.format(source=title) for key, title in titles}
+
+
+def _behind(con, indicator: Indicator, origin: str) -> Behind:
+    if origin == "indicator":
+        asked, rules, labels = {"indicator_id": indicator.id}, lineage.rules(con, indicator.id), indicator.sex_labels
+        notices = origins.notices(con, indicator.id)
+    else:
+        asked, rules, labels = {"source_id": origin}, lineage.rules(con), "people"
+        notices = origins.notices(con) if origin == NOTICES else pd.DataFrame()
+    facts = origins.provenance(con, **asked).merge(rules, on="fact_id")
+    facts = facts.assign(year=facts["period_start"].dt.year.astype(str), place=facts["area_id"])
+    return Behind(facts, notices, origins.incidents(con, **asked), labels)
+
+
+def _narrowed(found: Behind) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """(the facts of the year, sex, age and area chosen, where there are several of each, else all; what was chosen)."""
+    text, facts, chosen = session.texts(), found.facts, ()
+    ages = session.read(catalogue.age_labels, session.language())
+    every = {
+        "year": text["every_year"],
+        "sex": text[f"sex_{found.sex_labels}_all"],
+        "age": ages["all"],
+        "place": text["all_places"],
+    }
+    labels = {
+        "sex": {sex: text[f"sex_{found.sex_labels}_{sex}"] for sex in ("women", "men")},
+        "age": {age: label for age, label in ages.items() if age != "all"},
+    }
+    for key, phrase in every.items():
+        there = facts[key].unique()
+        if len(there) > 1:
+            if key == "year":
+                named = {year: year for year in sorted(there, reverse=True)}
+            elif key == "place":
+                named = dict(zip(facts["area_id"], facts["area"], strict=True))
+            else:
+                named = {value: label for value, label in labels[key].items() if value in there}
+            value = pickers.choose(key, text[f"pick_{key}"], {"all": phrase} | named)
+            facts = facts if value == "all" else facts[facts[key] == value]
+            chosen += (key, value)
+    return facts, chosen
+
+
+def _rules(asked: Asked) -> None:
+    """Where the code stands that read the rows and made figures of them, and the digest of all rules."""
+    text, found = session.texts(), asked.found
+    made = "facts" if len(found.facts) else "incidents" if len(found.incidents) else "notices"
+    if asked.source_id != exposed.SOURCE:
+        phrase = text[f"rule_{made}"].format(source=asked.source_id, digest=session.read(lineage.rules_digest))
+        with st.container(key="rules"):
+            st.markdown(phrase)
+
+
+def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
+    text, code = session.texts(), session.language()
+    table = pd.DataFrame(
+        {
+            "period": [words.period(start, "year", code) for start in incidents["period_start"]],
+            "kind": incidents["kind"],
+            "numerator": incidents["events"],
+            "status": [text[f"status_{status}"] for status in incidents["status"]],
+            "file": incidents["file"],
+            "provenance": [
+                demonstration.mark([key], code) or text[f"provenance_{key}"] for key in incidents["provenance"]
+            ],
+        }
+    )
+    return table.rename(columns={key: text[f"column_{key}"] for key in table})
+
+
+def _notice_table(notices: pd.DataFrame) -> pd.DataFrame:
+    text = session.texts()
+    notices = notices.assign(
+        district=notices["district"].fillna(text["city_only"]),
+        neighbourhood=notices["neighbourhood"].fillna(""),
+        precision=notices["precision"].map(lambda value: text[f"precision_{value}"]),
+    )
+    return notices.rename(columns={key: text[f"column_{key}"] for key in notices})
+
+
+def _fact_table(facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
+    text, code = session.texts(), session.language()
+    periods = zip(facts["period_start"], facts["period_kind"], strict=True)
+    facts = facts.assign(
+        numerator=facts["numerator"].where(facts["lines"].isna()),  # of answers it is a sum of weights, no count
+        period=[words.period(start, kind, code) for start, kind in periods],
+        sex=facts["sex"].map(lambda sex: text[f"sex_{sex_labels}_{sex}"]),
+        age=facts["age"].map(session.read(catalogue.age_labels, code)),
+        rule=["; ".join(text[f"rule_is_{key}"] for key in keys) for keys in facts["rules"]],
+        **{key: facts[key].map(lambda value, key=key: text[f"{key}_{value}"]) for key in CODED},
+    ).assign(
+        provenance=[demonstration.mark([key], code) or text[f"provenance_{key}"] for key in facts["provenance"]],
+    )
+    shown = [key for key in SHOWN if facts[key].notna().any()]  # a column of nothing takes room from the others
+    return facts[shown].rename(columns={key: text[f"column_{key}"] for key in shown})

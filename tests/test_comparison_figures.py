@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.figures.palette import DARK, LIGHT
+from dashboard.figures.points import pairs_screen as points_pairs_screen
 from dashboard.figures.points import screen as points_screen
 from dashboard.figures.ranking import screen as ranking_screen
 from dashboard.figures.spec import Look
@@ -120,7 +121,7 @@ GROUPS = [("_a", "Kvinnor", LIGHT.women), ("_b", "Män", LIGHT.men)]
 
 
 def test_two_groups_differ_in_shape_and_colour_and_their_difference_stands_beside_them():
-    figure = ranking_screen.gaps(gap_rows(), GROUPS, "%", LOOK)
+    figure = points_pairs_screen.gaps(gap_rows(), GROUPS, "%", LOOK)
     women, men = points(figure, "Kvinnor"), points(figure, "Män")
     assert (women.marker.symbol, men.marker.symbol) == ("circle", "square")
     assert (women.marker.color, men.marker.color) == (LIGHT.women, LIGHT.men)
@@ -193,7 +194,7 @@ def test_every_figure_takes_the_theme_has_no_legend_and_carries_the_mark(palette
     city = pd.Series({"value": 10.0, "value_y": 410.0})
     drawn = [
         ranking_screen.ranked(districts(), CITY, "%", look),
-        ranking_screen.gaps(gap_rows(), GROUPS, "%", look),
+        points_pairs_screen.gaps(gap_rows(), GROUPS, "%", look),
         points_screen.funnel(sized, curves(), "n", "%", look),
         points_screen.scatter(pairs(), city, ("a", "b"), ("%", "x"), look),
     ]

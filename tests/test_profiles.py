@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from dashboard.district import profile, sentences
+from dashboard.figures.lines import build as lines_build
+from dashboard.figures.lines import strips_screen as lines_strips_screen
 from dashboard.figures.map import small as map_small
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.pyramid import screen as pyramid_screen
@@ -170,8 +172,8 @@ def test_the_strips_share_one_axis_and_have_a_scale_of_their_own_from_zero(con, 
     for key in ("robbery_rate", "narcotics_rate"):
         rows, item = measured[key], indicators[key]
         own, city = (rows[rows["area_id"] == area] for area in ("farsta", observations.CITY))
-        parts.append(pyramid_screen.Strip(item.short, item.unit, own, city, item.source))
-    figure = pyramid_screen.strips(parts, LIGHT, "sv", TEXT["sv"], own_name="Farsta")
+        parts.append(lines_build.Strip(item.short, item.unit, own, city, item.source))
+    figure = lines_strips_screen.strips(parts, LIGHT, "sv", TEXT["sv"], own_name="Farsta")
     assert {trace.xaxis for trace in figure.data} == {None}
     assert [trace.name.split(": ")[-1] for trace in figure.data] == ["Hela staden", "Farsta"] * 2
     assert figure.layout.yaxis.range[0] == figure.layout.yaxis2.range[0] == 0

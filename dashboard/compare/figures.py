@@ -11,6 +11,7 @@ from dashboard.compare import pictures, sentences
 from dashboard.compare.view import CompareView
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import LIGHT, palette
+from dashboard.figures.points import pairs_screen as points_pairs_screen
 from dashboard.figures.points import screen as points_screen
 from dashboard.figures.ranking import screen as ranking_screen
 from dashboard.figures.spec import Look, Picture
@@ -115,7 +116,7 @@ def _figure(view: CompareView, mark: str) -> go.Figure:
     if view.other is not None:
         titles, units = _axes(view, unit, look)
         return points_screen.scatter(table, view.city, titles, units, look, view.district)
-    return ranking_screen.gaps(table, _group_marks(view, look), unit, look)
+    return points_pairs_screen.gaps(table, _group_marks(view, look), unit, look)
 
 
 def picture(view: CompareView, head: Heading) -> Picture | None:

@@ -12,6 +12,7 @@ from dashboard.district import profile, sentences
 from dashboard.district.view import DistrictView
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import palette
+from dashboard.figures.pyramid import build as pyramid_build
 from dashboard.figures.pyramid import screen as pyramid_screen
 from dashboard.figures.spec import Spine
 from dashboard.figures.spine import build as spine_build
@@ -52,7 +53,7 @@ def _pyramid(state: tuple, district: str, _con, _view: DistrictView) -> Section 
     )
     figure = pyramid_screen.pyramid(frame, names, view.district, labels, palette(session.is_dark()), code, text)
     table = _residents(frame, names, labels)
-    drawn = partial(spine_build.pyramid, frame, names, view.district, labels, *sections.looked(head))
+    drawn = partial(pyramid_build.pyramid, frame, names, view.district, labels, *sections.looked(head))
     file, reading = f"invanare-{view.district}", text["read_pyramid"]
     return Section("pyramid", head, table, file, drawn, figure=figure, reading=reading)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.district.view import DistrictView
-from dashboard.figures.spine import build as spine_build
+from dashboard.figures.grid import build as grid_build
 from dashboard.frame import components, sections, session
 from dashboard.frame.sections import Section, looked, state
 from dashboard.reading import catalogue, demonstration, residents
@@ -32,7 +32,7 @@ def _made(state: tuple, district: str, _con, _view: DistrictView) -> Section:
         text["reach_title"], _con, filters, _sentence(_con, latest, view), text["reach_source"]
     )
     grid, table = _grid(frame, latest, view, _con), _table(frame, latest, _con)
-    picture = partial(spine_build.reach, frame, _titles(latest, _con), _years(frame), view.name, *looked(head))
+    picture = partial(grid_build.reach, frame, _titles(latest, _con), _years(frame), view.name, *looked(head))
     return Section("reach", head, table, f"kallor-{view.district}", picture, html=grid, reading=text["read_reach"])
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard import words
 from dashboard.district import profile, sentences
 from dashboard.district.view import DistrictView
+from dashboard.figures.lines import build as lines_build
+from dashboard.figures.lines import strips_screen as lines_strips_screen
 from dashboard.figures.palette import palette
-from dashboard.figures.pyramid import screen as pyramid_screen
-from dashboard.figures.spine import build as spine_build
 from dashboard.frame import components, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading import demonstration
@@ -65,17 +65,17 @@ def _section(con, view: DistrictView, keys: list[str]) -> Section:
         head,
         _table(table, view),
         f"{'demo-' if mark else ''}tidsaxel-{view.district}",
-        partial(spine_build.strips, parts, view.name, *sections.looked(head)),
-        figure=pyramid_screen.strips(parts, palette(session.is_dark()), code, text, mark, view.name),
+        partial(lines_build.strips, parts, view.name, *sections.looked(head)),
+        figure=lines_strips_screen.strips(parts, palette(session.is_dark()), code, text, mark, view.name),
         reading=text["read_strips"],
     )
 
 
-def _strip(view: DistrictView, key: str) -> pyramid_screen.Strip:
+def _strip(view: DistrictView, key: str) -> lines_build.Strip:
     item, rows = view.indicators[key], view.figures[key]
     own = rows[rows["area_id"] == view.district]
     city = rows[rows["area_id"] == CITY] if _reference(view, key) != view.district else rows.iloc[:0]
-    return pyramid_screen.Strip(item.short, item.unit, own, city, item.source, item.mark)
+    return lines_build.Strip(item.short, item.unit, own, city, item.source, item.mark)
 
 
 def _both(rows: pd.DataFrame, view: DistrictView, key: str) -> pd.DataFrame:

@@ -9,8 +9,13 @@ import streamlit as st
 from dashboard import words
 from dashboard.district import profile
 from dashboard.events.view import EventsView, change, heading, yearly
+from dashboard.figures.cells import build as cells_build
 from dashboard.figures.cells import screen as cells_screen
+from dashboard.figures.lines import build as lines_build
+from dashboard.figures.lines import events_screen as lines_events_screen
 from dashboard.figures.palette import palette
+from dashboard.figures.ranking import bars_screen as ranking_bars_screen
+from dashboard.figures.ranking import build as ranking_build
 from dashboard.figures.week import build as week_build
 from dashboard.frame import sections, session
 from dashboard.frame.sections import Section, state
@@ -100,7 +105,7 @@ def season(con, view: EventsView) -> Section:
     text, code = session.texts(), session.language()
     table = event_measures.season(view.months, view.year)
     head = heading(con, view, _season_sentence(con, view))
-    figure = cells_screen.season(table, view.year, view.indicator.mark, palette(session.is_dark()), code, text)
+    figure = lines_events_screen.season(table, view.year, view.indicator.mark, palette(session.is_dark()), code, text)
     shown = pd.DataFrame(
         {
             text["column_period"]: [
@@ -116,7 +121,7 @@ def season(con, view: EventsView) -> Section:
         }
     )
     file = f"manader-{view.indicator.id}-{view.district}-{view.year}"
-    drawn = partial(week_build.season, table, view.year, view.name, *sections.looked(head))
+    drawn = partial(lines_build.season, table, view.year, view.name, *sections.looked(head))
     return Section("events-season", head, shown, file, drawn, figure=figure)
 
 
@@ -140,7 +145,7 @@ def rolling(con, view: EventsView) -> Section:
     if rolled.empty:
         return Section("events-rolling", head, _months(view), file, note=text["events_rolling_none"])
     colours = palette(session.is_dark())
-    figure = cells_screen.rolling(rolled, blocks, view.indicator.mark, colours, code, text)
+    figure = lines_events_screen.rolling(rolled, blocks, view.indicator.mark, colours, code, text)
     shown = pd.DataFrame(
         {
             text["column_until"]: [words.period(start, "month", code) for start in rolled["period_start"]],
@@ -149,7 +154,7 @@ def rolling(con, view: EventsView) -> Section:
             text["column_upper"]: rolled["upper"],
         }
     )
-    drawn = partial(week_build.rolling, rolled, blocks, *sections.looked(head))
+    drawn = partial(lines_build.rolling, rolled, blocks, *sections.looked(head))
     return Section("events-rolling", head, shown, file, drawn, figure=figure)
 
 
@@ -178,7 +183,7 @@ def kinds(con, view: EventsView) -> Section:
     table = table.sort_values("events", ascending=False, kind="stable", na_position="last")
     head = heading(con, view, change(con, view))
     colours, most = palette(session.is_dark()), table.head(MOST_KINDS)
-    figure = cells_screen.kinds(most, view.indicator.mark, colours, code, text) if len(table) else None
+    figure = ranking_bars_screen.kinds(most, view.indicator.mark, colours, code, text) if len(table) else None
     shown = pd.DataFrame(
         {
             text["column_kind"]: table["label"],
@@ -189,7 +194,7 @@ def kinds(con, view: EventsView) -> Section:
         }
     )
     file, note = f"slag-{view.indicator.id}-{view.district}-{view.year}", "" if len(table) else text["kinds_none"]
-    drawn = partial(week_build.kinds, most, *sections.looked(head)) if len(table) else None
+    drawn = partial(ranking_build.kinds, most, *sections.looked(head)) if len(table) else None
     return Section("events-kinds", head, shown, file, drawn, figure=figure, note=note)
 
 
@@ -200,9 +205,9 @@ def rare(con, view: EventsView) -> Section:
     last = rows[rows["value"].notna()].tail(1)
     limits = f" {words.capital(words.interval(last.iloc[0], code, text))}." if len(last) else ""
     head = heading(con, view, f"{change(con, view)}{limits}")
-    figure = cells_screen.dots(view.months, view.indicator.mark, palette(session.is_dark()), code, text)
+    figure = ranking_bars_screen.dots(view.months, view.indicator.mark, palette(session.is_dark()), code, text)
     file = f"en-och-en-{view.indicator.id}-{view.district}"
-    drawn = partial(week_build.rare, view.months, *sections.looked(head))
+    drawn = partial(ranking_build.rare, view.months, *sections.looked(head))
     return Section("events-rare", head, _months(view), file, drawn, figure=figure)
 
 
@@ -248,7 +253,7 @@ def hot(con, view: EventsView) -> Section:
         }
     )
     file = f"rutor-{view.indicator.id}-{view.year}"
-    drawn = partial(week_build.hot, cells, outlines, *sections.looked(head))
+    drawn = partial(cells_build.hot, cells, outlines, *sections.looked(head))
     return Section("events-hot", head, table, file, drawn, figure=figure, after=_classes(told))
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.figures.lines.build import months_of_year
 from dashboard.figures.lines.screen import Line
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Lines, Look, Panels, Picture, Series
@@ -52,16 +53,4 @@ def _lines(view: TrendView, lines: list[Line], others: list[pd.DataFrame], look:
 def _season(view: TrendView, key: str, unit: str, look: Look) -> Lines:
     """The months of the year with their limits, over the span of the same months in earlier years."""
     rows = series_measures.season(view.table[view.table["area_id"] == key], view.year)
-    return season(rows, view.year, view.names[key], unit, look)
-
-
-def season(rows: pd.DataFrame, year: int, label: str, unit: str, look: Look) -> Lines:
-    """(months with value, lower, upper, low, high) -> the year over the band of earlier years."""
-    starts = [pd.Timestamp(year, month, 1) for month in rows["month"]]
-    rows = rows.assign(period_start=starts)
-    if "status" not in rows:
-        rows["status"] = "ok"
-    earlier = rows.assign(value=float("nan"), lower=rows["low"], upper=rows["high"])
-    band = Series(look.text["picture_earlier"], look.palette.muted, earlier, band=True)
-    own = Series(f"{label} {year}", look.palette.accent, rows, thick=True)
-    return Lines(unit, look.language, look.mark, "", [band, own], "month")
+    return months_of_year(rows, view.year, view.names[key], unit, look)

@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from dashboard.figures import axes as figures_axes
+from dashboard.figures.lines import file as lines_file
 from dashboard.figures.page_frame import WIDTH, width_of, wrapped
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Lines, Panels
@@ -55,7 +56,7 @@ def panels(axes: Axes, picture: Panels) -> None:
         figure.text(across, top / tall, f"— {label}", **style)
         across += (width_of(f"— {label}", TITLE, True) + 0.25) / WIDTH
     top -= LEGEND if legend(picture) else 0
-    shared = figures_axes.scale([one for _, one in picture.panels]) if picture.shared else None
+    shared = lines_file.scale([one for _, one in picture.panels]) if picture.shared else None
     for row, height in enumerate(heights(picture)):
         first = row * picture.columns
         for at in range(first, min(first + picture.columns, len(picture.panels))):
@@ -76,9 +77,9 @@ def _panel(axes: Axes, picture: Panels, at: int, place: tuple, shared: tuple | N
     plot, base = STRIP if picture.columns == 1 else PLOT, top - height + AXIS + GAP
     within = (left + LEFT) / WIDTH, base / tall, (wide(picture) - LEFT - RIGHT) / WIDTH, plot / tall
     small = figure.add_axes(within)
-    ends = figures_axes.series_of(small, one)
-    small.set_ylim(*(shared or figures_axes.scale([one])))
-    figures_axes.time(small, one, 8 if picture.columns == 1 else 3)
+    ends = lines_file.series_of(small, one)
+    small.set_ylim(*(shared or lines_file.scale([one])))
+    lines_file.time(small, one, 8 if picture.columns == 1 else 3)
     small.tick_params(labelsize=7)
     small.tick_params(axis="x", pad=7)
     _last(small, one, ends)

@@ -12,7 +12,7 @@ from dashboard.figures.axes import ARROWS, broken, note
 from dashboard.figures.map.classes import class_of
 from dashboard.figures.page_frame import WIDTH, width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Hexagons, Map
+from dashboard.figures.spec import Map
 
 SQUEEZE = 0.51  # a degree of longitude is this much of a degree of latitude here
 HEIGHT = 5.2
@@ -35,11 +35,6 @@ NAME = {
 def room_areas(picture: Map) -> tuple[float, float, float, float]:
     """The map's height, and lines for what its shades and lines mean."""
     return 0.1, 0.1, 0.3 + LEGEND_LINE * len(legend_rows(signs_of(picture))), HEIGHT
-
-
-def room_hexagons(picture: Hexagons) -> tuple[float, float, float, float]:
-    """The map's height, and lines for the classes of its cells."""
-    return 0.1, 0.1, 0.3 + LEGEND_LINE * len(legend_rows(cell_signs(picture))), HEIGHT
 
 
 def areas(axes: Axes, picture: Map) -> None:
@@ -78,20 +73,6 @@ def _value(row: dict, picture: Map) -> str:
     sign = "+" if picture.signed and pd.notna(row["value"]) and row["value"] > 0 else ""
     arrow = ARROWS.get(row.get("direction"), "")
     return f"{arrow}{sign}{phrase.removeprefix(arrow)}" if sign else phrase
-
-
-def hexagons(axes: Axes, picture: Hexagons) -> None:
-    """Cells in their classes over the districts' outlines; those called hot have a thick edge."""
-    for geometry in picture.outlines:
-        shape = {"facecolor": "none", "edgecolor": LIGHT.muted, "linewidth": 0.8, "zorder": 1}
-        outline = _outline(json.loads(geometry))
-        axes.add_artist(PathPatch(outline, **shape))
-        axes.update_datalim(outline.vertices)
-    for row in picture.cells[picture.cells["shade"] != ""].itertuples():
-        axes.add_patch(_cell([(east, north) for north, east in row.boundary], row.shade, LIGHT.paper, 0.5))
-    for row in picture.cells[picture.cells["is_hot"]].itertuples():
-        axes.add_patch(_cell([(east, north) for north, east in row.boundary], "none", LIGHT.ink, 1.8, 4))
-    finish(axes, cell_signs(picture))
 
 
 def _cell(boundary, shade: str, edge: str, wide: float, order: float = 3.5) -> Polygon:
@@ -148,14 +129,6 @@ def signs_of(picture: Map) -> list[tuple[dict, str]]:
         for colour, dashed, label in named
     ]
     return found + [(thin | {"facecolor": shade}, label) for shade, label in picture.cell_classes]
-
-
-def cell_signs(picture: Hexagons) -> list[tuple[dict, str]]:
-    """(look, words) of each class, fewest first, then the thick edge."""
-    thin = {"edgecolor": LIGHT.muted, "linewidth": 0.5}
-    found = [(thin | {"facecolor": shade}, label) for shade, label in picture.classes]
-    hot = {"facecolor": "none", "edgecolor": LIGHT.ink, "linewidth": 1.8}
-    return [*found, (hot, picture.hot_label)] if picture.cells["is_hot"].any() else found
 
 
 def _outline(geometry: dict) -> Outline:

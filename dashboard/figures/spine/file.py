@@ -3,10 +3,9 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dashboard.figures import axes as figures_axes
 from dashboard.figures.page_frame import WIDTH, width_of, wrapped
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Grid, Picture, Pyramid, Spine
+from dashboard.figures.spec import Spine
 
 SMALL, TINY, LINE = 8, 7, 0.135
 EDGE, PAD = 0.16, 0.09
@@ -128,85 +127,3 @@ def _scale(row: dict):
     centre = row["city_value"] if pd.notna(row["city_value"]) else (min(drawn) + max(drawn)) / 2
     reach = max(abs(value - centre) for value in drawn) or 1
     return lambda value: BAR[0] + BAR[1] / 2 * (1 + 0.94 * (value - centre) / reach)
-
-
-LABEL, CELL, NOTE = 1.75, 6.5, 0.24
-
-
-def room_grid(picture: Grid) -> tuple[float, float, float, float]:
-    """The height of the slanting names and of every row."""
-    widest = max(width_of(str(name), TINY) for name in picture.words.columns)
-    note = NOTE if picture.note else 0
-    return EDGE, EDGE, 0.06, 0.15 + note + 0.72 * widest + sum(_grid_height(name) for name in picture.words.index)
-
-
-def _grid_height(name: str) -> float:
-    return max(0.29, LINE * len(wrapped(name, LABEL - 0.1, TINY)) + 0.06)
-
-
-def grid(axes: Axes, picture: Grid) -> None:
-    """A row for each measure, a column for each district: shape and value, below it the change; bold where certain.
-
-    A note, of what the shapes mean, stands under the last row.
-    """
-    box, tall = axes.get_position(), axes.figure.get_figheight()
-    words, wide = picture.words, (WIDTH - 2 * EDGE - LABEL - 0.35) / len(picture.words.columns)
-    axes.axis("off")
-    axes.set(xlim=(0, WIDTH - 2 * EDGE), ylim=(0, box.height * tall))
-    top = sum(map(_grid_height, words.index)) + (NOTE if picture.note else 0)
-    for across, name in enumerate(words.columns):
-        middle = LABEL + (across + 0.5) * wide
-        style = {"size": TINY, "rotation": 45, "rotation_mode": "anchor", "parse_math": False}
-        axes.text(middle - 0.04, top + 0.05, str(name), color=LIGHT.ink, **style)
-    for down, name in enumerate(words.index):
-        height = _grid_height(name)
-        axes.plot([0, LABEL + wide * len(words.columns)], [top, top], color=LIGHT.grid, linewidth=0.6)
-        _text(axes, 0, top - 0.04, [(line, TINY, LIGHT.ink, False) for line in wrapped(name, LABEL - 0.1, TINY)])
-        for across, cell in enumerate(words.iloc[down]):
-            bold = bool(picture.certain.iloc[down, across])
-            first, *rest = str(cell).split("\n")
-            lines = [(first, CELL, LIGHT.ink if bold else LIGHT.muted, bold)]
-            lines += [(line, CELL - 1, LIGHT.muted, False) for line in rest]
-            _centred(axes, LABEL + (across + 0.5) * wide, top - 0.04, lines)
-        top -= height
-    if picture.note:
-        axes.text(0, 0.06, picture.note, size=TINY, color=LIGHT.ink, va="bottom", parse_math=False)
-
-
-def _centred(axes: Axes, middle: float, top: float, lines: list[tuple]) -> None:
-    for words, size, colour, bold in lines:
-        weight, style = "bold" if bold else "normal", {"ha": "center", "va": "top", "parse_math": False}
-        axes.text(middle, top, words, size=size, color=colour, weight=weight, **style)
-        top -= LINE * 0.92
-
-
-def room_pyramid(picture: Pyramid) -> tuple[float, float, float, float]:
-    """Room for the ages' names and a row for each."""
-    widest = max(width_of(str(label), 8.5) for label in picture.frame.index)
-    return 0.3 + widest, 0.3, 0.4, 0.2 * len(picture.frame) + 0.1
-
-
-def pyramid(axes: Axes, picture: Pyramid) -> None:
-    """Bars for the chosen area, a line of steps for the others; each named above in its colour."""
-    frame, count = picture.frame, len(picture.frame)
-    for column, _, colour, side in picture.bars:
-        axes.barh(range(count), side * frame[column], 0.8, color=colour, alpha=0.55, edgecolor=colour)
-    for column, _, colour, side in picture.steps:
-        edges = [place - 0.5 for place in range(count + 1)]
-        axes.stairs(side * frame[column], edges, orientation="horizontal", color=colour, linestyle=(0, (4, 2)))
-    two = any(side < 0 for *_, side in picture.bars)
-    axes.set(ylim=(-0.6, count - 0.4), xlim=None if two else (0, None))
-    axes.set_yticks(range(count), [str(label) for label in frame.index], size=8.5)
-    shown = Picture("%", picture.language)
-    axes.xaxis.set_major_formatter(lambda value, _: figures_axes.quantity(abs(value), shown))
-    axes.tick_params(colors=LIGHT.muted, labelsize=8.5, length=0)
-    axes.grid(axis="x", color=LIGHT.grid, linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.spines[["top", "right", "bottom"]].set_visible(False)
-    across = 0.0
-    for sign, series in (("■", picture.bars), ("- -", picture.steps)):
-        for _, label, colour, _ in series:
-            words = f"{sign} {label}"
-            style = {"xycoords": "axes fraction", "textcoords": "offset points", "size": 9, "color": colour}
-            axes.annotate(words, (across, 1), (0, 3), **style)
-            across += (width_of(words, 9) + 0.25) / (axes.get_position().width * WIDTH)

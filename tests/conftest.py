@@ -1,6 +1,6 @@
 """The databases that the tests read: one of the real figures, one of the ten-line files in tests/raw.
 
-Both are built once a session by the same `build` that publishes, checks included.
+They are built by the same command that publishes, checks included, and kept between runs (tests/databases.py).
 """
 
 import io
@@ -17,14 +17,15 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-from etl import demo
 from etl.build import CURRENT, Folders, build
+from tests.databases import ETL, MADE, kept
 
 settings.register_profile("atlas", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("atlas")
 os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "tests" / "raw"
+DATA = [ROOT / "data" / "raw", ROOT / "data" / "catalogue"]
 MEASURED_IN_SMALL = {
     "safe_district",
     "worried_often",
@@ -45,9 +46,9 @@ MEASURED_IN_SMALL = {
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database() -> Path:
     """The published database of the real, embedded figures."""
-    return _published(Folders(built=tmp_path_factory.mktemp("built")))
+    return kept("real", [*ETL, "build", "--built", MADE], DATA) / CURRENT
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +69,10 @@ def small_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small(small_raw: Path, small_catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(small_raw: Path, small_catalogue: Path) -> Path:
     """The published database of tests/raw."""
-    return _published(Folders(small_raw, small_catalogue, tmp_path_factory.mktemp("small")))
+    command = [*ETL, "build", "--raw", small_raw, "--catalogue", small_catalogue, "--built", MADE]
+    return kept("small", command, [small_raw, small_catalogue]) / CURRENT
 
 
 @pytest.fixture
@@ -93,17 +95,16 @@ def rebuilt(folders: Folders):
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_folder() -> Path:
     """Synthetic deliveries of 20 000 incidents and what else the generator makes."""
-    folder = tmp_path_factory.mktemp("made") / "demo"
-    demo.make(folder, ROOT / "data" / "raw", 20_000)
-    return folder
+    return kept("demo", [*ETL, "demo", "--events", 20_000, "--out", MADE], DATA)
 
 
 @pytest.fixture(scope="session")
-def demonstration(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(demo_folder: Path) -> Path:
     """The published database of the real figures and the synthetic deliveries."""
-    return _published(Folders(built=tmp_path_factory.mktemp("demonstration"), demo=demo_folder))
+    command = ["env", "TRYGGHETSATLAS_DEMO=1", *ETL, "build", "--demo", demo_folder, "--built", MADE]
+    return kept("demonstration", command, [*DATA, demo_folder]) / CURRENT
 
 
 @pytest.fixture
@@ -139,8 +140,3 @@ def etl() -> Callable[..., subprocess.CompletedProcess]:
         return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
     return run
-
-
-def _published(folders: Folders) -> Path:
-    build(folders)
-    return folders.built / CURRENT

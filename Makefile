@@ -6,11 +6,16 @@ PY   := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
            --generate-hashes --no-header --annotation-style line $(if $(UPGRADE),--upgrade)
 
-.PHONY: help run build test lint lock clean
+# Two workers, each taking tests over from the other when its own are done. `full` marks the long matrices.
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal --durations=20
+SOME   := -m "not full"
+PAGES  := tests/pages tests/report
+
+.PHONY: help run build test test-all test-unit test-pages test-browser chromium lint lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: build  ## Install, build the database and serve the dashboard (PORT=8501 HOST=localhost)
 	@echo "Trygghetsatlas: http://$(HOST):$(PORT) (stop with Ctrl+C)"
@@ -19,9 +24,23 @@ run: build  ## Install, build the database and serve the dashboard (PORT=8501 HO
 build: .venv/runtime  ## Build the database from data/raw
 	$(PY) -m etl build
 
-test: lint  ## Lint and run every test
+test: lint chromium  ## Lint and test: every kind of check, a spread of each long matrix (8 minutes)
+	$(PYTEST) $(SOME)
+
+test-all: lint chromium  ## Lint and test: the long matrices too (an hour)
+	$(PYTEST)
+
+test-unit: .venv/dev  ## Test loading, statistics, words and figures: all that needs neither page nor browser
+	$(PYTEST) $(SOME) $(addprefix --ignore=,$(PAGES) tests/browser)
+
+test-pages: .venv/dev  ## Test pages and reports, without a browser
+	$(PYTEST) $(SOME) $(PAGES)
+
+test-browser: .venv/dev chromium  ## Test the served dashboard in Chromium
+	$(PYTEST) $(SOME) tests/browser
+
+chromium: .venv/dev
 	@$(PY) -m tests.browser.chromium || true
-	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: .venv/dev  ## Style, layout, types, dead code and lengths
 	$(PY) -m ruff check

@@ -21,37 +21,59 @@ TITLES = {page: f"{page}_title" for page in PAGES}
 
 
 @contextmanager
-def read_by_pages(database, folder, **environment):
-    """A copy for the app: DuckDB opens a file once per process and configuration, and `con` has the original."""
-    path = folder / CURRENT
-    shutil.copy(database, path)
+def shown_by_pages(path, **environment):
+    """Pages that are opened within it read this database."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ({"TRYGGHETSATLAS_DATABASE": str(path)} | environment).items():
             patch.setenv(name, value)
         yield path
 
 
+@pytest.fixture(scope="session")
+def real_copy(database, tmp_path_factory):
+    """A copy for the app: DuckDB opens a file once per process and configuration, and `con` has the original."""
+    return shutil.copy(database, tmp_path_factory.mktemp("real") / CURRENT)
+
+
+@pytest.fixture(scope="session")
+def demonstration_copy(demonstration, tmp_path_factory):
+    """A copy for the app of the database with demonstration data."""
+    return shutil.copy(demonstration, tmp_path_factory.mktemp("demonstration") / CURRENT)
+
+
 @pytest.fixture(scope="module", autouse=True)
-def atlas(database, tmp_path_factory):
+def atlas(real_copy):
     """The real figures; a module of pages with demonstration data has `demonstration_atlas` in its place."""
-    with read_by_pages(database, tmp_path_factory.mktemp("pages")) as path:
+    with shown_by_pages(real_copy) as path:
         yield path
 
 
 @pytest.fixture(scope="module")
-def demonstration_atlas(demonstration, tmp_path_factory):
+def demonstration_atlas(demonstration_copy):
     """The database with demonstration data, which may be shown."""
-    with read_by_pages(demonstration, tmp_path_factory.mktemp("pages"), TRYGGHETSATLAS_DEMO="1") as path:
+    with shown_by_pages(demonstration_copy, TRYGGHETSATLAS_DEMO="1") as path:
         yield path
 
 
-@pytest.fixture(scope="module")
-def opened(atlas):
+@pytest.fixture
+def unread_atlas(database, tmp_path):
+    """The real figures in a file of its own, of which nothing has been read and kept before the test."""
+    with shown_by_pages(shutil.copy(database, tmp_path / CURRENT)) as path:
+        yield path
+
+
+@pytest.fixture(scope="session")
+def places():
+    """What Streamlit calls each page; without a database, so that no page is worked out to find it."""
+    with shown_by_pages("none.duckdb"):
+        first = AppTest.from_file(APP, default_timeout=120).run()
+    found = {page: first.switch_page(f"pages/{page}.py")._page_hash for page in PAGES}
+    return found | {"overview": ""}  # the address without a path
+
+
+@pytest.fixture
+def opened(places):
     """Opens a page in a new session, as its address does; Data och metod at the section with an indicator's figures."""
-    first, places = AppTest.from_file(APP, default_timeout=120).run(), {}
-    for page in PAGES:
-        places[page] = first.switch_page(f"pages/{page}.py")._page_hash
-    places["overview"] = ""  # the address without a path
 
     def open_page(page, **query):
         app = AppTest.from_file(APP, default_timeout=120)

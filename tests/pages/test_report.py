@@ -27,7 +27,7 @@ def assembled(monkeypatch):
     return made
 
 
-def test_only_the_chapter_that_is_looked_at_is_made_and_once(opened, assembled):
+def test_only_the_chapter_that_is_looked_at_is_made_and_once(opened, unread_atlas, assembled):
     app = sound(opened("report", lang="sv", district="jarva", report_part="place"))
     assert "Området och invånarna" in shown(app) and "data:image/svg+xml" in shown(app)
     assert assembled == ["place"]

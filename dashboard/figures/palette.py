@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Palette:
+    """The colours of a theme as '#RRGGBB'. A specification names roles; `of` gives the colour in the theme at hand."""
+
     paper: str
     ink: str
     muted: str
@@ -19,6 +21,14 @@ class Palette:
     diverging: tuple[str, ...]
     series: tuple[str, ...]
     ages: tuple[str, ...]
+
+    def of(self, role: str) -> str:
+        """The colour of a role: 'accent', 'ink', 'series-2', 'sequential-0' …; a colour '#RRGGBB' is itself."""
+        if role.startswith("#"):
+            return role
+        name, _, at = role.partition("-")
+        colours = getattr(self, name)
+        return colours[int(at)] if at else colours
 
 
 SEQUENTIAL = ("#EAF3F4", "#C3DFE4", "#8CC3CE", "#4F9FB1", "#1E7590", "#0C4A66")

@@ -1,7 +1,9 @@
-"""One typed description of a figure: what is drawn, in what words, without saying by which library.
+"""The specification of a figure: what is drawn, in what states and words, without saying by which library or theme.
 
-The screen draws with plotly and deck.gl; files are drawn from these by matplotlib (drawing.py) and as native charts
-of spreadsheets and slides (chart.py).
+Built once per figure (figures/<family>/build.py). Everything that shows it is a renderer of it: Plotly, HTML or SVG on
+the screen (show.py and <family>/screen.py), matplotlib in files (to_file.py and <family>/file.py), native charts in
+workbooks and slides (chart.py). Colours are roles of the palette ('accent', 'series-2'), so one specification serves
+the light and the dark theme.
 """
 
 from collections.abc import Sequence

@@ -17,6 +17,9 @@ from pandas.io.formats.style import Styler
 from dashboard import words
 from dashboard.figures import plotly_parts
 from dashboard.figures.heading import Heading
+from dashboard.figures.palette import palette
+from dashboard.figures.show import show
+from dashboard.figures.spec import Look, Picture
 from dashboard.frame import downloads, language, session, tables
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
@@ -218,6 +221,18 @@ def chart(figure: go.Figure, key: str, alt: str) -> None:
     """A finished figure with its text alternative."""
     config = plotly_parts.config(session.language())
     st.plotly_chart(plotly_parts.ready(figure), theme=None, config=config, key=key, alt=alt)
+
+
+def picture(drawn: Picture, key: str) -> None:
+    """A figure's specification, drawn for the reader's theme and language; several figures stand side by side."""
+    look = Look(palette(session.is_dark()), session.language(), session.texts(), drawn.mark)
+    parts = show(drawn, look)
+    with st.container(key="panels" if len(parts) > 1 else "panel", horizontal=len(parts) > 1, gap="small"):
+        for at, part in enumerate(parts):
+            if part.figure is not None:
+                chart(part.figure, f"{key}-{at}", part.alt)
+            else:
+                html(str(part.html))
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:

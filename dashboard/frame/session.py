@@ -1,17 +1,18 @@
 """What a run of a page stands on: build, connection, language, texts, theme, and what is kept from run to run."""
 
+import importlib
 import os
 import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import duckdb
-import pandas as pd
 import streamlit as st
 
 from dashboard.frame import choices
@@ -19,6 +20,8 @@ from dashboard.frame import language as written
 from dashboard.frame.language import LANGUAGES
 from dashboard.reading import demonstration as reading_demonstration
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = str(ROOT / "data" / "built" / "current.duckdb")
 CONFIG = {
@@ -167,53 +170,21 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-@lru_cache(maxsize=1024)
-def _kept(version: str, demonstration: bool, code: str, function: Callable, arguments: tuple) -> object:
-    return function(connection(), *[list(item) if isinstance(item, tuple) else item for item in arguments])
+def read(function: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """As `kept.read`, which takes its place."""
+    return importlib.import_module("dashboard.frame.kept").read(function, *args, **kwargs)
 
 
-def read(function: Callable, *arguments: object) -> object:
-    """function(con, *arguments), kept for the data version, demonstration data on or off, and language.
-
-    The function must not depend on anything else. A frame is handed out as a lazy copy, so it may be changed.
-    """
-    found = shared(function, *arguments)
-    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+def shared(function: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """As `kept.shared`, which takes its place."""
+    return importlib.import_module("dashboard.frame.kept").shared(function, *args, **kwargs)
 
 
-def shared(function: Callable, *arguments: object) -> object:
-    """As `read`, but the very object that is kept, for what is only shown: nobody changes it."""
-    frozen = tuple(tuple(item) if isinstance(item, list) else item for item in arguments)
-    return _kept(data_version(), shows_demonstration(), language(), function, frozen)
+def kept(function: Callable[P, T], key: tuple, *args: P.args, **kwargs: P.kwargs) -> T:
+    """function(...), kept under a key; `@kept.keeps(key=...)` at the function takes its place."""
+    return importlib.import_module("dashboard.frame.kept").under(function, key, *args, **kwargs)
 
 
-def kept(function: Callable, key: tuple, *arguments: object) -> object:
-    """function(*arguments), kept as `read` keeps, where `key` tells these arguments from every other.
-
-    For what follows from frames, which are no keys themselves; what is handed out is shared, so nobody changes it.
-    """
-    return _worked_out(_Work(function, (data_version(), shows_demonstration(), language(), *key), arguments))
-
-
-def once(function: Callable, *ids: object) -> object:
-    """function(*ids), kept as `read` keeps: for the small things that follow from ids alone, as what can be chosen."""
-    return _once(data_version(), shows_demonstration(), language(), function, ids)
-
-
-@lru_cache(maxsize=4096)
-def _once(version: str, demonstration: bool, code: str, function: Callable, ids: tuple) -> object:
-    return function(*ids)
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What is worked out, equal where function and key are."""
-
-    function: Callable
-    key: tuple
-    arguments: tuple = field(compare=False)
-
-
-@lru_cache(maxsize=1024)
-def _worked_out(work: _Work) -> object:
-    return work.function(*work.arguments)
+def once(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """function(...), kept by its arguments; `@kept.keeps` at the function takes its place."""
+    return importlib.import_module("dashboard.frame.kept").by_arguments(function, *args, **kwargs)

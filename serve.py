@@ -1,6 +1,6 @@
 """The dashboard as an ASGI app: page language, security headers, error sentence, a health route and open data.
 
-Run it with `streamlit run serve.py`; app.py is the dashboard itself.
+Run it with `streamlit run serve.py`; app.py has the pages.
 """
 
 import os
@@ -15,13 +15,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.frame import components
 from dashboard.frame.language import LANGUAGES, frame_script, script
 from dashboard.sources import open_data_http
 
-# Else the folder pages/ makes the first visitor's deep link "Page not found", over the right page.
+# Streamlit takes the folder pages/ for its own kind of pages, and says "Page not found" over the first deep link.
 PagesManager.uses_pages_directory = False
 
 DATABASE = Path(__file__).parent / "data" / "built" / "current.duckdb"
@@ -52,8 +53,10 @@ HEADERS = {
 }
 
 
-def language(query) -> str:
-    return query.get("lang") if query.get("lang") in LANGUAGES else "sv"
+def language(query: QueryParams) -> str:
+    """The language that an address asks for, else Swedish."""
+    asked = query.get("lang", "")
+    return asked if asked in LANGUAGES else "sv"
 
 
 def page(lang: str) -> HTMLResponse:
@@ -65,15 +68,15 @@ def page(lang: str) -> HTMLResponse:
 
 
 class PageMiddleware:
-    """Security headers on every answer, and our page in the place of Streamlit's."""
+    """Adds security headers to every answer, and replaces Streamlit's HTML page by ours."""
 
-    def __init__(self, app):
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         replaced = False
 
-        async def answer(message):
+        async def answer(message: Message) -> None:
             nonlocal replaced
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
@@ -89,12 +92,12 @@ class PageMiddleware:
 
 
 def fault_shown(error: Exception) -> bool:
-    """What the reader is told of an uncaught error; the log has all of it."""
+    """Show the reader a sentence about an uncaught error; Streamlit logs the traceback."""
     components.fault(error)
     return True
 
 
-def health(_request) -> JSONResponse:
+def health(_request: Request) -> JSONResponse:
     """200 when there is a database to read, else 503 and the reason."""
     path = Path(os.environ.get("TRYGGHETSATLAS_DATABASE", DATABASE))
     if path.is_file():
@@ -103,7 +106,7 @@ def health(_request) -> JSONResponse:
 
 
 def open_file(request: Request) -> Response:
-    """A file of the open data, or its metadata, made from what is published; 404 for a name there is none of."""
+    """A file of the open data, or its metadata, made from the published database; 404 for an unknown name."""
     try:
         body, media = open_data_http.file(request.path_params["name"], str(request.base_url).rstrip("/"))
     except LookupError as error:

@@ -14,7 +14,7 @@ import duckdb
 from etl import demo
 from etl.build import CURRENT, PUBLIC, ROOT, Folders, build, failures, internal_of, source_ids, unknown_kinds
 from etl.deliveries import put, unread
-from etl.disclosure.audit import audit, told_before
+from etl.disclosure.audit import audit, released_before
 from etl.errors import EtlError
 from etl.fetch import fetch
 
@@ -37,12 +37,12 @@ def main() -> None:
 @click.option("--fetched", type=FOLDER, default=DEFAULT.fetched, help="Where fetched files and their manifest go.")
 @click.argument("source", required=False)
 def fetch_command(raw: Path, catalogue: Path, fetched: Path, source: str | None) -> None:
-    """Download what is public, of one SOURCE or all; a failure is said and the others go on."""
+    """Download public files of one SOURCE or all; a failure is reported and the others go on."""
     done = failed = 0
-    for name, became in fetch(source, Folders(raw, catalogue, fetched=fetched), progress=bar):
-        is_failure = isinstance(became, EtlError)
+    for name, result in fetch(source, Folders(raw, catalogue, fetched=fetched), progress=bar):
+        is_failure = isinstance(result, EtlError)
         done, failed = done + 1, failed + is_failure
-        click.echo(f"{name}: {became}", err=is_failure)
+        click.echo(f"{name}: {result}", err=is_failure)
     if not done:
         click.echo("nothing to fetch: no address of a public file in the catalogue")
     if failed:
@@ -51,7 +51,7 @@ def fetch_command(raw: Path, catalogue: Path, fetched: Path, source: str | None)
 
 @contextmanager
 def bar(label: str, length: int | None) -> Iterator[Callable[[int], None]]:
-    """A progress bar where a person sees it: percent of a known length, else the bytes that have come."""
+    """A progress bar on a terminal: percent where the length is known, else the bytes received."""
     known = length is not None
     shown = click.progressbar(
         length=length or 0,
@@ -161,27 +161,27 @@ def rejected_command(built: Path, source: str | None) -> None:
 @click.argument("public", type=FOLDER, default=DEFAULT.built / CURRENT)
 @click.option("--previous", type=FOLDER, help="The public database before it; by default the other one in its folder.")
 def audit_command(public: Path, previous: Path | None) -> None:
-    """Attack a PUBLIC database: bound every protected count by all that it tells, and the one before it."""
+    """Attack a PUBLIC database: how narrowly do its figures, and the one before it, bound each protected count?"""
     if not public.exists():
         raise EtlError(f"{public}: expected a public database, found none (run python -m etl build)")
     public = public.resolve()
     others = [path for path in public.parent.glob(f"{PUBLIC}*.duckdb") if path != public]
     previous = previous or (others[0] if len(others) == 1 else None)
     try:
-        found = audit(public, told_before(previous))
+        result = audit(public, released_before(previous))
     except duckdb.Error as error:
         raise EtlError(f"{public.name}: expected a public database, found: {str(error).splitlines()[0]}") from error
-    share = found.protected / max(found.told + found.protected, 1)
-    click.echo(f"counts told       {found.told:>7}")
-    click.echo(f"counts protected  {found.protected:>7}  ({share:.1%} of those offered)")
-    click.echo(f"narrowest interval{found.narrowest:>7.1f}")
+    share = result.protected / max(result.released + result.protected, 1)
+    click.echo(f"counts told       {result.released:>7}")
+    click.echo(f"counts protected  {result.protected:>7}  ({share:.1%} of those offered)")
+    click.echo(f"narrowest interval{result.narrowest:>7.1f}")
     click.echo(f"previous release  {previous.name if previous else 'none'}")
-    if found.known:
-        click.echo(f"told by it already{found.known:>7}")
-    for sentence in found.narrow:
+    if result.known_before:
+        click.echo(f"told by it already{result.known_before:>7}")
+    for sentence in result.too_narrow:
         click.echo(f"too narrow: {sentence}")
-    if found.narrow:
-        raise EtlError(f"expected no protected count told too narrowly, found {len(found.narrow)}")
+    if result.too_narrow:
+        raise EtlError(f"expected no protected count told too narrowly, found {len(result.too_narrow)}")
 
 
 @main.command("report", context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -200,10 +200,12 @@ def report_command(built: Path, options: tuple[str, ...]) -> None:
 
 
 def warn_of_kinds(con: duckdb.DuckDBPyConnection) -> None:
-    """One line for each kind of notice never seen before: a renamed kind would make its indicator too low, unseen."""
+    """A warning for each unknown kind of notice: if a kind is renamed, its indicator silently becomes too low."""
     for kind, notices in unknown_kinds(con):
-        found = f"found {kind!r} ({notices}), which no indicator counts"
-        click.echo(f"Warning: police_events: expected a kind in data/reference/police_kinds.csv, {found}", err=True)
+        expected = "expected a kind in data/reference/police_kinds.csv"
+        click.echo(
+            f"Warning: police_events: {expected}, found {kind!r} ({notices}), which no indicator counts", err=True
+        )
 
 
 def published(built: Path) -> duckdb.DuckDBPyConnection:

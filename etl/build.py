@@ -91,7 +91,7 @@ def build(folders: Folders) -> pd.DataFrame:
         )
 
 
-def _config(built: Path) -> dict[str, str]:
+def _config(built: Path) -> dict[str, str | bool | int | float | list[str]]:
     return {"memory_limit": MEMORY, "temp_directory": str(built / f"{UNFINISHED}{os.getpid()}.tmp")}
 
 

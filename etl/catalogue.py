@@ -10,13 +10,17 @@ import types
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from etl.errors import CatalogueError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Entry = TypeVar("Entry", bound="DataclassInstance")
+Listed = TypeVar("Listed", "PriorityArea", "Caveat", "Term")
+
 CATALOGUE = Path(__file__).resolve().parents[1] / "data" / "catalogue"
-
-
 MAX_BAD_SHARE = 0.02
 THRESHOLD = 5
 
@@ -203,7 +207,11 @@ CHOICES = {
 
 def load(folder: Path, sources: list[str]) -> Catalogue:
     """The catalogue of `folder`, one toml per source in `sources`; raises CatalogueError."""
-    entries, quirks, indicators, fetches, incidents = [], {}, {}, {}, {}
+    entries: list[Source] = []
+    quirks: dict[str, list[Quirk]] = {}
+    indicators: dict[str, list[Indicator]] = {}
+    fetches: dict[str, list[Fetch]] = {}
+    incidents: dict[str, Incidents] = {}
     for source_id in sources:
         path = folder / f"{source_id}.toml"
         document = read_toml(path)
@@ -231,10 +239,10 @@ def load(folder: Path, sources: list[str]) -> Catalogue:
     return catalogue
 
 
-def entry(kind: type, values: dict, path: Path) -> object:
-    """`values` as the dataclass `kind`; unknown or missing keys, empty texts and wrong types are refused."""
-    name = f"{path.name}, {values.get('id') or values.get('source_id') or kind.__name__}"
-    fields = {item.name: item for item in dataclasses.fields(kind)}
+def entry(form: type[Entry], values: dict[str, Any], path: Path) -> Entry:
+    """`values` as the dataclass `form`; unknown or missing keys, empty texts and wrong types are refused."""
+    name = f"{path.name}, {values.get('id') or values.get('source_id') or form.__name__}"
+    fields = {item.name: item for item in dataclasses.fields(form)}
     if unknown := sorted(set(values) - set(fields)):
         raise CatalogueError(f"{name}: expected only known keys, found {unknown}")
     nothing = dataclasses.MISSING
@@ -249,18 +257,23 @@ def entry(kind: type, values: dict, path: Path) -> object:
             raise CatalogueError(f"{name}: expected {key} among {sorted(CHOICES[key])}, found {sorted(wrong)}")
         if key != "on" and value == "":
             raise CatalogueError(f"{name}: expected a text in {key}, found none")
-    return kind(**values)
+    return form(**values)
 
 
-def _fits(value: object, kind: type) -> bool:
-    if isinstance(kind, types.UnionType):
-        return any(_fits(value, option) for option in get_args(kind))
-    if get_origin(kind) is list:
-        return isinstance(value, list) and all(_fits(item, get_args(kind)[0]) for item in value)
-    return isinstance(value, (int, float) if kind is float else kind) and (kind is bool or not isinstance(value, bool))
+def _fits(value: object, declared: Any) -> bool:
+    """Whether a value of a toml has the type that a field declares; a whole number passes for a float."""
+    if isinstance(declared, types.UnionType):
+        return any(_fits(value, option) for option in get_args(declared))
+    if get_origin(declared) is list:
+        return isinstance(value, list) and all(_fits(item, get_args(declared)[0]) for item in value)
+    if get_origin(declared) is dict:
+        return isinstance(value, dict)
+    if isinstance(value, bool):
+        return declared is bool
+    return isinstance(value, (int, float) if declared is float else declared)
 
 
-def read_toml(path: Path) -> dict:
+def read_toml(path: Path) -> dict[str, Any]:
     """What a toml file says; raises CatalogueError for a missing or broken one."""
     if not path.is_file():
         raise CatalogueError(f"{path.name}: expected a file in the catalogue, found none")
@@ -270,12 +283,12 @@ def read_toml(path: Path) -> dict:
         raise CatalogueError(f"{path.name}: expected valid toml, found {error}") from error
 
 
-def _list(folder: Path, name: str, key: str, kind: type) -> list:
+def _list(folder: Path, name: str, key: str, form: type[Listed]) -> list[Listed]:
     path = folder / f"{name}.toml"
     document = read_toml(path)
     if set(document) != {key}:
         raise CatalogueError(f"{path.name}: expected only the entries [[{key}]], found {sorted(document)}")
-    items = [entry(kind, item, path) for item in document[key]]
+    items = [entry(form, item, path) for item in document[key]]
     for item in items:
         if sum(item.id == other.id for other in items) > 1:
             raise CatalogueError(f"{path.name}, {item.id}: expected each id once, found it again")

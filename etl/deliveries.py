@@ -1,4 +1,4 @@
-"""The files that sources have been delivered in, known by their content, and what of each is in the database."""
+"""Deliveries: the files of every source, identified by their content, and how one is stored in the database."""
 
 import hashlib
 import importlib
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from etl import incidents, respondents, sources
-from etl.catalogue import MAX_BAD_SHARE, Catalogue
+from etl.catalogue import MAX_BAD_SHARE, Catalogue, Incidents
+from etl.database import insert, value
 from etl.errors import SourceChanged
 from etl.reading import REJECTED
 from etl.respondents import CODEBOOK
@@ -31,10 +31,10 @@ DOCUMENTS = "documents.csv"
 
 @dataclass(frozen=True)
 class Delivery:
-    """One file of one source; `name` is how the database calls it.
+    """One file of one source; `name` is its name in the database.
 
-    The day stands at the head of the file's name (2026-03-15_brott.csv): a later delivery supersedes an earlier. The
-    months that it covers wholly may follow (2026-03-15_2025-01_2025-12_brott.csv).
+    A file's name can begin with the day of the delivery (2026-03-15_brott.csv): a later delivery supersedes an earlier.
+    The months that it covers wholly can follow (2026-03-15_2025-01_2025-12_brott.csv).
     """
 
     source_id: str
@@ -45,8 +45,8 @@ class Delivery:
 
     @property
     def delivered_on(self) -> str | None:
-        found = DAY.match(self.path.name)
-        return self._date(found[1]).isoformat() if found else None
+        match = DAY.match(self.path.name)
+        return self._date(match[1]).isoformat() if match else None
 
     @property
     def covers(self) -> tuple[date, date] | None:
@@ -54,16 +54,16 @@ class Delivery:
 
         Raises SourceChanged for months that do not follow, or are not over on the day of the delivery.
         """
-        found = COVERS.search(self.path.name)
-        if found is None:
+        match = COVERS.search(self.path.name)
+        if match is None:
             return None
-        first, last = (self._date(f"{month}-01") for month in found.groups())
+        first, last = (self._date(f"{month}-01") for month in match.groups())
         if last < first:
-            raise SourceChanged(f"{self.path.name}: expected a first and a last month in the name, found {found[0]!r}")
+            raise SourceChanged(f"{self.path.name}: expected a first and a last month in the name, found {match[0]!r}")
         day, ends = self.delivered_on, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         if day and ends.isoformat() > day:
             expected = f"whole months up to the day of the delivery, {day}"
-            raise SourceChanged(f"{self.path.name}: expected {expected}, found {found[2]} in the name")
+            raise SourceChanged(f"{self.path.name}: expected {expected}, found {match[2]} in the name")
         return first, last
 
     def _date(self, text: str) -> date:
@@ -79,7 +79,7 @@ def adapter(source_id: str) -> ModuleType:
 
 
 def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]:
-    """Every delivery there is, by source and name; a file with the content of an earlier one of its source is no other.
+    """All deliveries, by source and name; of files of a source with the same content only the first.
 
     Raises SourceChanged for a source of which nothing has been delivered, though its adapter needs something.
     """
@@ -99,9 +99,9 @@ def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]
 
 
 def unread(raw: Path) -> list[str]:
-    """A sentence for each file that no adapter reads, so that none is passed over unseen.
+    """A sentence for each file that no adapter reads, so that a misnamed delivery is noticed.
 
-    Documents, tomls, a README and hidden files are no deliveries.
+    Documents, tomls, a README and hidden files are not deliveries.
     """
     known, sentences = _known(), []
     for path in sorted(raw.glob("*/*")):
@@ -122,9 +122,7 @@ def _known() -> list[str]:
 
 @contextmanager
 def put(given: Iterable[tuple[str, Path]], raw: Path) -> Iterator[None]:
-    """Files given by path, copied among the deliveries of their sources, with the toml beside a survey's.
-
-    If what is done then fails, they go again.
+    """Copy files to the folders of their sources, a survey's with the toml beside it; removed if the block fails.
 
     Raises SourceChanged for an unknown source, a missing file, a name that the source cannot read and another file of
     that name.
@@ -165,12 +163,11 @@ def _put(source_id: str, path: Path, folder: Path) -> list[Path]:
 
 
 def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalogue) -> None:
-    """A delivery's rows: the accepted into the adapter's table, the others into rejected_row.
+    """Store a delivery's rows: the accepted in the adapter's table, the others in rejected_row.
 
     Raises SourceChanged for a file whose shape changed, or of which more than the declared share is bad.
     """
-    module = adapter(delivery.source_id)
-    delivery_id = con.sql("select coalesce(max(delivery_id), 0) + 1 from delivery").fetchone()[0]
+    delivery_id = value(con, "select coalesce(max(delivery_id), 0) + 1 from delivery")
     first, last = delivery.covers or (None, None)
     entry = {
         "delivery_id": delivery_id,
@@ -181,27 +178,44 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         "covers_to": last,
         "sha256": delivery.sha256,
         "bytes": delivery.path.stat().st_size,
-        "provenance": "synthetic" if delivery.is_synthetic else module.PROVENANCE,
+        "provenance": "synthetic" if delivery.is_synthetic else adapter(delivery.source_id).PROVENANCE,
     }
-    share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
-    if module.TABLE == "incident":
-        columns = catalogue.incidents[delivery.source_id]
-        counted = incidents.load(con, delivery.path, delivery_id, delivery.source_id, columns, delivery.delivered_on)
-        if counted.bad > share * counted.rows_in:
-            first = con.execute(
-                "select line, field, coalesce(value, ''), reason from rejected_row where delivery_id = $1 and is_bad "
-                "order by line limit 1",
-                [delivery_id],
-            ).fetchone()
-            where = f"{delivery.path.name}, line {first[0]}"
-            refuse_share(where, *first[1:], counted.bad, counted.rows_in, share)
-        if not counted.accepted and (counted.rows_in or not columns.may_be_empty):
-            found = f"none in {counted.rows_in} rows"
-            raise SourceChanged(f"{delivery.path.name}: expected rows of incidents in the atlas, found {found}")
-        _store_entry(con, entry, counted.rows_in, counted.rejected)
-        incidents.supersede(con, delivery_id)
-        return
-    rows = read(module, delivery.path, share)
+    max_bad_share = {source.source_id: source.max_bad_share for source in catalogue.sources}[delivery.source_id]
+    if adapter(delivery.source_id).TABLE == "incident":
+        _store_incidents(con, delivery, entry, catalogue.incidents[delivery.source_id], max_bad_share)
+    else:
+        _store_rows(con, delivery, entry, max_bad_share)
+
+
+def _store_incidents(
+    con: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    entry: dict[str, Any],
+    columns: Incidents,
+    max_bad_share: float,
+) -> None:
+    delivery_id = entry["delivery_id"]
+    counted = incidents.load(con, delivery.path, delivery_id, delivery.source_id, columns, delivery.delivered_on)
+    if counted.bad > max_bad_share * counted.rows_in:
+        line, field, written, reason = con.execute(
+            "select line, field, coalesce(value, ''), reason from rejected_row where delivery_id = $1 and is_bad "
+            "order by line limit 1",
+            [delivery_id],
+        ).fetchall()[0]
+        where = f"{delivery.path.name}, line {line}"
+        refuse_share(where, field, written, reason, counted.bad, counted.rows_in, max_bad_share)
+    if not counted.accepted and (counted.rows_in or not columns.may_be_empty):
+        found = f"none in {counted.rows_in} rows"
+        raise SourceChanged(f"{delivery.path.name}: expected rows of incidents in the atlas, found {found}")
+    _store_entry(con, entry, counted.rows_in, counted.rejected)
+    incidents.supersede(con, delivery_id)
+
+
+def _store_rows(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, entry: dict[str, Any], max_bad_share: float
+) -> None:
+    module, delivery_id = adapter(delivery.source_id), entry["delivery_id"]
+    rows = read(module, delivery.path, max_bad_share)
     rejected, answers = rows["rejected_reason"].notna(), rows.attrs.get("answers")
     if answers and not delivery.is_synthetic:
         entry["provenance"] = "delivered"
@@ -212,8 +226,8 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
         accepted = rows[~rejected].drop(columns=REJECTED)
         accepted = accepted.assign(delivery_id=delivery_id, provenance=entry["provenance"])
         if module.TABLE == "fact":
-            first = con.sql("select coalesce(max(fact_id), 0) + 1 from fact").fetchone()[0]
-            accepted.insert(0, "fact_id", range(first, first + len(accepted)))
+            fact_id = value(con, "select coalesce(max(fact_id), 0) + 1 from fact")
+            accepted.insert(0, "fact_id", range(fact_id, fact_id + len(accepted)))
         insert(con, module.TABLE, accepted)
     if rejected.any():
         left_out = rows.loc[rejected, ["line", *REJECTED]]
@@ -222,30 +236,23 @@ def store(con: duckdb.DuckDBPyConnection, delivery: Delivery, catalogue: Catalog
 
 
 def read(module: ModuleType, path: Path, max_bad_share: float = MAX_BAD_SHARE) -> pd.DataFrame:
-    """The adapter's rows, those left out marked; raises SourceChanged when more than a share of them is bad."""
+    """The adapter's rows, rejected ones marked; raises SourceChanged when more than `max_bad_share` of them is bad."""
     rows = module.read(path)
     bad = rows[rows["rejected_is_bad"].eq(True)]
     if len(bad) > max_bad_share * len(rows):
         row, place = bad.iloc[0], "object" if path.suffix == ".json" else "line"
-        refuse_share(f"{path.name}, {place} {row['line']}", *row[REJECTED[:3]], len(bad), len(rows), max_bad_share)
+        field, written, reason = row[REJECTED[:3]]
+        where = f"{path.name}, {place} {row['line']}"
+        refuse_share(where, field, written, reason, len(bad), len(rows), max_bad_share)
     return rows
 
 
 def refuse_share(where: str, field: str, value: str, reason: str, bad: int, rows: int, share: float) -> NoReturn:
-    """Raise SourceChanged for a delivery of which too much is bad, with its first bad row."""
+    """Raise SourceChanged for a delivery with too many bad rows, naming the first of them."""
     fault = reason if ", found " in reason else f"{reason} in {field}, found {value!r}"
     raise SourceChanged(f"{where}: {fault} ({bad} of {rows} rows are bad, at most {100 * share:g} % may be)")
 
 
-def _store_entry(con: duckdb.DuckDBPyConnection, entry: dict, rows_in: int, rejected: int) -> None:
+def _store_entry(con: duckdb.DuckDBPyConnection, entry: dict[str, Any], rows_in: int, rejected: int) -> None:
     counts = {"rows_in": rows_in, "accepted": rows_in - rejected, "rejected": rejected}
     insert(con, "delivery", pd.DataFrame([entry | counts]))
-
-
-def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
-    """Append the frame's columns, by name, to a table of the schema."""
-    bare = frame.copy(deep=False)
-    bare.attrs = {}
-    con.register("incoming", pa.Table.from_pandas(bare, preserve_index=False))  # several times quicker than the frame
-    con.execute(f"insert into {table} by name select * from incoming")
-    con.unregister("incoming")

@@ -1,8 +1,8 @@
-"""What is public, from the catalogue's addresses into data/fetched and, where an adapter reads it, data/raw.
+"""Downloads public files from the catalogue's addresses into data/fetched and, where an adapter reads them, data/raw.
 
-A file is written beside its place and moved there in one step, and so is the manifest: killed at any moment, a fetch
-leaves what was or what is new. Every call and file is in data/fetched/manifest.json; data/raw gets nothing but
-files that the source's adapter has just read and found good enough, so that a later build does not stop at one.
+Files and manifest are written under another name and renamed, so a fetch that is killed leaves the old or the new.
+Every call and file is in data/fetched/manifest.json. Only files that the source's adapter has read without too
+many bad rows are copied to data/raw, so that a later build does not stop at one of them.
 """
 
 import fcntl
@@ -13,17 +13,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypedDict
 
 from etl import catalogue, deliveries
 from etl.build import Folders, source_ids
 from etl.catalogue import Fetch
 from etl.download import Answer, Progress, download, silent
 from etl.errors import EtlError, FetchFailed
-from etl.hosts import Clock, Hosts, Limits
+from etl.hosts import Clock, Hosts, Limits, Seen
 
 MANIFEST = "manifest.json"
 LOCK = ".lock"
-UNFINISHED = "unfinished"  # without a dot: neither an adapter's pattern nor the data version takes it for a figure
+UNFINISHED = "unfinished"  # no suffix, so that no adapter's pattern matches it
+
+
+class Manifest(TypedDict):
+    """What data/fetched/manifest.json holds: a record per file, oldest first, and the calls to each host."""
+
+    files: list[dict[str, Any]]
+    hosts: dict[str, Seen]
 
 
 def fetch(
@@ -33,7 +41,7 @@ def fetch(
     clock: Clock | None = None,
     progress: Progress = silent,
 ) -> Iterator[tuple[str, str | EtlError]]:
-    """Each entry of one source or of all, and what became of it: words or the error; the others go on.
+    """(name, result) of each entry of one source or of all: a sentence, or the error when it failed.
 
     Raises CatalogueError, and FetchFailed for a source that is not there or while another fetch runs.
     """
@@ -62,8 +70,11 @@ def fetch(
 
 
 @contextmanager
-def alone(folders: Folders) -> Iterator[dict]:
-    """The manifest, for one fetch at a time; what a killed fetch left behind is removed first."""
+def alone(folders: Folders) -> Iterator[Manifest]:
+    """The manifest, held under a lock; unfinished files of a killed fetch are removed first.
+
+    Raises FetchFailed while another fetch holds it.
+    """
     folders.fetched.mkdir(parents=True, exist_ok=True)
     with (folders.fetched / LOCK).open("a") as lock:
         try:
@@ -76,8 +87,8 @@ def alone(folders: Folders) -> Iterator[dict]:
         yield read_manifest(folders.fetched / MANIFEST)
 
 
-def read_manifest(path: Path) -> dict:
-    """`files`, oldest first, and `hosts`; empty when nothing was fetched yet."""
+def read_manifest(path: Path) -> Manifest:
+    """The manifest, empty when nothing was fetched yet; raises FetchFailed for another file."""
     if not path.exists():
         return {"files": [], "hosts": {}}
     try:
@@ -93,11 +104,11 @@ def one(
     entry: Fetch,
     max_bad_share: float,
     folders: Folders,
-    manifest: dict,
+    manifest: Manifest,
     hosts: Hosts,
     progress: Progress,
 ) -> str:
-    """Ask for one entry, keep what is new, pass on what the adapter reads; returns words for a person."""
+    """Download one entry, keep it if it is new, copy what the adapter reads to data/raw; returns a sentence."""
     folder = folders.fetched / source_id
     folder.mkdir(exist_ok=True)
     body = query(folders.catalogue / entry.body) if entry.body else None
@@ -120,14 +131,14 @@ def one(
     return f"{'new' if is_new else 'unchanged'}: {where}/{known['file']}, {known['bytes']} bytes"
 
 
-def remembered(answer: Answer, known: dict) -> dict:
-    """What the manifest keeps of an answer; a 304 says nothing new of the body and may leave out the rest."""
+def remembered(answer: Answer, known: dict[str, Any]) -> dict[str, Any]:
+    """What the manifest keeps of an answer; after a 304 what is known of the last body still holds."""
     new = {key: value for key, value in vars(answer).items() if value is not None}
     return {"etag": None, "last_modified": None} | (new if answer.status == 200 else known | new)
 
 
-def latest(files: list[dict], name: str, url: str, fetched: Path) -> dict:
-    """The manifest's newest file of an entry if it is still there as it came, else nothing."""
+def latest(files: list[dict[str, Any]], name: str, url: str, fetched: Path) -> dict[str, Any]:
+    """The record of an entry's newest file if the file still has the bytes that came, else nothing."""
     for item in reversed(files):
         if item["entry"] == name:
             path = fetched / item["file"]
@@ -147,7 +158,7 @@ def query(path: Path) -> bytes:
 
 
 def pass_on(path: Path, raw: Path, source_id: str, max_bad_share: float) -> str:
-    """Copy a fetched file to data/raw if its name fits the adapter and a build would take it; returns the folder."""
+    """Copy a file to data/raw if the adapter reads such names; returns the folder. SourceChanged for a bad file."""
     adapter = deliveries.adapter(source_id)
     if not any(path.match(shape) for shape in adapter.FILES):
         return "data/fetched"
@@ -160,7 +171,7 @@ def pass_on(path: Path, raw: Path, source_id: str, max_bad_share: float) -> str:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all, also when the process is killed."""
     beside = path.parent / UNFINISHED
     with beside.open("wb") as file:
         file.write(content)
@@ -170,7 +181,7 @@ def put(path: Path, content: bytes) -> None:
 
 
 def settle(beside: Path, path: Path) -> None:
-    """Move a finished file to its name in one step that outlives a power cut."""
+    """Rename a finished file, and sync the folder: a rename is atomic, but a power cut could undo it."""
     os.replace(beside, path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

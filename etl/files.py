@@ -1,6 +1,6 @@
-"""What a delivered file holds, before anyone asks what it means: bytes as text, rows of a CSV, a sheet of a workbook.
+"""Reading a delivered file whatever its columns mean: bytes as text, rows of a CSV, a sheet of a workbook.
 
-What cannot be read is SourceChanged, in one sentence.
+A file that cannot be read raises SourceChanged with one sentence.
 """
 
 import codecs
@@ -82,13 +82,14 @@ def records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[st
 
 
 def separator_of(text: str) -> str:
-    """The separator by which most of the first rows have equally many fields; then by which they have most.
+    """The separator that splits most of the first rows into equally many fields; of equals the one that gives most.
 
-    So decimal commas and commas in text do not make a comma separated file of one with semicolons.
+    Counting commas would not do: decimal commas and commas in text stand in files with semicolons too.
     """
 
     def fit(separator: str) -> tuple[int, int]:
-        reader, widths = csv.reader(io.StringIO(text, newline=""), delimiter=separator), []
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        widths: list[int] = []
         with suppress(csv.Error):
             widths += (len(fields) for _, fields in zip(range(SAMPLE), reader, strict=False) if len(fields) > 1)
         return max(((widths.count(width), width) for width in set(widths)), default=(0, 0))
@@ -108,7 +109,7 @@ def sheet_rows(path: Path, name: str | None = None) -> list[list[str]]:
             rows = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False) if chosen in names else None
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # the reader has many errors; a panic of its Rust half is not even an Exception
+    except BaseException as error:  # calamine has many errors, and PanicException is not an Exception
         found = " ".join(str(error).split())
         raise SourceChanged(f"{path.name}: expected an Excel workbook, found a damaged file ({found})") from error
     if rows is None:
@@ -117,7 +118,7 @@ def sheet_rows(path: Path, name: str | None = None) -> list[list[str]]:
 
 
 def number_text(number: float) -> str:
-    """A number of a workbook as text that is read back as itself: never three decimals, which could be thousands."""
+    """A number of a workbook as text; never with three decimals, which etl.spelling could take for thousands."""
     if number.is_integer():
         return str(int(number))
     text = f"{Decimal(repr(number)):f}"
@@ -126,7 +127,7 @@ def number_text(number: float) -> str:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Nothing on standard error meanwhile: a panic prints its trace before it becomes our one sentence."""
+    """Standard error closed: calamine's Rust code prints a trace when it panics, before it raises."""
     kept = os.dup(2)
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 2)

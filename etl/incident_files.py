@@ -1,6 +1,6 @@
-"""A delivered file of incidents as it is written: encoding, columns, coordinate system, and how SQL reads them.
+"""A delivered file of incidents: its encoding, separator, columns and coordinate system.
 
-Only the columns named in the source's toml are read: free text and addresses never leave the file.
+Only the columns named in the source's toml are read, so that free text and addresses are never stored.
 """
 
 import codecs
@@ -10,41 +10,25 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import numpy as np
 
 from etl.catalogue import Incidents
-from etl.coordinates import NAMES, RANGES, recognise
+from etl.coordinates import NAMES, recognise
 from etl.errors import SourceChanged
 from etl.files import no_workbook
+from etl.incident_sql import System, number_sql
 from etl.tables import cells
 
-LINE_END = ord("\n")
-LONGEST_FIELD = 1 << 22  # characters
+LONGEST_FIELD = 1 << 22  # characters; the csv module's own limit is 131 072, DuckDB's two million
 SAMPLE = 10_000  # rows that tell the coordinate system of a file
-OTHERWISE_WRITTEN = ["%Y-%m-%d %H.%M", "%Y-%m-%d %H", "%Y-%m", "%Y%m%d %H:%M", "%Y%m%d", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
-BLANKS = " \u00a0\u202f\u2009"
 SEPARATORS = ";,\t|"
-
-
-@dataclass(frozen=True)
-class System:
-    """How a file writes points: EPSG code, and whether the northing stands in the first of the two columns."""
-
-    epsg: int
-    north_first: bool
-
-    def eastings(self, first: str, second: str) -> tuple[str, str]:
-        """The two columns in the order east, north."""
-        return (second, first) if self.north_first else (first, second)
 
 
 @contextmanager
 def as_utf8(path: Path, encoding: str | None = None) -> Iterator[tuple[Path, str]]:
-    """The file as a CSV in UTF-8, written over where it is something else, and the encoding it had."""
+    """(path of a CSV in UTF-8, encoding of the given file): the file itself, or a temporary copy made of it."""
     if not path.is_file():
         raise SourceChanged(f"{path.name}: expected a file, found none")
     is_workbook = path.suffix != ".csv"
@@ -68,7 +52,7 @@ def as_utf8(path: Path, encoding: str | None = None) -> Iterator[tuple[Path, str
                 again.open("w", encoding="utf-8", newline="") as out,
             ):
                 shutil.copyfileobj(given, out, 1 << 20)
-        except UnicodeError as error:
+        except UnicodeDecodeError as error:
             raise SourceChanged(f"{path.name}: expected UTF-8 or Windows-1252, found {error.reason}") from error
         yield again, encoding
 
@@ -89,14 +73,14 @@ def _encoding_of_header(path: Path) -> str:
 
 
 def is_utf8(path: Path) -> bool:
-    """Whether a file with some bytes that are not UTF-8 is meant as such: most of its letters beyond ASCII are."""
+    """Whether a file is UTF-8 in spite of some bytes that are not: most of its letters beyond ASCII decode."""
     text = path.read_bytes().decode("utf-8", errors="replace")
     wrong = text.count("\ufffd")
     return sum(not letter.isascii() for letter in text) > 2 * wrong
 
 
 def relation_of(readable: Path, path: Path) -> tuple[str, list[str]]:
-    """(SQL of the rows, with the columns c0, c1 … as text; the names in the first row)."""
+    """(SQL that reads the rows, with the columns c0, c1 … as text; the names in the first row)."""
     line, separator = _first_line(readable)
     header = [name.strip() for name in next(csv.reader([line], delimiter=separator))]
     named = [name for name in header if name]
@@ -119,15 +103,15 @@ def _first_line(readable: Path) -> tuple[str, str]:
 
 
 def lines_further(readable: Path, rows: int, broken: list[int]) -> list[tuple[int, int]]:
-    """[(row, lines)]: so many lines further down than row + 2 it and those after it stand, as a spreadsheet has them.
+    """[(row, lines)]: from this row on, the line number in the file is row + 2 + lines.
 
-    `rows` are those that SQL reads, the first being 0; it passes over empty lines and the `broken`, whose lines these
-    are. Only a file with empty lines, or fields of several lines, is read once more.
+    `rows` is the number of rows that SQL reads, counted from 0; it skips empty lines and the lines in `broken`. A file
+    with empty lines, or fields of several lines, is read once more to count; others are not, to save time.
     """
     if _count_lines(readable) == rows + len(broken) + 1:
         return [(line - 2 - before, before + 1) for before, line in enumerate(broken)]
     further, passed_over, row = [(0, 0)], set(broken), 0
-    limit = csv.field_size_limit(LONGEST_FIELD)
+    limit = csv.field_size_limit(LONGEST_FIELD)  # holds for the whole process, so it is set back
     try:
         with readable.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             records = csv.reader(file, delimiter=_first_line(readable)[1])
@@ -138,7 +122,7 @@ def lines_further(readable: Path, rows: int, broken: list[int]) -> list[tuple[in
                         further.append((row, line - 2 - row))
                     row += 1
     finally:
-        csv.field_size_limit(limit)  # it is the whole process's
+        csv.field_size_limit(limit)
     return further
 
 
@@ -146,12 +130,15 @@ def _count_lines(readable: Path) -> int:
     count, last = 0, b"\n"
     with readable.open("rb") as file:
         while block := file.read(1 << 22):
-            count, last = count + np.count_nonzero(np.frombuffer(block, "uint8") == LINE_END), block[-1:]
+            count, last = count + block.count(b"\n"), block[-1:]
     return count + (last != b"\n")
 
 
 def column_names(header: list[str], columns: Incidents, path: Path) -> dict[str, str]:
-    """What a column holds -> its name in the file's SQL; `first` and `second` are the two of the point."""
+    """Role -> column of the file's SQL; the roles `first` and `second` are the two columns of the point.
+
+    Raises SourceChanged for missing and for unknown columns.
+    """
     position = {name.casefold(): f"c{number}" for number, name in enumerate(header)}
     names, used = {}, {"", *(name.casefold() for name in columns.ignored)}
     for role in ("event_id", "kind", "starts", "ends", "place", "dead", "injured"):
@@ -192,47 +179,13 @@ def system_of(con: duckdb.DuckDBPyConnection, relation: str, names: dict[str, st
     forget_broken(con)
     if not len(points["a"]):
         return None
-    found = Counter(zip(*recognise(points["a"], points["b"]), strict=True))
-    (epsg, is_swapped), count = found.most_common(1)[0]
+    systems = Counter(zip(*recognise(points["a"], points["b"]), strict=True))
+    (epsg, is_swapped), count = systems.most_common(1)[0]
     if not epsg or count * 2 <= len(points["a"]):
         expected = f"points of Stockholm county in {', '.join(NAMES.values())}"
         example = f"{points['a'][0]:g}, {points['b'][0]:g}"
         raise SourceChanged(f"{path.name}: expected {expected}, found for instance {example}")
     return System(int(epsg), bool(is_swapped))
-
-
-def within_sql(system: System, first: str, second: str) -> str:
-    east, north = system.eastings(first, second)
-    west, most_east, south, most_north = RANGES[system.epsg]
-    return f"({east} between {west} and {most_east} and {north} between {south} and {most_north})"
-
-
-def number_sql(column: str) -> str:
-    """SQL of a column of text as a number, with a decimal point or comma and blanks between thousands."""
-    return f"coalesce(try_cast({column} as double), try_cast(translate({column}, ',{BLANKS}', '.') as double))"
-
-
-def figures_sql(column: str) -> str:
-    """SQL of what may be told of a column of numbers or times: a word in it may be of a text that slipped aside."""
-    return f"if(not regexp_matches({column}, '^[0-9.,:/+TZE{BLANKS}-]*$'), '…', {column})"
-
-
-def time_sql(column: str) -> str:
-    """SQL of a column of text as local time; one with an offset is converted to the time in Stockholm."""
-    return f"""
-        case
-            when strlen({column}) > 16 and strlen({column}) not between 18 and 19
-                and regexp_matches({column}, '(Z|[+-]\\d\\d(:?\\d\\d)?)$')
-                then try_cast(
-                    regexp_replace({column}, '^(.{{10}}[T ]\\d\\d:\\d\\d)(Z|[+-].*)$', '\\1:00\\2') as timestamptz
-                ) at time zone 'Europe/Stockholm'
-            else coalesce(try_cast({column} as timestamp), try_strptime({column}, {OTHERWISE_WRITTEN}))
-        end"""
-
-
-def skipped_sql(column: str) -> str:
-    """Whether a local time falls in the hour that summer time skips: 02 on the last Sunday of March."""
-    return f"(month({column}) = 3 and hour({column}) = 2 and day({column}) > 24 and dayofweek({column}) = 0)"
 
 
 def forget_broken(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,4 @@
-"""Brå's CSV of reported crimes per municipality and year -> tidy rows as etl.sol gives.
+"""Reads Brå's CSV of reported crimes per municipality and year, as etl.sol does its files.
 
 `Kommun;Antal;Per 100 000 inv.`, UTF-8 with a byte order mark, CRLF, blanks between thousands; the file of 2021 has no
 heading, writes "Stockholm kommun" and has districts too. All crimes together; the year stands only in the file's name.
@@ -70,7 +70,7 @@ def _area(label: str, is_plain: bool) -> tuple[str, str]:
     return ("municipality" if is_plain else ""), label
 
 
-def _row(fields: list[str], has_header: bool, name: re.Match) -> dict[str, str | None]:
+def _row(fields: list[str], has_header: bool, name: re.Match[str]) -> dict[str, str | None]:
     label, count, rate = (field.strip() for field in fields)
     level, area = _area(label, has_header)
     return {

@@ -1,4 +1,4 @@
-"""Police notices as polisen.se/api/events gives them -> the tidy rows of etl.sources.police_events.
+"""Reads answers of polisen.se/api/events: police notices -> the tidy rows of etl.sources.police_events.
 
 The time of the event stands in `name`, in local time and without a year; `datetime` is when the notice was published.
 The coordinate is the midpoint of a municipality or county, never the place, so it is not read: the place is what the
@@ -10,6 +10,7 @@ import re
 import reprlib
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -54,8 +55,7 @@ def read_api(path: Path) -> pd.DataFrame:
     rows = []
     for line, item in enumerate(_answer(path), start=1):
         try:
-            _check(item, seen)
-            row = _row(item)
+            row = _row(_checked(item, seen))
         except Fault as fault:
             field, value, reason = fault.args
             row = dict.fromkeys(PLACED, "") | UNPLACED | dict(zip(REJECTED, [field, value, reason, True], strict=True))
@@ -102,7 +102,7 @@ def placed(summary: str) -> dict[str, object]:
     }
 
 
-def _answer(path: Path) -> list:
+def _answer(path: Path) -> list[object]:
     try:
         answer = json.loads(path.read_bytes())
     except FileNotFoundError as error:
@@ -114,8 +114,11 @@ def _answer(path: Path) -> list:
     return answer
 
 
-def _check(item: object, seen: set[int]) -> None:
-    """Every key that is read is there and has its type, and the id is new; further keys do no harm."""
+def _checked(item: object, seen: set[int]) -> dict[str, Any]:
+    """The object, if it has every key that is read, each of its type, and an id not in `seen`; raises Fault.
+
+    Other keys are allowed.
+    """
     if not isinstance(item, dict):
         raise Fault("answer", str(item)[:80], "expected an object")
     for key, kind in SHAPE.items():
@@ -130,9 +133,10 @@ def _check(item: object, seen: set[int]) -> None:
     if item["id"] in seen:
         raise Fault("id", str(item["id"]), "expected each notice once")
     seen.add(item["id"])
+    return item
 
 
-def _row(item: dict) -> dict[str, object]:
+def _row(item: dict[str, Any]) -> dict[str, object]:
     published = _published(item["datetime"])
     row = {
         "event_id": str(item["id"]),

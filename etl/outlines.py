@@ -1,7 +1,7 @@
-"""Outlines of the neighbourhoods (stadsdelar), or of the police areas, from an official boundary file, as one coverage.
+"""Makes outlines of the neighbourhoods (stadsdelar), or of the police areas, from an official boundary file.
 
-Neighbouring outlines in the city's data overlap or leave slivers between them. Here every point on
-land gets exactly one neighbourhood. The source must hold land only: water in it is not cut away.
+Neighbouring outlines in the city's data overlap or leave slivers between them. Here every point on land gets exactly
+one neighbourhood (a coverage). The file must have land only: water in it is not cut away.
 """
 
 import json
@@ -28,7 +28,8 @@ WRITTEN_OTHERWISE = {  # as the city's own file has it, and as the police write 
 PREFIX = "lokalpolisområde "
 CATEGORY = "stadsdel"
 METRES, DEGREES = "EPSG:3011", "EPSG:4326"
-STOCKHOLM = (17.7, 59.2, 18.25, 59.5)  # degrees: west, south, east, north
+Box = tuple[float, float, float, float]  # degrees: west, south, east, north
+STOCKHOLM: Box = (17.7, 59.2, 18.25, 59.5)
 LAND_HA = (18_000, 19_500)  # the city has about 18 770 ha of land, and 21 500 ha with its water
 GRID = 0.01  # metres; takes away the noise of reprojection
 SNAP = 1.0  # metres; about the last decimal that is written
@@ -40,7 +41,7 @@ MAX_TOTAL_ERROR, MAX_AREA_ERROR = 0.005, 0.05
 
 
 def folded(name: str) -> str:
-    """The name as it is compared: capitals and spaces do not matter, å, ä and ö do."""
+    """The name in the form that names are compared in: without regard to capitals and spaces, but not to å, ä, ö."""
     text = " ".join(unicodedata.normalize("NFC", str(name)).casefold().split())
     text = text.removeprefix(PREFIX)
     return WRITTEN_OTHERWISE.get(text, text)
@@ -54,7 +55,7 @@ def names_of(level: str, path: Path = REFERENCE / "areas.csv") -> dict[str, str]
 
 
 def boundaries(path: Path, layer: str | None = None, name_field: str | None = None) -> gpd.GeoDataFrame:
-    """`name` and geometry as they are in the file, of neighbourhoods only if it has several categories."""
+    """`name` and geometry of each outline in the file, of neighbourhoods only if it has a column of categories."""
     frame = read_boundaries(path, layer)
     columns = {str(c).casefold(): c for c in frame.columns if c != frame.geometry.name}
     wanted = [name_field.casefold()] if name_field else NAME_FIELDS
@@ -80,7 +81,7 @@ def area_ids(found: pd.Series, names: dict[str, str]) -> pd.Series:
     return keys.map(ids)
 
 
-def land(frame: gpd.GeoDataFrame, names: dict[str, str], box: tuple = STOCKHOLM) -> gpd.GeoSeries:
+def land(frame: gpd.GeoDataFrame, names: dict[str, str], box: Box = STOCKHOLM) -> gpd.GeoSeries:
     """One valid shape in metres per area_id, sorted; SourceChanged if names, places or shapes are wrong."""
     if frame.crs is None:
         raise SourceChanged("expected a coordinate system (CRS), found none")
@@ -113,7 +114,7 @@ def is_clean(shapes: np.ndarray) -> bool:
 
 
 def rounded(shapes: np.ndarray) -> np.ndarray:
-    """The coverage with DECIMALS decimals, mended where rounding made lines cross or touch."""
+    """The coverage with DECIMALS decimals, repaired where rounding made lines cross or touch."""
     shapes = shapely.transform(shapes, lambda xy: xy.round(DECIMALS))
     for _ in range(3):
         if is_clean(shapes):
@@ -121,11 +122,11 @@ def rounded(shapes: np.ndarray) -> np.ndarray:
         valid = shapely.make_valid(shapes, method="structure", keep_collapsed=False)
         clean = np.asarray(shapely.coverage_clean(valid, snapping_distance=0))
         shapes = shapely.transform(clean, lambda xy: xy.round(DECIMALS))
-    return shapely.orient_polygons(shapely.normalize(shapes))
+    return np.asarray(shapely.orient_polygons(shapely.normalize(shapes)))
 
 
 def outlines(
-    frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 20, box: tuple = STOCKHOLM
+    frame: gpd.GeoDataFrame, names: dict[str, str], tolerance: float = 20, box: Box = STOCKHOLM
 ) -> gpd.GeoSeries:
     """One outline per area_id, sorted: a clean coverage in WGS84 with 5 decimals.
 

@@ -1,4 +1,4 @@
-"""Brå's monthly tables P1 and P3 (HTML, one police district, county or the country each) -> rows as etl.sol gives.
+"""Reads Brå's monthly tables P1 and P3 (HTML, of a police district, county or the country), as etl.sol does its files.
 
 Above the table stand its name, the area and a title with the month: "Tabell P1", "01 Stockholms län", "Anmälda brott,
 …, december 2007 samt … Preliminära uppgifter." P1 counts that month, the year so far and the last twelve months; P3
@@ -37,7 +37,7 @@ class _Page(HTMLParser):
         self.spoken: list[str] = []
         self.is_in_cell = False
 
-    def handle_starttag(self, tag: str, attrs: list) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
@@ -69,7 +69,7 @@ def read_p1(path: Path) -> pd.DataFrame:
     page.feed(decoded(path.read_bytes(), path.name))
     rows = [(line, [" ".join(cell.split()) for cell in row]) for line, row in enumerate(page.rows, start=1)]
     table, area, month, year, preliminary = _title([*page.spoken, *(" ".join(row) for _, row in rows[:4])], path)
-    columns = _p1_columns(month, year) if table == "P1" else _p3_columns(year)
+    columns: list[Column | None] = _p1_columns(month, year) if table == "P1" else _p3_columns(year)
     found = []
     for line, (written, *figures) in _body(rows, HEADINGS[table], path):
         label = re.sub(r"\)\s*\d$", ")", written.replace("§§", "§"))  # "(1, 2 §§) 1" with a footnote is "(1, 2 §)"
@@ -149,7 +149,7 @@ def _p1_columns(month: int, year: int) -> list[Column | None]:
     ]
 
 
-def _p3_columns(year: int) -> list[Column]:
+def _p3_columns(year: int) -> list[Column | None]:
     months = [("month", f"{year}-{month:02}", WHOLE, "count") for month in range(1, 13)]
     return [*months, ("year", str(year), PART, "count")]
 
@@ -157,7 +157,7 @@ def _p3_columns(year: int) -> list[Column]:
 def _periods(figures: list[str], columns: list[Column | None]) -> list[dict[str, str]]:
     """One row per period that has a count; with a figure for December P3's year is whole."""
     is_whole = len(figures) == 13 and figures[11] not in NOTHING
-    periods: dict[tuple, dict[str, str]] = {}
+    periods: dict[tuple[str, str, str], dict[str, str]] = {}
     for column, figure in zip(columns, figures, strict=True):
         if column is not None:
             kind, period, part, counted = column

@@ -46,16 +46,14 @@ def polynomial(epsg: int) -> tuple[int, np.ndarray, np.ndarray]:
 
 def scaled_sql(epsg: int, east: str, north: str) -> tuple[str, str]:
     """SQL of two columns of coordinates as numbers from -1 to 1 in the county."""
-    return tuple(
-        f"({name} - {(low + high) / 2!r}) / {(high - low) / 2!r}"
-        for name, (low, high) in zip((east, north), _bounds(epsg), strict=True)
-    )
+    (west, most_east), (south, most_north) = _bounds(epsg)
+    return _scaled_sql(east, west, most_east), _scaled_sql(north, south, most_north)
 
 
 def metres_sql(epsg: int, u: str, v: str) -> tuple[str, str]:
     """SQL of x (east) and y (north) in whole metres (EPSG:3011) from two columns that `scaled_sql` made."""
-    degree, *polynomials = polynomial(epsg)
-    return tuple(f"round({_horner(degree, coefficients, u, v)})::integer" for coefficients in polynomials)
+    degree, of_x, of_y = polynomial(epsg)
+    return f"round({_horner(degree, of_x, u, v)})::integer", f"round({_horner(degree, of_y, u, v)})::integer"
 
 
 class Placer:
@@ -154,6 +152,10 @@ def placer() -> Placer:
 
 def _to(epsg: int) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(4326, epsg, always_xy=True)
+
+
+def _scaled_sql(name: str, low: float, high: float) -> str:
+    return f"({name} - {(low + high) / 2!r}) / {(high - low) / 2!r}"
 
 
 def _bounds(epsg: int) -> tuple[tuple[float, float], tuple[float, float]]:

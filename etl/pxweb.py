@@ -1,4 +1,4 @@
-"""Answers of PxWeb databases, in the two shapes that publishers give, as one tidy table of text."""
+"""Reads answers of PxWeb databases, in either of their two JSON formats, as one tidy table of text."""
 
 import itertools
 import json
@@ -6,6 +6,7 @@ import math
 import reprlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -55,12 +56,13 @@ def read_pxweb(path: Path, dimensions: list[str], optional: Sequence[str] = ()) 
 
 
 def _is_total(rows: pd.DataFrame, name: str) -> bool:
-    """Whether a dimension has nothing but its total: a single hour or marital status would pass for everything."""
+    """Whether a dimension has its total only; a table of one hour, say, must not be read as one of the whole day."""
     words = rows.get(name + LABEL, rows[name])
-    return rows[name].nunique() == 1 and (rows[name].iloc[0] + " " + words.iloc[0]).lower().strip().startswith(TOTAL)
+    text = str(rows[name].iloc[0] + " " + words.iloc[0])
+    return rows[name].nunique() == 1 and text.lower().strip().startswith(TOTAL)
 
 
-def _json_stat(answer: dict) -> pd.DataFrame:
+def _json_stat(answer: dict[str, Any]) -> pd.DataFrame:
     """Cells in the order of the dimensions, the last one fastest; `value` may be a list or an object by position."""
     names = answer["id"]
     if math.prod(answer["size"]) > MOST_CELLS:
@@ -68,7 +70,7 @@ def _json_stat(answer: dict) -> pd.DataFrame:
     codes, labels = [], {}
     for name, size in zip(names, answer["size"], strict=True):
         index = answer["dimension"][name]["category"]["index"]
-        ordered = sorted(index, key=index.get) if isinstance(index, dict) else list(index)
+        ordered = sorted(index, key=lambda code: index[code]) if isinstance(index, dict) else list(index)
         if len(ordered) != size:
             raise ValueError(name)
         codes.append(ordered)
@@ -83,7 +85,7 @@ def _json_stat(answer: dict) -> pd.DataFrame:
     return rows.assign(value=[_text(value, mark) for value, mark in zip(values, status, strict=True)])
 
 
-def _at(items: list | dict | None, position: int) -> object:
+def _at(items: list[object] | dict[str, object] | None, position: int) -> object:
     if isinstance(items, list):
         return items[position] if position < len(items) else None
     return (items or {}).get(str(position))
@@ -95,7 +97,7 @@ def _text(value: object, status: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _first_version(answer: dict) -> pd.DataFrame:
+def _first_version(answer: dict[str, Any]) -> pd.DataFrame:
     """The key of a cell stands in the order of `columns`, which need not be that of the question."""
     names = [column["code"] for column in answer["columns"] if column["type"] in ("d", "t")]
     rows = [[*item["key"], item["values"][0]] for item in answer["data"]]

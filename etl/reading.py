@@ -6,7 +6,9 @@ line), what was expected and what was found.
 """
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +32,8 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
     text = text_of(path)
     first = text.split("\n", 1)[0].rstrip("\r")
     separator = next((mark for mark in SEPARATORS if _fields(first, mark) == columns), ",")
-    rows, broken = [], {}
+    rows: list[list[Any]] = []
+    broken: dict[int, list[str]] = {}
     for line, fields in records(text, separator, path.name):
         if line == 1 and fields != columns:
             raise SourceChanged(f"{path.name}, line 1: expected the columns {columns}, found {fields}")
@@ -79,7 +82,8 @@ def document_of(path: Path, otherwise: str | None = None) -> str:
     if len(found) != 1:
         expected = f"one document with the page '{path.name}, …'"
         raise SourceChanged(f"{path.name}: expected {expected} in documents.csv, found {found or 'none'}")
-    return found[0]
+    document_id: str = found[0]
+    return document_id
 
 
 def refuse(rows: pd.DataFrame, bad: pd.Series, column: str, expected: str, path: Path) -> None:
@@ -99,8 +103,8 @@ def mark(rows: pd.DataFrame, left_out: pd.Series, field: str, values: pd.Series,
     rows.loc[chosen, "rejected_is_bad"] = is_bad
 
 
-def recode(rows: pd.DataFrame, column: str, codes: dict[str, str], path: Path) -> pd.Series:
-    """The column's labels as the atlas's ids; an unknown label is refused."""
+def recode(rows: pd.DataFrame, column: str, codes: Mapping[str, object], path: Path) -> pd.Series:
+    """The column's labels as the values of `codes`; an unknown label is refused."""
     expected = f"a known label ({', '.join(list(codes)[:3])} …)" if len(codes) > 3 else f"one of {sorted(codes)}"
     refuse(rows, ~rows[column].isin(codes), column, expected, path)
     return rows[column].map(codes)

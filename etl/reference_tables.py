@@ -1,6 +1,7 @@
-"""The tables that no delivery fills: areas and their outlines, the catalogue, and the documents that lines name."""
+"""Tables that are filled from the repository, not from deliveries: areas, outlines, the catalogue and documents."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 import shapely
 
 from etl import areas, catalogue, deliveries, scb
-from etl.deliveries import insert
+from etl.database import insert
 from etl.reading import read_documents
 
 METRES = "EPSG:3011"
@@ -78,7 +79,7 @@ def _outlines(folder: Path) -> pd.DataFrame:
 def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue) -> None:
     """The catalogue's tables."""
 
-    def frame(items: list, **names: str) -> pd.DataFrame:
+    def frame(items: Sequence[object], **names: str) -> pd.DataFrame:
         return pd.DataFrame([vars(item) for item in items]).rename(columns=names)
 
     insert(con, "source", frame(entries.sources, order="sort_order"))
@@ -121,7 +122,7 @@ def load_catalogue(con: duckdb.DuckDBPyConnection, entries: catalogue.Catalogue)
 
 
 def load_documents(con: duckdb.DuckDBPyConnection, source_ids: list[str], raw: Path, demo: Path | None) -> None:
-    """The documents that the lines of each source name."""
+    """The documents that figures of each source are taken from."""
     documents = [
         read_documents(folder / source_id / deliveries.DOCUMENTS).assign(source_id=source_id)
         for source_id in source_ids

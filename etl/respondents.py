@@ -1,11 +1,11 @@
-"""Respondent-level survey files: one row per answer -> weighted sums that can be added, never the answers themselves.
+"""Reads survey files with one row per respondent, and stores weighted sums that can be added, never the answers.
 
 A codebook `<stem>.codebook.toml` beside the file says what its columns and codes mean (data/raw/README.md). For each
 measure, y is 1 or 0 and w the weight; n, sum w, sum wy, sum w² and sum w²y are kept by area, sex, age and stratum:
 enough for a share and its design-based variance (docs/decisions/010). Ids and other columns are never stored.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -40,11 +40,11 @@ class Columns:
 
 @dataclass(frozen=True)
 class Area:
-    """`total`: what all answers together speak of. `codes`: code in the file -> name; else the file has the names."""
+    """`total`: the area that all answers together stand for. `codes`: code -> name, where the file has codes."""
 
     total: str
     level: str = "district"
-    codes: dict | None = None
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Age:
     """`given`: years, birth_year or codes. `groups`: age groups for years. `codes`: code in the file -> age group."""
 
     given: str
-    groups: list[str] | None = None
-    codes: dict | None = None
+    groups: list[str] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ class Codebook:
     columns: Columns
     area: Area
     question: list[Question]
-    sex: dict | None = None
+    sex: dict[str, str] = field(default_factory=dict)
     age: Age | None = None
-    population: dict | None = None
+    population: dict[str, int] = field(default_factory=dict)
     sheet: str | None = None
     document: str | None = None
 
@@ -92,7 +92,7 @@ class Answers:
 
 
 def read_answers(path: Path, measures: set[str], outside: set[str]) -> pd.DataFrame:
-    """One row per answer: its line and why it was left out, nothing of what was answered; Answers in attrs["answers"].
+    """One row per respondent: its line and why it was left out, but no answers; attrs["answers"] has the Answers.
 
     Raises SourceChanged for a file without the codebook's columns, CatalogueError for a wrong codebook.
     """
@@ -117,7 +117,7 @@ def read_answers(path: Path, measures: set[str], outside: set[str]) -> pd.DataFr
 
 
 def store(con: duckdb.DuckDBPyConnection, delivery_id: int, answers: Answers) -> None:
-    """The sums of a delivery, and a fact for each cell that they give: area or total, women, men or all, age or all."""
+    """Store the sums of a delivery, and a fact for each cell (area, sex and age, or all of them) that they give."""
     for table, frame in [("survey_stratum", answers.strata), ("survey_sum", answers.sums)]:
         con.register("incoming", frame.assign(delivery_id=delivery_id))
         con.execute(f"insert into {table} by name select * from incoming")
@@ -151,24 +151,23 @@ def codebook(path: Path, measures: set[str]) -> Codebook:
 def _rules(book: Codebook, measures: set[str]) -> list[tuple[object, str, object]]:
     """(is kept, what is expected, what was found) of every rule for a codebook."""
     names, columns = named(book.area.level), book.columns
-    codes = book.area.codes or {}
-    rules = [
+    rules: list[tuple[object, str, object]] = [
         (book.question, "at least one [[question]]", "none"),
         (book.area.total in names, "a known area in area.total", repr(book.area.total)),
-        (columns.area or not codes, "columns.area beside area.codes", "none"),
+        (columns.area or not book.area.codes, "columns.area beside area.codes", "none"),
         (bool(columns.sex) == bool(book.sex), "both columns.sex and [sex], or neither", "one"),
         (bool(columns.age) == bool(book.age), "both columns.age and [age], or neither", "one"),
-        (set((book.sex or {}).values()) <= SEX, f"[sex] with {sorted(SEX)}", book.sex),
+        (set(book.sex.values()) <= SEX, f"[sex] with {sorted(SEX)}", book.sex),
         (columns.stratum or not book.population, "columns.stratum beside [population]", "none"),
         (
-            all(isinstance(size, int) and size > 0 for size in (book.population or {}).values()),
+            all(isinstance(size, int) and size > 0 for size in book.population.values()),
             "[population] with whole numbers",
             book.population,
         ),
     ]
     if age := book.age:
         kind = {"years": "groups", "birth_year": "groups", "codes": "codes"}.get(age.given)
-        used = getattr(age, kind or "groups") or []
+        used = getattr(age, kind or "groups")
         groups = set(reference("age_groups")["age"]) - {"all"}
         rules += [
             (kind, "age.given to be years, birth_year or codes", repr(age.given)),
@@ -209,7 +208,7 @@ def _years(age: Age, path: Path) -> dict[float, str]:
 
 
 def _keys(book: Codebook, rows: pd.DataFrame, frame: pd.DataFrame, outside: set[str]) -> pd.DataFrame:
-    """KEYS of every answer; what cannot be read is marked in `frame`."""
+    """KEYS of every answer; rows that cannot be read are marked in `frame`."""
     columns, names = book.columns, named(book.area.level)
     keys = pd.DataFrame(
         {"area_id": AREA_ID[names[book.area.total]], "sex": "all", "age": "all", "stratum": "all"}, rows.index
@@ -228,8 +227,8 @@ def _keys(book: Codebook, rows: pd.DataFrame, frame: pd.DataFrame, outside: set[
     if columns.sex:
         keys["sex"] = rows[columns.sex].map(book.sex)
         _unread(frame, keys["sex"], columns.sex, rows[columns.sex], "a sex of the codebook")
-    if columns.age:
-        keys["age"] = _age(book, rows[columns.age])
+    if columns.age and book.age:
+        keys["age"] = _age(book.age, book.period, rows[columns.age])
         _unread(frame, keys["age"], columns.age, rows[columns.age], "an age of the codebook")
     if columns.stratum:
         keys["stratum"] = rows[columns.stratum].where(rows[columns.stratum].ne(""))
@@ -242,17 +241,17 @@ def _unread(frame: pd.DataFrame, read: pd.Series, field: str, given: pd.Series, 
 
 
 def _short(given: pd.Series) -> pd.Series:
-    """A cell as it is when it may be a code; what is longer may be a person's own words, and is not kept."""
+    """The cells, but "…" for those too long to be a code: they may be a person's own words, and are not stored."""
     return given.where(given.str.len() <= LONGEST_CODE, "…")
 
 
-def _age(book: Codebook, given: pd.Series) -> pd.Series:
-    if book.age.given == "codes":
-        return given.map(book.age.codes)
+def _age(age: Age, period: str, given: pd.Series) -> pd.Series:
+    if age.given == "codes":
+        return given.map(age.codes)
     years = pd.to_numeric(given, errors="coerce")
-    if book.age.given == "birth_year":
-        years = int(book.period[:4]) - years
-    return years.map(_years(book.age, Path()))
+    if age.given == "birth_year":
+        years = int(period[:4]) - years
+    return years.map(_years(age, Path()))
 
 
 def _weight(book: Codebook, rows: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
@@ -297,7 +296,7 @@ def _sums(keys: pd.DataFrame, weight: pd.Series, answered: pd.DataFrame, line: p
 def _strata(book: Codebook, keys: pd.DataFrame, path: Path) -> pd.DataFrame:
     """stratum, n of all its respondents, population where the codebook has it (then for each stratum)."""
     strata = keys["stratum"].value_counts().sort_index().rename_axis("stratum").rename("n").reset_index()
-    strata["population"] = strata["stratum"].map(book.population or {}).astype(float)
+    strata["population"] = strata["stratum"].map(book.population).astype(float)
     if book.population:
         for row in strata[~(strata["population"] >= strata["n"])].itertuples():
             expected = f"a population of at least {row.n} for stratum {row.stratum!r}"

@@ -1,4 +1,4 @@
-"""Excel exports of Brå's statistics database SOL, .xls or .xlsx: sheet "Resultat" -> tidy rows.
+"""Reads Excel exports of Brå's statistics database SOL (.xls or .xlsx, sheet "Resultat").
 
 The layout: the title in row 1; in rows 3 to 5, over each column, "År" and the year (or the year and "Helår", a quarter
 or a month) and what is counted; then for each area a row with its name alone and its offences, each under the names of
@@ -47,6 +47,9 @@ GROUPS = {
 }
 
 
+Columns = dict[int, tuple[str, str, str, str]]  # position -> period kind, period, preliminary, count or per_100000
+
+
 def read_export(path: Path) -> pd.DataFrame:
     """One row per area, offence and period, all text: line (row of the sheet), area_level, area, period_kind, period,
     offence, sex, count, per_100000, preliminary.
@@ -82,11 +85,11 @@ def _cells(path: Path) -> list[list[str]]:
     return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
-def _columns(cells: list[list[str]], path: Path) -> dict[int, tuple[str, str, str, str]]:
-    """Position -> (kind of period, period, preliminary, count or per_100000) of the columns that hold figures."""
+def _columns(cells: list[list[str]], path: Path) -> Columns:
+    """The columns that hold figures."""
     if cells[0][0] != TITLE:
         raise SourceChanged(f"{path.name}, row 1: expected {TITLE!r}, found {cells[0][0]!r}")
-    columns = {}
+    columns: Columns = {}
     for position, (above, below, counted) in enumerate(zip(*cells[2:HEADER], strict=True)):
         if not (above or below or counted):
             continue
@@ -113,7 +116,7 @@ def _period(above: str, below: str) -> tuple[str, str, str] | None:
     return kind, found[1] + part, "yes" if found[2] else "no"
 
 
-def _body(cells: list[list[str]], columns: dict, path: Path) -> list[tuple[int, str, list[str]]]:
+def _body(cells: list[list[str]], columns: Columns, path: Path) -> list[tuple[int, str, list[str]]]:
     """(row number, label, values) down to the first empty row; below it there are footnotes, and never figures."""
     body = cells[HEADER:]
     rows = [(line, row[0].removeprefix("- "), [row[at] for at in columns]) for line, row in enumerate(body, HEADER + 1)]
@@ -135,12 +138,14 @@ def _area(label: str) -> tuple[str, str] | None:
     return None
 
 
-def _tidy(line: int, area: tuple[str, str], offence: str, values: list[str], columns: dict) -> list[dict[str, str]]:
+def _tidy(
+    line: int, area: tuple[str, str], offence: str, values: list[str], columns: Columns
+) -> list[dict[str, object]]:
     """One row per period of an offence; '..' for a rate beside a count means that it cannot be worked out: empty."""
-    periods: dict[tuple, dict[str, str]] = {}
-    for (*period, counted), value in zip(columns.values(), values, strict=True):
-        periods.setdefault(tuple(period), {"count": "", "per_100000": ""})[counted] = value
-    rows = []
+    periods: dict[tuple[str, str, str], dict[str, str]] = {}
+    for (kind, period, preliminary, counted), value in zip(columns.values(), values, strict=True):
+        periods.setdefault((kind, period, preliminary), {"count": "", "per_100000": ""})[counted] = value
+    rows: list[dict[str, object]] = []
     for (kind, period, preliminary), figures in periods.items():
         if figures["count"] not in ("", WITHHELD) and figures["per_100000"] == WITHHELD:
             figures["per_100000"] = ""

@@ -60,11 +60,12 @@ def _plain(body: str, is_read_as_decimal: dict[str, bool | None]) -> tuple[str |
     if WHOLE.fullmatch(body):
         return body, False
     for mark, other in OTHER.items():
-        is_decimal, is_grouped = _is(DECIMAL, mark, body), _is(GROUPED, mark, body)
+        is_decimal: bool | None = _is(DECIMAL, mark, body)
+        is_grouped = _is(GROUPED, mark, body)
         if is_decimal and is_grouped:
-            if is_read_as_decimal[mark] is None:
-                return None, True
             is_decimal = is_read_as_decimal[mark]
+            if is_decimal is None:
+                return None, True
         if is_decimal:
             return body.replace(mark, "."), False
         if is_grouped:
@@ -72,7 +73,7 @@ def _plain(body: str, is_read_as_decimal: dict[str, bool | None]) -> tuple[str |
     return None, False
 
 
-def _is(shape: dict[str, re.Pattern], mark: str, body: str) -> bool:
+def _is(shape: dict[str, re.Pattern[str]], mark: str, body: str) -> bool:
     return shape[mark].fullmatch(body) is not None
 
 

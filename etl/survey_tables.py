@@ -1,11 +1,12 @@
-"""Published survey tables, long or wide, CSV or Excel -> the tidy rows of etl.survey.
+"""Reads published survey tables, long or wide, CSV or Excel -> the tidy rows of etl.survey.
 
-A toml `<stem>.table.toml` beside the file says where things stand and what its labels mean (data/raw/README.md). The
-table ends at the first empty row; below it there are notes, and never figures.
+A toml `<stem>.table.toml` beside the file says which rows and columns hold what, and what its labels mean
+(data/raw/README.md). The table ends at the first empty row; below it there may be notes, but no figures.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -26,22 +27,22 @@ FIGURES = ["percent", "n"]
 class Layout:
     """What a table's toml says: `columns` (long) are role -> heading; `down` and `across` (wide) role -> column, row.
 
-    `question`, `area`, `sex`, `age` and `figure`: label in the table -> as the atlas writes it; a label that is not
-    there is taken as it stands. `constant`: role -> what all of the table speaks of.
+    `question`, `area`, `sex`, `age` and `figure`: label in the table -> the atlas's word; labels that are not listed
+    are kept. `constant`: role -> the value that holds for the whole table.
     """
 
     layout: str
-    columns: dict | None = None
+    columns: dict[str, str] = field(default_factory=dict)
     header: int = 1
-    down: dict | None = None
-    across: dict | None = None
+    down: dict[str, int] = field(default_factory=dict)
+    across: dict[str, int] = field(default_factory=dict)
     n_row: str | None = None
-    constant: dict | None = None
-    question: dict | None = None
-    area: dict | None = None
-    sex: dict | None = None
-    age: dict | None = None
-    figure: dict | None = None
+    constant: dict[str, str] = field(default_factory=dict)
+    question: dict[str, str] = field(default_factory=dict)
+    area: dict[str, str] = field(default_factory=dict)
+    sex: dict[str, str] = field(default_factory=dict)
+    age: dict[str, str] = field(default_factory=dict)
+    figure: dict[str, str] = field(default_factory=dict)
     area_level: str = "district"
     fraction: bool | None = None
     withheld: list[str] | None = None
@@ -62,11 +63,11 @@ def read_rows(path: Path) -> pd.DataFrame:
         raise SourceChanged(f"{path.name}: expected rows of figures, found none")
     empty = dict.fromkeys([*ROLES, *FIGURES], "")
     rows = pd.DataFrame([empty | row for row in found])
-    for role, text in (DEFAULT | (layout.constant or {})).items():
+    for role, text in (DEFAULT | layout.constant).items():
         rows[role] = rows[role].mask(rows[role] == "", text)
     given = rows[["question"]]
     for role in ("question", "area", "sex", "age"):
-        rows[role] = _translated(rows[role], getattr(layout, role) or {})
+        rows[role] = _translated(rows[role], getattr(layout, role))
     for figure in FIGURES:
         is_withheld = rows[figure].isin(layout.withheld or [WITHHELD, "-", "*"])
         rows[figure] = rows[figure].mask(is_withheld, WITHHELD)
@@ -92,16 +93,16 @@ def _layout(path: Path) -> Layout:
     """The toml beside a table; raises CatalogueError where it is incomplete or contradicts itself."""
     beside = path.with_name(path.stem + TABLE)
     layout = entry(Layout, read_toml(beside), beside)
-    wide = (layout.down or {}) | (layout.across or {})
-    places = layout.columns or {} if layout.layout == "long" else wide
-    known, constant = {*ROLES, *(FIGURES if layout.layout == "long" else ["figure"])}, layout.constant or {}
+    wide, constant = layout.down | layout.across, layout.constant
+    places = set(layout.columns if layout.layout == "long" else wide)
+    known = {*ROLES, *(FIGURES if layout.layout == "long" else ["figure"])}
     rules = [
         (layout.layout in ("long", "wide"), "layout to be long or wide", repr(layout.layout)),
         (layout.layout != "long" or "percent" in places, "the column of percent in [columns]", sorted(places)),
         (layout.layout != "wide" or (layout.down and layout.across), "both [down] and [across]", sorted(wide)),
-        (set(places) <= known, f"roles among {sorted(known)}", sorted(places)),
+        (places <= known, f"roles among {sorted(known)}", sorted(places)),
         (set(constant) <= set(ROLES), f"[constant] with {ROLES}", sorted(constant)),
-        (not set(constant) & set(places), "each role once", sorted(set(constant) & set(places))),
+        (not set(constant) & places, "each role once", sorted(set(constant) & places)),
         (
             {"question", "area", "year"} <= {*places, *constant},
             "a place for question, area and year",
@@ -109,7 +110,7 @@ def _layout(path: Path) -> Layout:
         ),
         (all(isinstance(place, int) for place in wide.values()), "numbers of columns and rows", wide),
         ("figure" not in places or layout.figure, "[figure] for the labels of figures", "none"),
-        (not layout.n_row or "question" in (layout.down or {}), "question in [down] beside n_row", wide),
+        (not layout.n_row or "question" in layout.down, "question in [down] beside n_row", wide),
     ]
     for is_right, expected, found in rules:
         if not is_right:
@@ -134,7 +135,7 @@ def _wide(table: list[list[str]], layout: Layout, path: Path) -> list[dict[str, 
     headings = {role: _filled(table[row - 1], row != last) for role, row in layout.across.items()}
     columns = [at for at, text in enumerate(table[last - 1]) if text and at > max(down.values())]
     nameless = [at for at in range(max(down.values()) + 1, len(table[0])) if at not in columns]
-    found: dict[tuple, dict[str, object]] = {}
+    found: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
     asked: dict[int, str] = {}
     above = [""] * len(table[0])
     for line, row in _body(table, last, columns, path):
@@ -153,7 +154,8 @@ def _wide(table: list[list[str]], layout: Layout, path: Path) -> list[dict[str, 
         for at in columns:
             roles = labels | {role: texts[at] for role, texts in headings.items()}
             figure = _figure(roles.pop("figure", None), layout, path, line)
-            cell = found.setdefault(tuple(roles.items()), {"line": line, "at": at} | roles)
+            new: dict[str, Any] = {"line": line, "at": at}
+            cell = found.setdefault(tuple(roles.items()), new | roles)
             if figure in cell:
                 raise SourceChanged(f"{path.name}, line {line}: expected each figure once, found {roles} again")
             cell[figure] = row[at]
@@ -162,7 +164,7 @@ def _wide(table: list[list[str]], layout: Layout, path: Path) -> list[dict[str, 
 
 def _figure(label: str | None, layout: Layout, path: Path, line: int) -> str:
     figure = "percent" if label is None else layout.figure.get(label)
-    if figure not in FIGURES:
+    if figure is None or figure not in FIGURES:
         raise SourceChanged(f"{path.name}, line {line}: expected a figure among {list(layout.figure)}, found {label!r}")
     return figure
 
@@ -192,7 +194,7 @@ def _translated(labels: pd.Series, words: dict[str, str]) -> pd.Series:
 
 
 def _no_fractions(texts: pd.Series, path: Path) -> None:
-    """Raise SourceChanged where every percentage is at most 1: 12 % in a cell of Excel is 0.12."""
+    """Raise SourceChanged where no percentage is above 1: a cell of Excel that shows 12 % holds 0.12."""
     values, _ = read_numbers(texts, is_percent=True)
     if values.max() <= 1 and values.max() > 0:
         expected = f"percentages, or fraction = true or false in {path.stem}{TABLE}"
@@ -200,6 +202,6 @@ def _no_fractions(texts: pd.Series, path: Path) -> None:
 
 
 def _hundredfold(texts: pd.Series) -> pd.Series:
-    """0,123 -> 12.300000: never three decimals, which could be thousands. What is no number stays as it is."""
+    """0,123 -> 12.300000; text that is no number is kept. Six decimals, as three could be taken for thousands."""
     values, _ = read_numbers(texts)
     return texts.where(values.isna(), (100 * values).map("{:.6f}".format))

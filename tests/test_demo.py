@@ -9,7 +9,7 @@ import pytest
 
 from etl import demo
 from etl.build import CURRENT, internal_of
-from etl.demo import events
+from etl.demo import drawing, events
 from etl.errors import SourceChanged
 from tests.conftest import ROOT
 
@@ -54,7 +54,7 @@ def test_a_folder_of_something_else_is_never_made_anew(tmp_path):
 
 
 def test_rows_come_in_pieces_and_are_as_many_as_asked(tmp_path, monkeypatch):
-    monkeypatch.setattr(events, "PIECE", 700)
+    monkeypatch.setattr(drawing, "PIECE", 700)
     rows = demo.make(tmp_path / "demo", RAW, 3001)
     assert sum(rows[name] for name in INCIDENTS) == 3001
     for name, count in rows.items():

@@ -14,8 +14,8 @@ from scipy.optimize import linprog
 
 from etl.build import CURRENT, Folders, build, internal_of
 from etl.disclosure import counts
-from etl.disclosure.audit import audit, told_before
-from etl.disclosure.events import classes, is_dense, telling
+from etl.disclosure.audit import audit, released_before
+from etl.disclosure.events import classes, is_dense, revealing_years
 from etl.disclosure.release import PRIVATE, release
 from etl.disclosure.suppression import HIDDEN, OPEN, SHOWN, Cells, stacked, withheld
 from etl.errors import CheckFailed
@@ -140,7 +140,7 @@ def test_the_public_database_has_nothing_of_single_incidents_or_answers(demonstr
 
 
 def test_no_small_count_is_told_and_every_protected_one_keeps_its_row(public):
-    rows = counts.told(public)
+    rows = counts.released(public)
     told = rows["events"].dropna()
     assert len(told) > 1000 and not told.between(1, K - 1).any()
     assert rows["status"].eq("withheld").sum() > 100
@@ -156,7 +156,7 @@ def test_published_figures_are_not_protected(public, con):
 
 def test_told_counts_are_the_true_ones(public, internal):
     truth = counts.truth(internal)
-    rows = counts.told(public).dropna(subset="events")
+    rows = counts.released(public).dropna(subset="events")
     rows = rows[[not key.part for key in rows["key"]]]
     assert [truth(key) for key in rows["key"]] == rows["events"].to_list()
 
@@ -191,15 +191,15 @@ def test_any_figure_told_before_stays_told_and_the_attack_knows_it(internal, dem
         release(internal, again, first)
         with duckdb.connect(str(again), read_only=True) as con:
             assert con.execute(f"select numerator from observation where {cell}", where).fetchone() == (value,)
-            told = counts.told(con).dropna(subset="events")
+            told = counts.released(con).dropna(subset="events")
         with duckdb.connect(str(demonstration.resolve()), read_only=True) as con:
-            assert set(counts.told(con).dropna(subset="events")["key"]) <= set(told["key"])
-        assert audit(again, told_before(first)).narrow == []
+            assert set(counts.released(con).dropna(subset="events")["key"]) <= set(told["key"])
+        assert audit(again, released_before(first)).too_narrow == []
 
 
 def test_a_release_follows_one_that_told_no_counts_of_events(internal, database, tmp_path):
     release(internal, tmp_path / "public.duckdb", database.resolve())
-    found = audit(tmp_path / "public.duckdb", told_before(database.resolve(), counts.truth(internal)))
+    found = audit(tmp_path / "public.duckdb", released_before(database.resolve(), counts.truth(internal)))
     assert found.protected > 100 and found.narrow == [] and found.known == 0
 
 
@@ -229,7 +229,7 @@ def test_hexagons_too_few_to_hold_a_years_events_are_left_out(demonstration, tmp
         first = "select indicator_id, period_start from hexagon where events_to is not null order by all limit 1"
         con.execute(f"delete from hexagon where events_to is null or (indicator_id, period_start) not in ({first})")
         con.execute("delete from hexagon where cell not in (select cell from hexagon order by cell limit 3)")
-        assert len(telling(con)) == 1
+        assert len(revealing_years(con)) == 1
         release(con, tmp_path / "public.duckdb")
     with duckdb.connect(str(tmp_path / "public.duckdb"), read_only=True) as con:
         assert con.sql("select count(*) from hexagon").fetchone() == (0,)

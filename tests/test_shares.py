@@ -120,11 +120,11 @@ def internal(demonstration, tmp_path):
 
 
 def test_the_release_before_is_read_and_the_same_shares_are_told_again(internal, demonstration, tmp_path):
-    before = answers.told_before(demonstration.resolve())
+    before = answers.released_before(demonstration.resolve())
     assert len(before) > 50 and before[["value", "rounding_step", "n"]].notna().all(axis=None)
     path = tmp_path / "next.duckdb"
     release(internal, path, demonstration.resolve())
-    again = answers.told_before(path)
+    again = answers.released_before(path)
     both = before.merge(again, on=answers.CELL, how="outer", suffixes=("", "_again"))
     assert (both["value"] == both["value_again"]).all() and (both["rounding_step"] == both["rounding_step_again"]).all()
 
@@ -141,4 +141,4 @@ def test_what_was_told_before_in_shorter_steps_is_known(internal):
 
 
 def test_no_release_before_tells_nothing(tmp_path):
-    assert answers.told_before(None).empty and answers.told_before(Path(tmp_path / "none.duckdb")).empty
+    assert answers.released_before(None).empty and answers.released_before(Path(tmp_path / "none.duckdb")).empty

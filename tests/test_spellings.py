@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.files import number_text
-from etl.incident_files import number_sql, skipped_sql, time_sql
+from etl.incident_sql import number_sql, skipped_sql, time_sql
 from etl.reading import numbers, period_starts, unmarked
 from etl.spelling import read_numbers
 

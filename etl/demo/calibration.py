@@ -109,7 +109,7 @@ def _quarters(path: Path) -> np.ndarray:
     counts = rows["numerator"].groupby([starts.dt.year, starts.dt.quarter]).max().unstack().reindex(YEARS)
     if counts.isna().any(axis=None):
         raise SourceChanged(f"{path.name}: expected the city's offences of every quarter {YEARS[0]}-{YEARS[-1]}")
-    return counts.to_numpy()
+    return np.asarray(counts, dtype=float)
 
 
 def _notices(path: Path) -> pd.DataFrame:

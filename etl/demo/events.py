@@ -1,25 +1,22 @@
-"""Deliveries of incidents: rows drawn at random around the reference, written in pieces, any number of them."""
+"""Deliveries of incidents: any number of rows, drawn at random in the proportions of published figures."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
 from etl.areas import reference as table
 from etl.demo.calibration import YEARS, Reference
+from etl.demo.drawing import Cells, Pattern, Places, Shape, write_file
 from etl.places import districts_of_today
 from etl.placing import METRES, placer
 
 FILE = "2026-01-31_2022-01_2025-12_demo.csv"
-PIECE = 500_000
 PLACES = 300  # in a neighbourhood
-INSIDE = 3  # metres from its border, so that no coordinate system moves a point across
-# Choices, not figures: nothing is published on how these divide. Each is a proportion of the rows in all.
+INSIDE = 3  # metres from its border, so that rounding in no coordinate system moves a point across it
+# Invented: nothing is published on how these divide. Each is a proportion of all rows.
 SOURCES = {
     "police_reports": 400,
     "fire_callouts": 40,
@@ -48,70 +45,15 @@ STAFF = {
 ATTEMPTS = {"Försök till sprängning": 0.3, "Handgranat, ej detonerad": 0.05}
 
 
-@dataclass(frozen=True, eq=False)
-class Pattern:
-    """Hours of the whole time, and how likely something is to begin before the end of each (rising to 1)."""
-
-    starts: np.ndarray
-    reached: np.ndarray
-
-    def times(self, share: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Minutes (datetime64) at these shares of what happens."""
-        hours = self.starts[np.searchsorted(self.reached, share, side="right").clip(max=len(self.starts) - 1)]
-        return hours + rng.integers(0, 60, len(share)).astype("timedelta64[m]")
-
-
-@dataclass(frozen=True, eq=False)
-class Shape:
-    """How a source's file is written: cells (kind and district) with their weights, the pattern and text of each.
-
-    `row` is SQL of a line, from id, label, starts, ends, place; `ends` the hours that something in a cell may last.
-    """
-
-    header: str
-    row: str
-    labels: list[list[str]]
-    districts: np.ndarray
-    weights: np.ndarray
-    patterns: list[Pattern]
-    pattern: np.ndarray
-    places: Callable[["Places"], list[str]]
-    lasts: np.ndarray = field(default_factory=lambda: np.zeros(0))
-
-
-@dataclass(frozen=True, eq=False)
-class Places:
-    """Places of each district of today, the often visited first; x and y in metres (EPSG:3011)."""
-
-    x: np.ndarray
-    y: np.ndarray
-    first: np.ndarray
-    count: np.ndarray
-    names: list[str]
-    district: np.ndarray
-
-    def draw(self, districts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """A place in each of the districts given by number: few places have much, most have little."""
-        share = rng.random(len(districts)) ** 2.5
-        return self.first[districts] + (share * self.count[districts]).astype("int64")
-
-    def written(self, epsg: int, number: str, separator: str, north_first: bool) -> list[str]:
-        """Every place's two coordinates as text."""
-        east, north = pyproj.Transformer.from_crs(METRES, epsg, always_xy=True).transform(self.x, self.y)
-        pairs = zip(north, east, strict=True) if north_first else zip(east, north, strict=True)
-        comma = separator == ";"
-        texts = (separator.join(number.format(value) for value in pair) for pair in pairs)
-        return [text.replace(".", ",") if comma else text for text in texts]
-
-
 def write(folder: Path, ref: Reference, size: int, rng: np.random.Generator) -> dict[str, int]:
     """A file for each source with its proportion of `size` rows; returns rows by file."""
-    here, rows = places(ref, rng), {}
+    here = places(ref, rng)
+    rows: dict[str, int] = {}
     for source_id, proportion in SOURCES.items():
         count = size - sum(rows.values()) if source_id == [*SOURCES][-1] else size * proportion // sum(SOURCES.values())
         shape = SHAPES[source_id](ref)
         (folder / source_id).mkdir()
-        _write(folder / source_id / FILE, shape, here, count, rng)
+        write_file(folder / source_id / FILE, shape, here, count, rng)
         rows[f"{source_id}/{FILE}"] = count
     return rows
 
@@ -119,7 +61,8 @@ def write(folder: Path, ref: Reference, size: int, rng: np.random.Generator) -> 
 def places(ref: Reference, rng: np.random.Generator) -> Places:
     """PLACES points in every neighbourhood, shuffled within the district so that the often visited lie anywhere."""
     parent = districts_of_today()
-    x, y, district = [], [], []
+    x, y = [], []
+    numbers: list[int] = []
     for area_id, outline in zip(placer().area_ids, placer().shapes, strict=True):
         inner = shapely.buffer(outline, -INSIDE)
         west, south, east, north = inner.bounds
@@ -129,8 +72,8 @@ def places(ref: Reference, rng: np.random.Generator) -> Places:
             found = np.concatenate([found, tried[shapely.contains_xy(inner, tried[:, 0], tried[:, 1])]])
         x.append(found[:PLACES, 0])
         y.append(found[:PLACES, 1])
-        district += [ref.districts.index(parent[area_id])] * PLACES
-    district = np.array(district)
+        numbers += [ref.districts.index(parent[area_id])] * PLACES
+    district = np.array(numbers)
     order = np.lexsort((rng.random(len(district)), district))
     count = np.bincount(district, minlength=len(ref.districts))
     names = table("areas").set_index("area_id")["name"]
@@ -169,7 +112,8 @@ def _daytime() -> np.ndarray:
 
 def _by_district(ref: Reference, kinds: tuple[str, ...]) -> np.ndarray:
     rows = ref.notices[ref.notices["kind"].isin(kinds)]
-    return rows["district_id"].value_counts().reindex(ref.districts, fill_value=0).to_numpy() + 1.0
+    counts = rows["district_id"].value_counts().reindex(ref.districts, fill_value=0)
+    return np.asarray(counts + 1.0, dtype=float)
 
 
 def police_reports(ref: Reference) -> Shape:
@@ -190,24 +134,23 @@ def police_reports(ref: Reference) -> Shape:
     return Shape(
         "Ärendenummer;Brottskod;Tid från;Tid till;N;E",
         "concat('DEMO-', id, ';', label, ';', if(lasts < 0, starts[:10], starts), ';', ends, ';', place)",
-        labels,
-        np.array(districts),
-        np.array(weights, float),
-        [_pattern(ref, _of_week(ref)), _pattern(ref, _of_week(ref, VIOLENT))],
-        np.array(pattern),
-        lambda here: [*here.written(3006, "{:.1f}", ";", True), ";"],
-        np.array(lasts),
+        places=lambda here: [*here.written(3006, "{:.1f}", ";", True), ";"],
+        patterns=[_pattern(ref, _of_week(ref)), _pattern(ref, _of_week(ref, VIOLENT))],
+        cells=Cells(labels, np.array(districts), np.array(weights, float), np.array(pattern), np.array(lasts)),
     )
 
 
-def _crossed(ref: Reference, kinds: dict[str, float], by_district: np.ndarray) -> dict[str, object]:
+def _crossed(ref: Reference, kinds: Mapping[str, float], by_district: np.ndarray) -> Cells:
+    """Every kind in every district, weighted by the kind's number and the district's share; all of one pattern."""
     share = by_district / by_district.sum()
-    return {
-        "labels": [[kind] for kind in kinds for _ in ref.districts],
-        "districts": np.tile(np.arange(len(ref.districts)), len(kinds)),
-        "weights": np.outer(list(kinds.values()), share).ravel(),
-        "pattern": np.zeros(len(kinds) * len(ref.districts), int),
-    }
+    cells = len(kinds) * len(ref.districts)
+    return Cells(
+        [[kind] for kind in kinds for _ in ref.districts],
+        np.tile(np.arange(len(ref.districts)), len(kinds)),
+        np.outer(list(kinds.values()), share).ravel(),
+        np.zeros(cells, int),
+        np.zeros(cells),
+    )
 
 
 def fire_callouts(ref: Reference) -> Shape:
@@ -217,7 +160,7 @@ def fire_callouts(ref: Reference) -> Shape:
         "concat('DEMO-', id, ';', label, ';', starts, ';', place)",
         places=lambda here: here.written(METRES, "{:.0f}", ";", False),
         patterns=[_pattern(ref, _of_week(ref, ("Brand",)))],
-        **_crossed(ref, CALLOUTS, _by_district(ref, ("Brand",))),
+        cells=_crossed(ref, CALLOUTS, _by_district(ref, ("Brand",))),
     )
 
 
@@ -232,7 +175,7 @@ def citizen_reports(ref: Reference) -> Shape:
             for point, number in zip(here.written(4326, "{:.6f}", ";", True), here.district, strict=True)
         ],
         patterns=[_pattern(ref, _daytime())],
-        **_crossed(ref, REPORTS, by_district),
+        cells=_crossed(ref, REPORTS, by_district),
     )
 
 
@@ -243,7 +186,7 @@ def staff_incidents(ref: Reference) -> Shape:
         "concat('DEMO-', id, ';', starts[:10], ';', label, ';', place)",
         places=lambda here: [here.names[number] for number in here.district],
         patterns=[_pattern(ref, _daytime())],
-        **_crossed(ref, STAFF, ref.population.to_numpy()),
+        cells=_crossed(ref, STAFF, ref.population.to_numpy()),
     )
 
 
@@ -258,7 +201,7 @@ def violence_events(ref: Reference) -> Shape:
         f"concat('DEMO-', id, ',', '\"', label, '\"', ',', starts, ',', place, {hurt})",
         places=lambda here: here.written(4326, "{:.6f}", ",", True),
         patterns=[_pattern(ref, _of_week(ref, ARMED))],
-        **_crossed(ref, kinds, _by_district(ref, ARMED)),
+        cells=_crossed(ref, kinds, _by_district(ref, ARMED)),
     )
 
 
@@ -269,65 +212,3 @@ SHAPES = {
     "staff_incidents": staff_incidents,
     "violence_events": violence_events,
 }
-
-
-def _write(path: Path, shape: Shape, here: Places, count: int, rng: np.random.Generator) -> None:
-    """The file in pieces, one after the other in time; memory does not grow with the number of rows."""
-    reached = np.cumsum(shape.weights) / shape.weights.sum()
-    first_label = np.concatenate([[0], np.cumsum([len(labels) for labels in shape.labels])])
-    texts = [text for labels in shape.labels for text in labels]
-    label_names, label_codes = np.unique(texts, return_inverse=True)
-    place_names, place_codes = np.unique(shape.places(here), return_inverse=True)
-    part = path.with_suffix(".part")
-    with path.open("wb") as out, duckdb.connect(config={"threads": "2", "memory_limit": "1GB"}) as con:
-        out.write(f"{shape.header}\n".encode())
-        for start in range(0, count, PIECE):
-            n = min(PIECE, count - start)
-            cell = np.searchsorted(reached, rng.random(n), side="right").clip(max=len(reached) - 1)
-            share = (start + np.arange(n) + rng.random(n)) / count
-            starts = np.empty(n, "datetime64[m]")
-            for number, pattern in enumerate(shape.patterns):
-                of_it = shape.pattern[cell] == number
-                starts[of_it] = pattern.times(share[of_it], rng)
-            options = np.diff(first_label)[cell]
-            label = first_label[cell] + (rng.random(n) * options).astype("int64")
-            place = np.full(n, len(place_codes) - 1)
-            is_placed = shape.districts[cell] >= 0
-            place[is_placed] = here.draw(shape.districts[cell[is_placed]], rng)
-            lasts = shape.lasts[cell] if len(shape.lasts) else np.zeros(n)
-            frame = pd.DataFrame(
-                {
-                    "id": np.arange(start + 1, start + n + 1),
-                    "label": pd.Categorical.from_codes(label_codes[label], label_names),
-                    "place": pd.Categorical.from_codes(place_codes[place], place_names),
-                    "starts_at": starts.astype("datetime64[s]"),
-                    "lasts": lasts,
-                    "hours": np.where(lasts > 0, rng.exponential(lasts.clip(min=1)).clip(0.1, 96), 0),
-                    "draw": rng.random(n),
-                }
-            )
-            con.register("frame", frame)
-            con.execute(
-                f"""
-                copy (
-                    with timed as (
-                        select
-                            *, strftime(starts_at, '%Y-%m-%d %H:%M') as starts,
-                            starts_at + to_minutes((hours * 60)::bigint) as until
-                        from frame
-                    ),
-                    ended as (
-                        select * replace (label::varchar as label),
-                            if(
-                                lasts < 0 or (month(until) = 3 and hour(until) = 2 and day(until) > 24),
-                                '', strftime(until, '%Y-%m-%d %H:%M')
-                            ) as ends
-                        from timed
-                    )
-                    select {shape.row} from ended
-                ) to '{part}' (format csv, header false, quote '', escape '', delimiter '\x1f')
-                """
-            )
-            out.write(part.read_bytes())
-            con.unregister("frame")
-    part.unlink(missing_ok=True)

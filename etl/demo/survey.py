@@ -1,5 +1,6 @@
 """Answers to the City's safety survey, one a row with a codebook beside, as a city receives them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ DOCUMENTS = (
     "document_id,title,url,retrieved_via,page\n"
     f"{DOCUMENT},Demonstrationsdata – inte verkliga uppgifter (python -m etl demo),data/demo/README.md,,\n"
 )
-# Choices, not figures: how a share differs between women and men, and between ages, is published for no question used.
+# Invented: how a share differs between women and men, and between ages, is published for none of these questions.
 WOMEN = 1.5
 AGES = {"16-24": 1.3, "25-44": 1.1, "45-64": 0.9, "65-79": 0.8}
 NO_ANSWER = 0.02
@@ -89,7 +90,7 @@ def _codebook(ref: Reference, year: int) -> str:
     )
 
 
-def _quoted(items: object) -> str:
+def _quoted(items: Iterable[object]) -> str:
     return "[" + ", ".join(f'"{item}"' for item in items) + "]"
 
 
@@ -140,7 +141,8 @@ def _answers(ref: Reference, shares: pd.DataFrame, rng: np.random.Generator) -> 
 
 def _group(years: pd.Series) -> np.ndarray:
     limits = [int(group.split("-")[0]) for group in AGES]
-    return np.array(list(AGES))[np.searchsorted(limits, years, side="right") - 1]
+    groups = np.array(list(AGES))
+    return np.asarray(groups[np.searchsorted(limits, years, side="right") - 1])
 
 
 def _by_district(ref: Reference, shares: pd.DataFrame, pattern: pd.DataFrame) -> pd.Series:

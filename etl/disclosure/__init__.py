@@ -1,1 +1,1 @@
-"""Protection of small counts: what is counted from deliveries and answers, and may not be told (docs/decisions/017)."""
+"""Protection of small counts: which figures of deliveries and answers are published (docs/decisions/017)."""

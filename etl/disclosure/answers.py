@@ -1,8 +1,8 @@
-"""Shares of answers that may be told: who said yes and who said no are both protected, by withholding and by rounding.
+"""Which shares of answers are released, and how they are rounded: small numbers of both yes and no are protected.
 
-A share is withheld where fewer than the threshold said yes, or no. An attacker who knows everybody's weight, and in
-which area, sex and age they stand, still learns no number of answers more narrowly than the threshold: shares that
-would tell it are rounded in longer steps, or withheld. The variance of a share is stored beside it, with its rounding.
+A share is withheld where fewer than the threshold said yes, or no. An attacker who knows every respondent's weight,
+area, sex and age still cannot bound a small number of answers more narrowly than the threshold: shares that would allow
+it are rounded in longer steps, or withheld. The variance of a share, rounding included, is stored beside it.
 """
 
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from etl.disclosure import precision
@@ -17,7 +18,7 @@ from etl.disclosure.precision import LEVELS, LOSS, STEPS, WITHHELD, Shares, leas
 from etl.disclosure.suppression import components
 
 N_STEP = 5  # answers; n tells how certain a share is, and need not be exact
-MOSTLY = 0.4  # the most of a table's shares that may be withheld, for the rest to be shown
+MOSTLY = 0.4  # a table is left out when a larger share than this of its shares is small
 SUMS = """
     -- Grain: an observation that is summed from answers, and what it is the sum of, in one stratum.
     select
@@ -38,18 +39,18 @@ SUMS = """
 """
 CELL = ["indicator_id", "area_id", "period_kind", "period_start", "sex", "age"]
 LEAF = ["delivery_id", "measure", "of_area", "of_sex", "of_age"]
-TOLD = [*CELL, "value", "rounding_step", "n"]
+RELEASED = [*CELL, "value", "rounding_step", "n"]
 PARTS = ["n", "sum_w", "sum_wy", "sum_w2", "sum_w2y"]
 
 
 def protected(
     con: duckdb.DuckDBPyConnection, is_complementary: bool = True, before: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """What may be told of every observation that is summed from answers, from the internal database.
+    """What is released of every observation that is summed from answers in the internal database.
 
-    `before` (told_before) is what the release before told of them.
-    Columns: CELL, is_offered, is_withheld, value (percent, rounded), rounding_step, n, variance (of the share as a
-    part of 1), degrees_of_freedom; the last five are null where the share is withheld.
+    `before` (released_before) has the shares of the release before. Columns: CELL, is_offered, is_withheld, value
+    (percent, rounded), rounding_step, n, variance (of the share as a fraction of 1), degrees_of_freedom; the last five
+    are null where the share is withheld.
     """
     sums = con.sql(SUMS).df()
     if sums.empty:
@@ -57,15 +58,15 @@ def protected(
     cells = sums.groupby([*CELL, "level", "threshold"], as_index=False)[PARTS].sum()
     cells["is_small"] = is_small(cells, cells["threshold"])
     cells["is_offered"] = _offered(cells)
-    cells["step"] = np.where(_may_be_told(cells), 0, WITHHELD)
+    cells["step"] = np.where(_may_be_released(cells), 0, WITHHELD)
     if is_complementary:
-        _complement(cells, sums, pd.DataFrame(columns=TOLD) if before is None else before)
-    return _told(cells.merge(_variances(sums, cells), on=CELL))
+        _complement(cells, sums, pd.DataFrame(columns=RELEASED) if before is None else before)
+    return _released(cells.merge(_variances(sums, cells), on=CELL))
 
 
-def told_before(previous: Path | None) -> pd.DataFrame:
-    """TOLD: the shares of answers that a previous public database told, each with the step it is rounded in."""
-    nothing = pd.DataFrame(columns=TOLD)
+def released_before(previous: Path | None) -> pd.DataFrame:
+    """RELEASED columns of the shares of answers in a previous public database; no rows where it has none."""
+    nothing = pd.DataFrame(columns=RELEASED)
     if previous is None or not previous.exists():
         return nothing
     with duckdb.connect(str(previous), read_only=True) as con:
@@ -81,7 +82,7 @@ def told_before(previous: Path | None) -> pd.DataFrame:
 
 
 def is_small(cells: pd.DataFrame, threshold: pd.Series) -> pd.Series:
-    """Whether some said yes, or no, but too few: by Kish's number of answers, never more than there are."""
+    """Whether some said yes, or no, but fewer than the threshold, counted by Kish's effective number of answers."""
     yes = cells["sum_wy"] ** 2 / cells["sum_w2y"].where(cells["sum_w2y"] > 0)
     no = (cells["sum_w"] - cells["sum_wy"]) ** 2 / (cells["sum_w2"] - cells["sum_w2y"]).where(lambda rest: rest > 1e-9)
     limit = threshold - 1e-6
@@ -89,7 +90,10 @@ def is_small(cells: pd.DataFrame, threshold: pd.Series) -> pd.Series:
 
 
 def _offered(cells: pd.DataFrame) -> pd.Series:
-    """Tables by indicator, period, level and what they are split by, of which most may be told; those of all always."""
+    """Whether a cell is in a table (indicator, period, level and split) most of whose cells are large enough.
+
+    Tables that are not split by sex or age are always offered.
+    """
     table = [
         cells["indicator_id"],
         cells["period_start"],
@@ -102,14 +106,14 @@ def _offered(cells: pd.DataFrame) -> pd.Series:
 
 
 def _complement(cells: pd.DataFrame, sums: pd.DataFrame, before: pd.DataFrame) -> None:
-    """Longer steps and more withheld shares, until no small number of answers is told more narrowly than it may."""
+    """Set `step` so that no small number of answers can be bounded too narrowly: longer steps, more withheld."""
     leaves = sums.groupby(LEAF, as_index=False)["sum_w"].sum()
     holds = _holds(cells, sums, leaves)
     low, high = precision.limits(cells)
     earlier_low, earlier_high = _earlier(cells, before)
     low, high = np.maximum(low, earlier_low[:, None]), np.minimum(high, earlier_high[:, None])
     cost, asked = _costs(cells), np.where(cells["is_small"], _asked(cells), 0.0)
-    for members in components(csr_array(holds.T), _may_be_told(cells) | (asked > 0)):
+    for members in components(csr_array(holds.T), _may_be_released(cells) | (asked > 0)):
         if not asked[members].any():
             continue
         within = csr_array(holds[members])
@@ -126,21 +130,21 @@ def _complement(cells: pd.DataFrame, sums: pd.DataFrame, before: pd.DataFrame) -
 
 
 def _costs(cells: pd.DataFrame) -> np.ndarray:
-    """What each level of each cell costs: answers times percentage points of rounding; inf where it may not be told."""
+    """Cost of each level of each cell: answers times percentage points of rounding; inf where it is not allowed."""
     lost = cells["n"].to_numpy()[:, None] * (np.array([*STEPS, LOSS]) - STEPS[0])
     never = np.where(np.arange(LEVELS) == WITHHELD, 0, np.inf)
-    return np.where(_may_be_told(cells)[:, None], lost, never)
+    return np.where(_may_be_released(cells)[:, None], lost, never)
 
 
-def _may_be_told(cells: pd.DataFrame) -> np.ndarray:
-    return (cells["is_offered"] & ~cells["is_small"]).to_numpy()
+def _may_be_released(cells: pd.DataFrame) -> NDArray[np.bool_]:
+    return np.asarray(cells["is_offered"] & ~cells["is_small"], dtype=bool)
 
 
 def _earlier(cells: pd.DataFrame, before: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Least and greatest weight of those who said yes, as the release before told it of the same answers."""
-    told = cells[CELL].merge(before, on=CELL, how="left")
+    """Least and greatest weight of those who said yes according to the release before, if it had the same answers."""
+    earlier = cells[CELL].merge(before, on=CELL, how="left")
     whole, share = cells["sum_w"].to_numpy(), (cells["sum_wy"] / cells["sum_w"]).to_numpy()
-    value, half, n = (told[name].to_numpy(float) for name in ("value", "rounding_step", "n"))
+    value, half, n = (earlier[name].to_numpy(float) for name in ("value", "rounding_step", "n"))
     low, high = ((value + side * half / 2) / 100 for side in (-1, 1))
     is_same = (low <= share) & (share <= high) & (n == _rounded_n(cells).to_numpy())
     return np.where(is_same, np.maximum(low, 0) * whole, 0), np.where(is_same, np.minimum(high, 1) * whole, whole)
@@ -156,7 +160,7 @@ def _holds(cells: pd.DataFrame, sums: pd.DataFrame, leaves: pd.DataFrame) -> csr
 
 
 def _asked(cells: pd.DataFrame) -> pd.Series:
-    """The weight of as many answers as must not be told, or of all there are."""
+    """The weight of a threshold's number of answers, or of all answers where they are fewer."""
     return np.minimum(cells["threshold"], cells["n"]) * cells["sum_w"] / cells["n"] * (1 - 1e-9)
 
 
@@ -184,9 +188,9 @@ def _rounded_n(cells: pd.DataFrame) -> pd.Series:
     return (cells["n"] / N_STEP).round().clip(lower=1) * N_STEP
 
 
-def _told(cells: pd.DataFrame) -> pd.DataFrame:
-    """The columns of `protected`: the variance is that of the rounded share, and has the rounding in it."""
-    is_told = cells["step"] < WITHHELD
+def _released(cells: pd.DataFrame) -> pd.DataFrame:
+    """The columns of `protected`: the variance is that of the rounded share, plus the variance of the rounding."""
+    is_shown = cells["step"] < WITHHELD
     step = cells["step"].map(dict(enumerate(STEPS))).fillna(STEPS[0])
     value = (100 * cells["sum_wy"] / cells["sum_w"] / step).round() * step
     n = _rounded_n(cells)
@@ -199,5 +203,5 @@ def _told(cells: pd.DataFrame) -> pd.DataFrame:
         "variance": variance,
         "degrees_of_freedom": cells["degrees"],
     }
-    told = cells[[*CELL, "is_offered"]].assign(**{name: column.where(is_told) for name, column in shown.items()})
-    return told.assign(is_withheld=~is_told)
+    frame = cells[[*CELL, "is_offered"]].assign(**{name: column.where(is_shown) for name, column in shown.items()})
+    return frame.assign(is_withheld=~is_shown)

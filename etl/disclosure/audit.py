@@ -1,4 +1,4 @@
-"""An attacker with linear programming over everything that a public database tells, and the one before it."""
+"""An attack by linear programming on a public database: how narrowly does it bound the counts that are withheld?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,39 +8,43 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from etl.disclosure.counts import NO_HOUR, UNPLACED, Key, network, told
-from etl.disclosure.events import telling
+from etl.disclosure.counts import NO_HOUR, UNPLACED, Key, network, released
+from etl.disclosure.events import revealing_years
 from etl.disclosure.suppression import ALMOST, HIDDEN, TINY, Attack
 
 EXACT = 3  # intervals up to so many times the threshold are measured exactly
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the attack found: counts told, protected, the narrowest interval of one (inf without any), those told too
-    narrowly, one a sentence, and how many are told as narrowly by the release before already."""
+class AuditResult:
+    """Numbers of counts that are released and protected, and how well the latter are protected.
 
-    told: int
+    `narrowest` is the width of the narrowest interval of a protected count, inf without any; `too_narrow` has a
+    sentence for each whose interval is narrower than its threshold; `known_before` is how many more were bounded as
+    narrowly by the previous release already.
+    """
+
+    released: int
     protected: int
     narrowest: float
-    narrow: list[str]
-    known: int = 0
+    too_narrow: list[str]
+    known_before: int = 0
 
 
-def audit(public: Path, before: pd.DataFrame | None = None) -> Found:
-    """Bound every protected count of a public database, with what `before` (told_before) tells of the same counts."""
+def audit(public: Path, before: pd.DataFrame | None = None) -> AuditResult:
+    """Bound every protected count of a public database; the attacker also has `before` (released_before)."""
     with duckdb.connect(str(public), read_only=True) as con:
-        rows = told(con)
+        rows = released(con)
         hexagons = [
             f"hexagons of {indicator_id}, {start.year}: those not shown cannot be empty"
-            for indicator_id, start in telling(con)
+            for indicator_id, start in revealing_years(con)
         ]
     is_withheld = {key: bool(hidden) for key, hidden in zip(rows["key"], rows["events"].isna(), strict=True)}
     has_before = before is not None and len(before) > 0
     if has_before:
         rows, before = _together(rows, before)
     if rows.empty or not rows["events"].isna().any():
-        return Found(len(rows), 0, np.inf, hexagons)
+        return AuditResult(len(rows), 0, np.inf, hexagons)
     guess = _guess(rows)
     bounds = _bounds(rows, guess, is_withheld)
     protected = bounds[bounds["asked"] > 0]
@@ -54,15 +58,16 @@ def audit(public: Path, before: pd.DataFrame | None = None) -> Found:
         for key in narrow.index[~known]
     ]
     narrowest = min(protected["width"].drop(narrow.index[known]), default=np.inf)
-    return Found(len(rows) - len(protected), len(protected), narrowest, sentences + hexagons, int(known.sum()))
+    return AuditResult(len(rows) - len(protected), len(protected), narrowest, sentences + hexagons, int(known.sum()))
 
 
 def _bounds(
     rows: pd.DataFrame, guess: Callable[[Key], float], is_withheld: dict[Key, bool], only: pd.Index | None = None
 ) -> pd.DataFrame:
-    """asked, width by key of what the rows leave unknown: the threshold, or 0 of a rest, and the interval found.
+    """asked, width by key of each count that the rows leave unknown.
 
-    A count that is withheld is known not to be zero. With `only` these are measured, exactly, and no others.
+    `asked` is the least width allowed: the threshold, or 0 for a remainder that no table shows. The attacker knows that
+    a withheld count is not zero. With `only` just those keys are measured.
     """
     made = network(rows, guess)
     value, state = np.array(made.value), np.array(made.state)
@@ -78,19 +83,19 @@ def _bounds(
     return pd.DataFrame({"asked": asked, "width": attack.high - attack.low}, index=keys)
 
 
-def told_before(previous: Path | None, truth: Callable[[Key], float] | None = None) -> pd.DataFrame:
-    """What a previous public database told that is as it was, as `truth` has it; without it all that it told.
+def released_before(previous: Path | None, truth: Callable[[Key], float] | None = None) -> pd.DataFrame:
+    """The counts of a previous public database that are unchanged according to `truth`; without it all of them.
 
-    A database from before there was protection was never public.
+    Nothing of a database made before counts were protected: it was never public.
     """
-    nothing = pd.DataFrame({"key": [], "events": [], "threshold": [], "told_in": []})
+    nothing = pd.DataFrame({"key": [], "events": [], "threshold": [], "in_table": []})
     if previous is None or not previous.exists():
         return nothing
     with duckdb.connect(str(previous), read_only=True) as con:
         tables = {name for (name,) in con.sql("select table_name from duckdb_tables()").fetchall()}
         if "kind_count" not in tables or "incident" in tables:
             return nothing
-        rows = told(con)
+        rows = released(con)
     rows = rows[rows["events"].notna()]
     if truth is None:
         return rows
@@ -108,24 +113,24 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def _together(rows: pd.DataFrame, before: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows with what was told before, and what was told before alone, of the same counts.
+    """(rows with the gaps filled from the release before, the same rows with that release's counts alone).
 
-    What was told before counts where no count of its source and year has changed since.
+    An earlier count is used only if no count of its source and year has changed since.
     """
     was = dict(zip(before["key"], before["events"], strict=True))
-    told_then = pd.Series([was.get(key, np.nan) for key in rows["key"]], rows.index, dtype=float)
-    group, is_known = pd.Series(_groups(rows), rows.index), told_then.notna()
-    changed = set(group[is_known & rows["events"].notna() & (rows["events"] != told_then)])
-    told_then = told_then.where(~group.isin(changed))
+    earlier = pd.Series([was.get(key, np.nan) for key in rows["key"]], rows.index, dtype=float)
+    group, is_known = pd.Series(_groups(rows), rows.index), earlier.notna()
+    changed = set(group[is_known & rows["events"].notna() & (rows["events"] != earlier)])
+    earlier = earlier.where(~group.isin(changed))
     there = set(rows["key"])
     is_gone = [key not in there and one not in changed for key, one in zip(before["key"], _groups(before), strict=True)]
     gone = before[is_gone]
-    now = rows.assign(events=rows["events"].fillna(told_then))
-    return pd.concat([now, gone]), pd.concat([rows.assign(events=told_then), gone])
+    now = rows.assign(events=rows["events"].fillna(earlier))
+    return pd.concat([now, gone]), pd.concat([rows.assign(events=earlier), gone])
 
 
 def _guess(rows: pd.DataFrame) -> Callable[[Key], float]:
-    """What an attacker takes for granted: kinds of which all told events have a place, or an hour, always have one."""
+    """What an attacker assumes of remainders: kinds whose released events all have a place (or an hour) always do."""
     complete = network(rows, lambda key: np.nan)
     rests = {
         (key.source_id, key.kinds, bool(key.part))

@@ -1,9 +1,9 @@
-"""Counts of events as cells that equations bind: the same for the build, which knows them all, and for an attacker.
+"""Counts of events as cells and the equations between them, for the build and for the attack alike.
 
-Three tables answer with counts: observation (indicators by month and year), kind_count and weekday_hour. A cell is a
-set of kinds in an area and period, whichever table tells it. Equations: the city is its districts and what has no
-place; a year is its months; an indicator is its kinds, or the parts of it that indicators share; a year is its hours
-of the week and what has no hour.
+Three tables hold counts: observation (indicators by month and year), kind_count and weekday_hour. A cell is a set of
+kinds in an area and period, whichever table it stands in. The equations: the city is the sum of its districts and of
+events without a place; a year of its months; an indicator of its kinds, or of the sets of kinds that indicators share;
+a year of its hours of the week and of events without an hour.
 """
 
 from collections import defaultdict
@@ -26,10 +26,10 @@ ROWS = """
         inner join indicator_measure as m on m.indicator_id = i.indicator_id
         where m.kinds is not null
     ),
-    told as (
+    released as (
         select
             c.name, c.source_id, c.kinds, o.area_id, o.period_kind, o.period_start, null as weekday,
-            null as hour_from, o.numerator as events, o.status, o.provenance, 'observation' as told_in
+            null as hour_from, o.numerator as events, o.status, o.provenance, 'observation' as in_table
         from observation as o
         inner join counted as c on c.name = o.indicator_id
         union all
@@ -44,7 +44,7 @@ ROWS = """
         inner join counted as c on c.name = w.indicator_id
     )
     select t.*, s.threshold
-    from told as t
+    from released as t
     inner join source as s on s.source_id = t.source_id and s.disclosure = 'threshold'
     where t.provenance <> 'published' and t.status in ('ok', 'withheld')
     order by all
@@ -52,18 +52,18 @@ ROWS = """
 
 
 class Key(NamedTuple):
-    """A cell: `part` is () for all of it, else (weekday, first hour)."""
+    """What a cell counts; `part` is (weekday, first hour), or () for all hours."""
 
     source_id: str
     kinds: frozenset[str]
     area_id: str
     period_kind: str
     period_start: object
-    part: tuple = ()
+    part: tuple[()] | tuple[int, int] = ()
 
 
 class Network:
-    """Cells by key, numbered as they come, and the equations between them."""
+    """Cells by key, numbered in the order they are added, and the equations between them."""
 
     def __init__(self, truth: Callable[[Key], float]) -> None:
         self.truth = truth
@@ -85,10 +85,10 @@ class Network:
         return self.number.get(key) or self.cell(key, self.truth(key), HIDDEN, threshold)
 
     def total(self, whole: int, parts: list[int], rest: Key) -> None:
-        """The whole is its parts and a rest that no table tells; left out where it is known that there is none."""
+        """Add the equation whole = parts + rest; `rest` is in no table, and left out where it is known to be zero."""
         left = self.value[whole] - sum(self.value[part] for part in parts)
         left = self.truth(rest) if np.isnan(left) else left
-        if left != 0:  # nan, what is not known, is not 0
+        if left != 0:  # also when it is nan, not known
             parts = [*parts, self.cell(rest, left, HIDDEN, self.threshold[whole])]
         self.equations.append(([whole, *parts], [1.0, *([-1.0] * len(parts))]))
 
@@ -96,8 +96,8 @@ class Network:
         return stacked(self.equations, len(self.value))
 
 
-def told(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every count of the three tables that is protected, with its key; a withheld one is null."""
+def released(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every count of the three tables that the threshold rule applies to, with its key; a withheld one is null."""
     rows = con.execute(ROWS).df()
     times = zip(rows["weekday"], rows["hour_from"], strict=True)
     parts = [() if pd.isna(day) else (int(day), int(hour)) for day, hour in times]
@@ -112,9 +112,9 @@ def told(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def network(rows: pd.DataFrame, truth: Callable[[Key], float] = lambda key: np.nan) -> Network:
-    """The cells of the rows, OPEN but for true zeros, and every equation between them.
+    """The cells of the rows, all OPEN except true zeros, and every equation between them.
 
-    `truth` tells the build the counts of what is in no row; an attacker does not know them.
+    `truth` gives the counts of cells that are in no row: the build knows them, an attacker (the default) does not.
     """
     made = Network(truth)
     for key, events, threshold in zip(rows["key"], rows["events"], rows["threshold"], strict=True):
@@ -149,7 +149,7 @@ def _kinds(made: Network) -> None:
 
 
 def atoms(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
-    """The parts that sets have in common: each kind stands in one, kinds in the same sets together."""
+    """The coarsest partition of all kinds such that every set is a union of its parts."""
     sets = list(sets)
     shared = defaultdict(set)
     for kind in set().union(*sets):
@@ -192,7 +192,7 @@ def _hours(made: Network) -> None:
 
 
 def cells(made: Network) -> Cells:
-    """The network for whoever knows every count: a width is asked of those that are small."""
+    """The network as the build sees it, all counts known: small ones ask for an interval as wide as the threshold."""
     value, state = np.array(made.value), np.array(made.state)
     threshold = np.array(made.threshold, dtype=float)
     is_small = (value > 0) & (value < threshold)
@@ -229,10 +229,10 @@ def truth(con: duckdb.DuckDBPyConnection) -> Callable[[Key], float]:
         """,
         {"city": CITY},
     ).fetchall()
-    found = {tuple(key): n for *key, n in sums}
+    known: dict[tuple[object, ...], float] = {tuple(key): n for *key, n in sums}
 
     def count(key: Key) -> float:
         place = (key.area_id, key.period_kind, pd.Timestamp(key.period_start))
-        return sum(found.get((key.source_id, kind, *place), 0.0) for kind in key.kinds)
+        return sum(known.get((key.source_id, kind, *place), 0.0) for kind in key.kinds)
 
     return count

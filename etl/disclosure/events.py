@@ -1,4 +1,4 @@
-"""Tables of events for the pages, in shapes whose counts are mostly large enough: hexagons, weekdays and hours."""
+"""Events by hexagon and by weekday and hour, in units so large that most counts reach the threshold."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,13 +11,13 @@ from h3 import int_to_str
 from h3.api.basic_int import latlng_to_cell
 from pyproj import Transformer
 
-from etl.deliveries import insert
+from etl.database import insert
 from etl.placing import CELL, METRES, placer
 
 RESOLUTION = 8
 CLASSES = (5, 10, 20, 50, 100)  # first count of each class; the threshold takes the place of those below it
 HOURS = (1, 2, 3, 4, 6)  # lengths of the parts of a day
-SPARSE = 0.2  # the most of the counts above zero that may be small, for a table of them to be made
+SPARSE = 0.2  # a table is not made when a larger share than this of its counts above zero is small
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:
@@ -46,9 +46,9 @@ def _weeks(hours: pd.DataFrame) -> Iterable[pd.DataFrame]:
 
 
 def parts_of_days(rows: pd.DataFrame, threshold: int) -> pd.DataFrame | None:
-    """weekday, hour_from, hour_to, events: every part of the week, in the shortest parts that are mostly large enough.
+    """weekday, hour_from, hour_to, events of each part of the week, the shortest parts whose counts are large enough.
 
-    None where even the longest are mostly too small. `rows` has weekday, hour, events.
+    None where even the longest are too small. `rows` has weekday, hour, events.
     """
     week = np.zeros((7, 24), dtype=int)
     np.add.at(week, (rows["weekday"].to_numpy() - 1, rows["hour"].to_numpy()), rows["events"].to_numpy())
@@ -114,8 +114,12 @@ def classes(threshold: int, events: int) -> tuple[int, int | None]:
     return first, following[0] - 1 if following else None
 
 
-def telling(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
-    """(indicator, year) with more events than its hexagons can hold: one not shown would be known to hold some."""
+def revealing_years(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
+    """(indicator, year) whose shown hexagons reveal a hidden one.
+
+    That is so when the city's count is greater than the shown classes allow even with every hidden hexagon but one at
+    its greatest: then the last one cannot be empty.
+    """
     return con.sql(
         """
         with shown as (
@@ -137,7 +141,7 @@ def telling(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
     ).fetchall()
 
 
-def leave_out_telling(con: duckdb.DuckDBPyConnection) -> None:
-    """Take away the hexagons of the years that `telling` finds: with fewer cells known, others may tell too much."""
-    while found := telling(con):
-        con.executemany("delete from hexagon where indicator_id = $1 and period_start = $2", found)
+def remove_revealing_years(con: duckdb.DuckDBPyConnection) -> None:
+    """Delete the hexagons of `revealing_years`, and again until there are none: each deletion can reveal another."""
+    while years := revealing_years(con):
+        con.executemany("delete from hexagon where indicator_id = $1 and period_start = $2", years)

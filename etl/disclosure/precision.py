@@ -1,9 +1,10 @@
-"""How finely shares of answers may be told: the least loss that leaves no small number of answers told too narrowly.
+"""How coarsely shares of answers are rounded: as little as leaves no small number of answers bounded too narrowly.
 
-The attacker knows every weight, and everyone's area, sex and age; unknown is the weight of those who said yes, in a
-leaf anything from nothing to all of it, in a cell that is told what its rounded share allows. A cell is rounded in one
-of STEPS, or withheld. What costs least is found as for counts (etl.disclosure.suppression), by Fischetti and Salazar's
-cuts: the duals of an attack bound how wide an interval can become in other steps; what falls short of that is cut away.
+The attacker knows every respondent's weight, area, sex and age, but not the answer. The weight of those who said yes is
+between 0 and the whole in a leaf (an area, sex and age), and within what the rounded share allows in a released cell.
+A cell is rounded in one of STEPS, or withheld. The cheapest levels are found as for counts, by Fischetti and Salazar's
+cuts (etl.disclosure.suppression): the duals of an attack bound how wide an interval can become at other levels, and
+combinations that cannot make it wide enough are excluded.
 """
 
 from dataclasses import dataclass
@@ -22,37 +23,42 @@ WITHHELD = len(STEPS)
 LEVELS = WITHHELD + 1  # rounded in one of the steps, or withheld
 LOSS = 2 * STEPS[-1]  # what it costs to withhold a share, in percentage points of rounding
 ROUNDS = 200
-GAP = 0.1  # of the cost, within which a pattern is taken to be the least
+GAP = 0.1  # relative; a solution this close to the least cost is good enough
+Floats = NDArray[np.float64]
+Levels = NDArray[np.int64]  # a position in STEPS, or WITHHELD
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Cells that bind each other: weight of the leaves, which leaf is in which cell, and of each cell the least and the
-    greatest weight of those who said yes at each level, what must not be told more narrowly (0: anything may), and what
-    each level costs (inf: not allowed)."""
+    """Cells that share leaves.
 
-    weight: NDArray
+    `weight` of each leaf; `holds` cells x leaves, 1 where the leaf is in the cell; `low` and `high` cells x levels, the
+    bounds on the weight of those who said yes; `asked` per cell, the least width an attacker's interval may have (0:
+    any); `cost` cells x levels, inf where the level is not allowed.
+    """
+
+    weight: Floats
     holds: csr_array
-    low: NDArray
-    high: NDArray
-    asked: NDArray
-    cost: NDArray
+    low: Floats
+    high: Floats
+    asked: Floats
+    cost: Floats
 
-    def narrow(self, level: NDArray, asked: NDArray) -> list[tuple[int, NDArray]]:
-        """(cell, duals of its greatest and least) of each told more narrowly than asked at these levels."""
+    def narrow(self, level: Levels, asked: Floats) -> list[tuple[int, Floats]]:
+        """(cell, duals of its greatest and least) of each whose interval is narrower than asked at these levels."""
         attack = self._attack(level)
         leaves = len(self.weight)
         wanted = np.concatenate([np.zeros(leaves), asked])
         return [(index - leaves, duals) for index, duals in attack.narrow(wanted, wanted)]
 
-    def width(self, level: NDArray) -> NDArray:
-        """How narrowly the small cells are told at these levels; inf of those that nothing is asked of."""
+    def width(self, level: Levels) -> Floats:
+        """The width of each small cell's interval at these levels; inf for cells that nothing is asked of."""
         attack, is_asked = self._attack(level), self.asked > 0
         asked = np.concatenate([np.zeros(len(self.weight)), self.asked])
         attack.narrow(asked, asked)
         return np.where(is_asked, (attack.high - attack.low)[len(self.weight) :], np.inf)
 
-    def _attack(self, level: NDArray) -> Attack:
+    def _attack(self, level: Levels) -> Attack:
         cells = np.arange(len(level))
         floor = np.concatenate([np.zeros(len(self.weight)), self.low[cells, level]])
         ceiling = np.concatenate([self.weight, self.high[cells, level]])
@@ -63,10 +69,10 @@ class Shares:
         """A cell is the sum of its leaves."""
         return csr_array(hstack([-self.holds, csr_array(np.eye(self.holds.shape[0]))]))
 
-    def cut(self, target: int, duals: NDArray, asked: float) -> tuple[NDArray, float]:
-        """How much wider each cell's levels can make the target, and how much wider it must become: cells x LEVELS.
+    def cut(self, target: int, duals: Floats, asked: float) -> tuple[Floats, float]:
+        """(how much wider each level of each cell can make the target's interval, how much wider it must become).
 
-        What a level does beyond that is not counted, which makes the cut deeper.
+        The first is cells x LEVELS, and capped at the second, which makes the cut stronger.
         """
         leaves, given = len(self.weight), 0.0
         wider = np.zeros(self.low.shape)
@@ -81,17 +87,17 @@ class Shares:
         return np.clip(wider - least[:, None], 0, max(needed, 0)), needed
 
 
-def least_loss(shares: Shares) -> NDArray:
-    """The level of each cell, at the least cost such that no small cell is told more narrowly than asked.
+def least_loss(shares: Shares) -> Levels:
+    """The level of each cell, at the least cost such that no small cell's interval is narrower than asked.
 
-    Of a cell that is told more narrowly whatever is withheld now (by an earlier release) no more is asked than that
-    leaves. Raises CheckFailed where no pattern protects.
+    Where an earlier release bounds a cell more narrowly already, no more is asked than it leaves. Raises CheckFailed
+    where no combination of levels protects.
     """
     coarsest = np.where(np.isfinite(shares.cost), np.arange(LEVELS), -1).max(axis=1)
     left = np.maximum(shares.width(coarsest) - ALMOST, 0)
     asked = np.minimum(shares.asked, left)
-    level = np.isfinite(shares.cost).argmax(axis=1)
-    cuts: list[NDArray] = []
+    level: Levels = np.isfinite(shares.cost).argmax(axis=1)
+    cuts: list[Floats] = []
     for _ in range(ROUNDS):
         narrow = shares.narrow(level, asked)
         if not narrow:
@@ -103,7 +109,7 @@ def least_loss(shares: Shares) -> NDArray:
     raise CheckFailed("disclosure: expected shares that protect each other, found some that never do")
 
 
-def _cheapest(shares: Shares, cuts: list[NDArray]) -> NDArray:
+def _cheapest(shares: Shares, cuts: list[Floats]) -> Levels:
     """The levels of least cost that the cuts allow."""
     cells = len(shares.asked)
     is_allowed = np.isfinite(shares.cost).ravel()
@@ -120,11 +126,12 @@ def _cheapest(shares: Shares, cuts: list[NDArray]) -> NDArray:
     )
     if solved.x is None:
         raise CheckFailed("disclosure: expected shares that can be protected, found one that nothing shown tells")
-    return solved.x.reshape(cells, LEVELS).argmax(axis=1)
+    level: Levels = solved.x.reshape(cells, LEVELS).argmax(axis=1)
+    return level
 
 
-def limits(cells: pd.DataFrame) -> tuple[NDArray, NDArray]:
-    """Least and greatest weight of those who said yes at each level, as the rounded share tells it; cells x LEVELS."""
+def limits(cells: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Least and greatest weight of those who said yes that the rounded share allows at each level; cells x LEVELS."""
     step, share, whole = np.array(STEPS) / 100, cells["sum_wy"] / cells["sum_w"], cells["sum_w"].to_numpy()[:, None]
     shown = np.round(share.to_numpy()[:, None] / step) * step
     low = np.column_stack([np.maximum(shown - step / 2, 0) * whole, np.zeros(len(cells))])

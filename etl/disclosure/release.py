@@ -1,6 +1,7 @@
 """The public database: a new file with what may be shown of the internal one, and nothing else.
 
-It is made in memory and written once: what is changed in or deleted from a database stays in its file.
+It is made in memory and copied to the file when done: in a DuckDB file, what is changed or deleted can still be read
+from its free blocks.
 """
 
 from collections.abc import Callable
@@ -10,9 +11,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from etl.database import value
 from etl.disclosure import answers, counts
-from etl.disclosure.audit import audit, told_before
-from etl.disclosure.events import leave_out_telling
+from etl.disclosure.audit import audit, released_before
+from etl.disclosure.events import remove_revealing_years
 from etl.disclosure.suppression import OPEN, SHOWN, Cells, withheld
 from etl.errors import CheckFailed
 
@@ -20,14 +22,15 @@ PRIVATE = {
     "incident", "superseded_incident", "replaced_month", "covered_month", "covered_year", "event_count", "event_hour",
     "event_cell", "placed_kind", "widest_indicator", "survey_sum", "survey_stratum", "current_incident",
 }  # fmt: skip
-MOSTLY = 1 / 3  # the most of a table's counts above zero that may be small, for the rest to be shown
+MOSTLY = 1 / 3  # a table is left out when a larger share than this of its counts above zero is small
 TABLES = {
     "observation": ("indicator_id", "numerator"),
     "kind_count": ("kind", "events"),
     "weekday_hour": ("indicator_id", "events"),
 }
-ROUGHLY = 100  # rows of a delivery and
-BYTES = 100_000  # its size, which would tell the sum of its counts
+# Rows and bytes of a delivery are rounded to these: exact ones would give away the sum of its counts.
+ROUGHLY = 100
+BYTES = 100_000
 
 
 def release(
@@ -35,55 +38,54 @@ def release(
     path: Path,
     previous: Path | None = None,
     is_complementary: bool = True,
-    config: dict | None = None,
 ) -> None:
     """Write the public database of an internal one; `previous` is the public database that readers have had.
 
     Raises CheckFailed where an attacker could still bound a protected count or share too narrowly.
     """
-    events = counts.told(internal)
+    events = counts.released(internal)
     kept = events[offered(events)]
     truth = counts.truth(internal)
-    before = told_before(previous, truth)
-    shares = answers.protected(internal, is_complementary, answers.told_before(previous))
+    before = released_before(previous, truth)
+    shares = answers.protected(internal, is_complementary, answers.released_before(previous))
     protected = _protected_counts(truth, kept, before, is_complementary)
-    name = internal.sql("select current_database()").fetchone()[0]
+    name = value(internal, "select current_database()")
     internal.execute(f"attach ':memory:' as made; attach '{path}' as public")
     try:
         _copy(internal, name, "made")
         _withhold(internal, kept, protected)
         _round(internal)
-        leave_out_telling(internal)
-        _tell_shares(internal, shares)
+        remove_revealing_years(internal)
+        _release_shares(internal, shares)
         _blur_deliveries(internal)
         _copy(internal, "made", "public")
     finally:
         internal.execute(f'use "{name}"; detach made; detach public')
-    found = audit(path, before)
-    if found.narrow:
-        raise CheckFailed(f"disclosure: expected no count told too narrowly, found {found.narrow[0]}")
+    result = audit(path, before)
+    if result.too_narrow:
+        raise CheckFailed(f"disclosure: expected no count told too narrowly, found {result.too_narrow[0]}")
 
 
 def offered(rows: pd.DataFrame) -> pd.Series:
-    """Whether a count stands in a table of which most may be told; years of the city always do.
+    """Whether a count stands in a table most of whose counts may be shown; yearly counts of the city always do.
 
     A table is what one of the three tables has of a set of kinds, for the city or for districts, by month or by year.
     """
     is_city = rows["area_id"].eq(counts.CITY)
     kinds = [(key.source_id, key.kinds) for key in rows["key"]]
-    table = [rows["told_in"], pd.Series(kinds, rows.index), is_city, rows["period_kind"]]
+    table = [rows["in_table"], pd.Series(kinds, rows.index), is_city, rows["period_kind"]]
     is_small = rows["events"].gt(0) & rows["events"].lt(rows["threshold"])
     small, above = is_small.groupby(table).transform("sum"), rows["events"].gt(0).groupby(table).transform("sum")
     is_dense = small <= MOSTLY * above
-    return is_dense | (is_city & rows["period_kind"].eq("year") & rows["told_in"].eq("observation"))
+    return is_dense | (is_city & rows["period_kind"].eq("year") & rows["in_table"].eq("observation"))
 
 
 def _protected_counts(
     truth: Callable[[counts.Key], float], rows: pd.DataFrame, before: pd.DataFrame, is_complementary: bool
 ) -> set[counts.Key]:
-    """The keys of what is withheld.
+    """The keys of the counts to withhold.
 
-    What was told before and is as it was stays told: withheld now, it would still be known.
+    A count that the release before showed and that is unchanged is shown again: readers have it already.
     """
     if rows.empty:
         return set()
@@ -101,7 +103,7 @@ def _protected_counts(
 
 
 def _copy(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:
-    """Every table and view but the private ones, in the order they were made, to another database, then in use."""
+    """Copy every table and view but the private ones to another database and make it the current one."""
     tables = con.execute(
         "select table_name, sql from duckdb_tables() where database_name = $1 and not temporary order by table_oid",
         [name],
@@ -124,15 +126,15 @@ def _copy(con: duckdb.DuckDBPyConnection, name: str, to: str) -> None:
 def _withhold(con: duckdb.DuckDBPyConnection, kept: pd.DataFrame, protected: set[counts.Key]) -> None:
     """Counts of tables that are not offered go, protected ones lose their number."""
     for table, (name, number) in TABLES.items():
-        rows = kept[kept["told_in"] == table]
+        rows = kept[kept["in_table"] == table]
         columns = ["name", "source_id", "area_id", "period_kind", "period_start", "weekday", "hour_from"]
-        told = rows[columns].assign(is_withheld=[key in protected for key in rows["key"]])
-        con.register("told", told)
+        decided = rows[columns].assign(is_withheld=[key in protected for key in rows["key"]])
+        con.register("decided", decided)
         same = f"""
-            told.name = t.{name} and told.area_id = t.area_id and told.period_start = t.period_start
-            and told.period_kind = {"t.period_kind" if table == "observation" else "'year'"}
-            {"and told.source_id = t.source_id" if table == "kind_count" else ""}
-            {"and told.weekday = t.weekday and told.hour_from = t.hour_from" if table == "weekday_hour" else ""}
+            decided.name = t.{name} and decided.area_id = t.area_id and decided.period_start = t.period_start
+            and decided.period_kind = {"t.period_kind" if table == "observation" else "'year'"}
+            {"and decided.source_id = t.source_id" if table == "kind_count" else ""}
+            {"and decided.weekday = t.weekday and decided.hour_from = t.hour_from" if table == "weekday_hour" else ""}
         """
         counted = "and t.indicator_id in (select indicator_id from indicator_measure where kinds is not null)"
         con.execute(
@@ -141,13 +143,16 @@ def _withhold(con: duckdb.DuckDBPyConnection, kept: pd.DataFrame, protected: set
             where t.provenance <> 'published'
                 and {_source(table)} in (select source_id from source where disclosure = 'threshold')
                 {counted if table == "observation" else ""} and t.status in ('ok', 'withheld')
-                and not exists (select 1 from told where {same})
+                and not exists (select 1 from decided where {same})
             """
         )
         con.execute(
-            f"update {table} as t set {number} = null, status = 'withheld' from told where told.is_withheld and {same}"
+            f"""
+            update {table} as t set {number} = null, status = 'withheld' from decided
+            where decided.is_withheld and {same}
+            """
         )
-        con.unregister("told")
+        con.unregister("decided")
 
 
 def _round(con: duckdb.DuckDBPyConnection) -> None:
@@ -169,8 +174,11 @@ def _source(table: str) -> str:
     return "(select source_id from indicator as i where i.indicator_id = t.indicator_id)"
 
 
-def _tell_shares(con: duckdb.DuckDBPyConnection, shares: pd.DataFrame) -> None:
-    """Shares of answers as they may be told, in the observations and in the facts behind them; the others go."""
+def _release_shares(con: duckdb.DuckDBPyConnection, shares: pd.DataFrame) -> None:
+    """Replace shares of answers by their released values, in observations and in the facts behind them.
+
+    Shares that are not offered are deleted.
+    """
     if not shares.empty:
         same = " and ".join(f"o.{key} = s.{key}" for key in answers.CELL)
         con.register("share", shares)
@@ -206,7 +214,7 @@ def _tell_shares(con: duckdb.DuckDBPyConnection, shares: pd.DataFrame) -> None:
 
 
 def _blur_deliveries(con: duckdb.DuckDBPyConnection) -> None:
-    """How many rows and bytes a delivery has, what it is known by, and what its rejected rows say, is not public."""
+    """Round a delivery's rows and bytes, and empty its digest and what its rejected rows say."""
     con.execute(
         f"""
         update delivery set

@@ -1,49 +1,58 @@
-"""Which counts to withhold, and what an attacker can work out of those that are shown: linear and integer programming.
+"""Which counts to withhold, and what an attacker can work out from those shown: linear and integer programming.
 
-Cells are bound by equations (a city is the sum of its districts, a year of its months). The attacker knows every cell
+Equations hold between cells (a city is the sum of its districts, a year of its months). The attacker knows every cell
 that is shown, that counts are not negative and that a withheld one is not zero. Cells are withheld at the least cost
 such that no interval the attacker can reach is narrower than asked: Fischetti and Salazar's cuts (2001, Management
-Science 47, 1008-1027), with one sliding width for both sides.
+Science 47, 1008-1027), with sliding protection: the width may lie on either side of the true count.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from etl.errors import CheckFailed
 
-SHOWN, OPEN, HIDDEN = 0, 1, 2  # must be shown; may be withheld; never shown anywhere
-UNLIMITED = 1e5  # what an unknown may be above its least
+SHOWN, OPEN, HIDDEN = 0, 1, 2  # must be shown; may be withheld; in no table, so never shown
+UNLIMITED = 1e5  # an unknown count is taken to be at most this much above its least
 ROUNDS = 100
-WITNESSES = 3  # attacks on many cells at once, before those on each that is left
+WITNESSES = 3  # attacks on all cells at once with random signs, before those on each cell that is left
 TINY = 1e-7
-ALMOST = 1e-3  # of an interval; what is less is no interval
+ALMOST = 1e-3  # an interval narrower than this counts as a point
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Counts and what binds them: equations @ value = 0. `state` is SHOWN, OPEN or HIDDEN, `width` 0 where nothing is
-    asked, `cost` what it costs to withhold."""
+    """Counts and the equations between them: equations @ value = 0.
 
-    value: np.ndarray
-    state: np.ndarray
-    width: np.ndarray
-    cost: np.ndarray
+    `state` is SHOWN, OPEN or HIDDEN; `width` how wide an attacker's interval must be, 0 where nothing is asked; `cost`
+    what it costs to withhold.
+    """
+
+    value: Floats
+    state: Numbers
+    width: Floats
+    cost: Floats
     equations: csr_array
 
 
-def withheld(cells: Cells, is_complementary: bool = True) -> np.ndarray:
+def withheld(cells: Cells, is_complementary: bool = True) -> Flags:
     """Whether each cell is withheld: those that must be (OPEN with a width), and others that would give them away.
 
-    What must be shown may give a cell away whatever is withheld. One that it tells exactly is not withheld; of one that
-    it bounds more narrowly than asked no more is asked than it leaves.
+    The cells that must be shown can bound a cell whatever is withheld. If they give it exactly, it is shown; if they
+    bound it more narrowly than asked, only the width that they leave is asked. Raises CheckFailed when no set of cells
+    protects.
     """
+    must: Flags = (cells.state == OPEN) & (cells.width > 0)
     if not is_complementary:
-        return (cells.state == OPEN) & (cells.width > 0)
+        return must
     cells, asked = _attainable(cells)
     must = (cells.state == OPEN) & (cells.width > 0)
     free = (cells.state == HIDDEN) | ((cells.state == OPEN) & (cells.value > 0))
@@ -66,17 +75,17 @@ def withheld(cells: Cells, is_complementary: bool = True) -> np.ndarray:
     raise CheckFailed("disclosure: expected counts that protect each other, found some that never do")
 
 
-def components(equations: csr_array, free: np.ndarray) -> list[np.ndarray]:
-    """Indices of the free cells, those that equations bind together in one array."""
+def components(equations: csr_array, free: Flags) -> list[Numbers]:
+    """Indices of the free cells, one array for each set that equations connect."""
     indices = np.flatnonzero(free)
     bound = equations[:, indices]
     count, label = connected_components(bound.T @ bound, directed=False)
     order = np.argsort(label, kind="stable")
-    return np.split(indices[order], np.cumsum(np.bincount(label, minlength=count))[:-1]) if count else []
+    return list(np.split(indices[order], np.cumsum(np.bincount(label, minlength=count))[:-1])) if count else []
 
 
-def _attainable(cells: Cells) -> tuple[Cells, np.ndarray]:
-    """The cells, those that are told whatever is withheld being SHOWN, and the width asked of each if withheld."""
+def _attainable(cells: Cells) -> tuple[Cells, Floats]:
+    """The cells, SHOWN where the others give them exactly, and the width asked of each if it is withheld."""
     asked = np.where(cells.state == OPEN, cells.width.max(initial=0), np.where(cells.state == HIDDEN, cells.width, 0.0))
     if not ((cells.state == SHOWN) & (cells.value > 0)).any():
         return cells, asked
@@ -86,37 +95,36 @@ def _attainable(cells: Cells) -> tuple[Cells, np.ndarray]:
     given_away = np.array([index for index, _ in attack.narrow(asked[unknown], asked[unknown])], dtype=int)
     left = np.maximum(attack.high - attack.low - ALMOST, 0)[given_away]
     asked[unknown[given_away]] = left
-    is_told = np.zeros(len(asked), dtype=bool)
-    is_told[unknown[given_away[left == 0]]] = True
-    state = np.where(is_told & (cells.state == OPEN), SHOWN, cells.state)
+    is_exact = np.zeros(len(asked), dtype=bool)
+    is_exact[unknown[given_away[left == 0]]] = True
+    state = np.where(is_exact & (cells.state == OPEN), SHOWN, cells.state)
     return Cells(cells.value, state, np.minimum(cells.width, asked), cells.cost, cells.equations), asked
 
 
-def _narrow(
-    cells: Cells, asked: np.ndarray, chosen: np.ndarray, members: np.ndarray
-) -> list[tuple[int, float, np.ndarray]]:
-    """(cell, width asked, duals of every equation for its greatest and its least) of the members told too narrowly."""
+def _narrow(cells: Cells, asked: Floats, chosen: Flags, members: Flags) -> list[tuple[int, float, Floats]]:
+    """(cell, width asked, duals of every equation for its greatest and its least) of members bounded too narrowly."""
     unknown = np.flatnonzero(members & (chosen | (cells.state == HIDDEN)))
     wanted = asked[unknown]
     attack = Attack(cells.equations, cells.value, unknown, chosen[unknown].astype(float))
     return [(int(unknown[index]), float(wanted[index]), duals) for index, duals in attack.narrow(wanted, wanted)]
 
 
-def _master(cells: Cells, members: np.ndarray, cuts: list[np.ndarray]) -> np.ndarray:
-    """What to withhold of a group at the least cost, as far as the cuts tell."""
+def _master(cells: Cells, members: Numbers, cuts: list[Floats]) -> Flags:
+    """Which members of a group to withhold, at the least cost that the cuts allow."""
     is_open, table = cells.state[members] == OPEN, np.array(cuts)
     bounds = Bounds((is_open & (cells.width[members] > 0)).astype(float), is_open.astype(float))
     needed = LinearConstraint(table[:, :-1], table[:, -1])
     solved = milp(cells.cost[members], constraints=needed, integrality=np.ones(len(members)), bounds=bounds)
     if solved.x is None:
         raise CheckFailed("disclosure: expected counts that protect each other, found one given away by what is shown")
-    return solved.x > 0.5
+    is_withheld: Flags = solved.x > 0.5
+    return is_withheld
 
 
-def _cut(cells: Cells, target: int, width: float, duals: np.ndarray, members: np.ndarray) -> np.ndarray:
-    """What must be withheld for a cell's interval to be wide enough: coefficients x withheld are at least the last.
+def _cut(cells: Cells, target: int, width: float, duals: Floats, members: Numbers) -> Floats:
+    """A condition for a cell's interval to be wide enough: coefficients[:-1] @ withheld >= coefficients[-1].
 
-    The duals of the two attacks tell how much wider the interval becomes by each cell that is withheld too.
+    The duals of the two attacks bound how much wider the interval becomes with each cell that is withheld too.
     """
     coefficients, room = np.zeros(len(members)), (cells.value - (cells.state == OPEN))[members]
     for dual, sign in zip(duals, (1.0, -1.0), strict=True):
@@ -134,15 +142,18 @@ def _cut(cells: Cells, target: int, width: float, duals: np.ndarray, members: np
 
 
 class Attack:
-    """Whoever knows every value but the unknown, that equations @ value = 0, and the least that each unknown can be."""
+    """An attacker who knows every value but the `unknown`, and their least (`floor`) and greatest (`ceiling`) values.
+
+    `low` and `high` are the bounds found so far: a value between them is known to be possible.
+    """
 
     def __init__(
         self,
         equations: csr_array,
-        value: np.ndarray,
-        unknown: np.ndarray,
-        floor: np.ndarray,
-        ceiling: np.ndarray | None = None,
+        value: Floats,
+        unknown: Numbers,
+        floor: Floats,
+        ceiling: Floats | None = None,
     ) -> None:
         columns = equations[:, unknown]
         self.rows = np.flatnonzero(np.diff(columns.indptr) > 0)
@@ -156,11 +167,11 @@ class Attack:
         _, self.block = connected_components(self.matrix.T @ self.matrix, directed=False)
         self.block_of_row = self.block[self.matrix.indices[self.matrix.indptr[:-1]]]
 
-    def narrow(self, asked: np.ndarray, enough: np.ndarray) -> list[tuple[int, np.ndarray]]:
-        """(unknown, duals of its greatest and least) of each whose interval is narrower than asked (0: anything goes).
+    def narrow(self, asked: Floats, enough: Floats) -> list[tuple[int, Floats]]:
+        """(unknown, duals of its greatest and least) of each whose interval is narrower than asked (0: any width).
 
-        An interval found to be at least `enough` is not measured further: each answer is a witness for every unknown.
-        Blocks that no equation binds together are attacked at once.
+        Each solution gives a possible value of every unknown, so an interval that is at least `enough` needs no attack
+        of its own. Unknowns that no equation connects are attacked in the same programme.
         """
         if not len(asked):
             return []
@@ -182,13 +193,13 @@ class Attack:
             waiting = [index for index in waiting if index not in set(firsts)]
         return found
 
-    def _least(self, objective: np.ndarray) -> np.ndarray:
-        """The duals of the least value of an objective; what it takes to get there is a witness."""
+    def _least(self, objective: Floats) -> Floats:
+        """The duals of the least value of an objective; the solution widens `low` and `high`."""
         solved = linprog(objective, A_eq=self.matrix, b_eq=self.sums, bounds=self.bounds, method="highs")
         if solved.x is None:
             raise CheckFailed("disclosure: expected counts that add up, found some that do not")
         self.low, self.high = np.minimum(self.low, solved.x), np.maximum(self.high, solved.x)
-        return solved.eqlin.marginals
+        return np.asarray(solved.eqlin.marginals, dtype=float)
 
 
 def stacked(rows: list[tuple[list[int], list[float]]], width: int) -> csr_array:

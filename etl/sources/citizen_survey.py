@@ -17,7 +17,7 @@ QUESTIONS = {
     "litar_pa": "trusts_people",
 }
 AGES = {"18+": "all", "65+": "65plus"}
-OUTSIDE = set()
+OUTSIDE: set[str] = set()
 
 
 def read(path: Path) -> pd.DataFrame:

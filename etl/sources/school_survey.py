@@ -15,7 +15,7 @@ QUESTIONS = {
     "dricker_inte_alkohol": "no_alcohol",
 }
 AGES = {"åk 9": "grade-9", "gy 2": "upper-2"}
-OUTSIDE = set()
+OUTSIDE: set[str] = set()
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """picture -> the categories and series of a native chart, the same for a spreadsheet and a slide."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -14,7 +14,8 @@ from dashboard.figures.palette import LIGHT
 class Column:
     """One series of a chart: a value, or None, for each category; limits where they are known.
 
-    `strong` is the place of the one that is chosen among the categories, drawn darker than the others.
+    `states` says of each value how its mark is drawn: "hollow" without a fill, "chosen" darker than the others; an
+    empty list where all are alike. A series that only continues another (a dashed tail) is not in the legend.
     """
 
     label: str
@@ -23,7 +24,15 @@ class Column:
     lower: list[float | None]
     upper: list[float | None]
     dashed: bool = False
-    strong: int | None = None
+    states: list[frozenset[str]] = field(default_factory=list)
+    in_legend: bool = True
+
+    def looks(self) -> list[tuple[str | None, str]]:
+        """(fill, edge) of each value's mark, where any differs from the others; no fill for a hollow one."""
+        if not any(self.states):
+            return []
+        edges = [LIGHT.accent if "chosen" in states else self.colour for states in self.states]
+        return [(None if "hollow" in states else edge, edge) for states, edge in zip(self.states, edges, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,8 @@ def _ranked(rows: pd.DataFrame, picture: p.Picture) -> Chart:
     chosen = rows["is_chosen"].tolist() if "is_chosen" in rows else []
     column = _column(picture.unit, LIGHT.accent, rows, False)
     if any(chosen):
-        column = dataclasses.replace(column, colour=LIGHT.sequential[2], strong=chosen.index(True))
+        states = [frozenset({"chosen"} if is_chosen else ()) for is_chosen in chosen]
+        column = dataclasses.replace(column, colour=LIGHT.sequential[2], states=states)
     return Chart("bar", rows["label"].tolist(), [column])
 
 

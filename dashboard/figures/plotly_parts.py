@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.figures.palette import Palette
+from dashboard.figures.spec import hollow
 
 PLOT_HEIGHT = 300
 AXIS_HEIGHT = 70
@@ -140,12 +141,6 @@ def translucent(colour: str, opacity: float = BAND_OPACITY) -> str:
     """A colour of the palette, '#RRGGBB', at an opacity."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def hollow(rows: pd.DataFrame) -> list[bool]:
-    """Which points are drawn hollow: the preliminary, and those the source calls unreliable."""
-    unreliable = rows["is_reliable"].eq(False) if "is_reliable" in rows else pd.Series(False, index=rows.index)
-    return (unreliable | rows["status"].eq("preliminary")).tolist()
 
 
 def points(rows: pd.DataFrame, colour: str, size: int = 7) -> dict:

@@ -13,7 +13,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.figures.chart import Chart, chart
+from dashboard.figures.chart import Chart, Column, chart
 from dashboard.figures.heading import Heading
 from dashboard.figures.office_archive import fixed
 from dashboard.figures.palette import LIGHT
@@ -22,6 +22,7 @@ from dashboard.figures.workbook import reach
 
 WIDE, TALL = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.6)
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 KINDS = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -139,10 +140,11 @@ def add_chart(shown, drawn: Chart, place: tuple[int, int, int, int], unit: str, 
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     graph = frame.chart
     graph.has_title = False
-    graph.has_legend = len(drawn.columns) > 1
+    graph.has_legend = sum(column.in_legend for column in drawn.columns) > 1
     if graph.has_legend:
         graph.legend.position, graph.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
         graph.legend.font.size = Pt(12)
+        _leave_out(graph, drawn)
     for axis in graph._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):  # the schema allows no negative numbers
         axis.set("val", axis.get("val").lstrip("-"))
     _axes(graph, drawn, unit)
@@ -206,18 +208,37 @@ def _series(series, column, kind: str) -> None:
     else:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour
-        if column.strong is not None:
-            fill = series.points[column.strong].format.fill
-            fill.solid()
-            fill.fore_color.rgb = RGBColor.from_string(LIGHT.accent[1:])
+    _points(series, column, kind)
     if any(value is not None for value in column.lower):
         _error_bars(series, column, kind)
 
 
+def _points(series, column: Column, kind: str) -> None:
+    """The marks that differ from the series: a hollow one has no fill, the chosen one is darker."""
+    for at, (fill, edge) in enumerate(column.looks()):
+        point = series.points[at]
+        style = point.marker.format if kind == "line" else point.format
+        if fill:
+            style.fill.solid()
+            style.fill.fore_color.rgb = RGBColor.from_string(fill[1:])
+        else:
+            style.fill.background()
+        style.line.color.rgb = RGBColor.from_string(edge[1:])
+
+
+def _leave_out(graph, drawn: Chart) -> None:
+    """No legend entry for a series that only continues another. By hand: python-pptx knows no legend entries."""
+    place = graph.legend._element.find(qn("c:legendPos"))
+    for at in reversed([at for at, column in enumerate(drawn.columns) if not column.in_legend]):
+        entry = etree.fromstring(
+            f"<c:legendEntry xmlns:c='{CHART}'><c:idx val='{at}'/><c:delete val='1'/></c:legendEntry>"
+        )
+        place.addnext(entry)
+
+
 def _error_bars(series, column, kind: str) -> None:
-    """The interval of each value, by the chart's own error bars."""
+    """The interval of each value, by the chart's own error bars. By hand: python-pptx knows no error bars."""
     plus, minus = reach(column)
-    space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
     parts = "".join(
         f"<c:{name}><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val='{len(values)}'/>"
         + "".join(f"<c:pt idx='{place}'><c:v>{value!r}</c:v></c:pt>" for place, value in enumerate(values))
@@ -226,7 +247,7 @@ def _error_bars(series, column, kind: str) -> None:
     )
     direction = "" if kind in ("bar", "column") else "<c:errDir val='y'/>"
     bars = etree.fromstring(
-        f"<c:errBars xmlns:c='{space}'>{direction}<c:errBarType val='both'/><c:errValType val='cust'/>"
+        f"<c:errBars xmlns:c='{CHART}'>{direction}<c:errBarType val='both'/><c:errValType val='cust'/>"
         f"<c:noEndCap val='0'/>{parts}</c:errBars>"
     )
     before = next(series._element.iterchildren(qn("c:cat"), qn("c:val")))

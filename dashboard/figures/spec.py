@@ -7,7 +7,7 @@ the light and the dark theme.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -39,17 +39,32 @@ class Series:
     band: bool = False
 
 
-@dataclass(frozen=True)
+def hollow(rows: pd.DataFrame) -> list[bool]:
+    """Which points are hollow, wherever they are drawn: the preliminary and those that the source calls unreliable.
+
+    `status` and, where the source tells, `is_reliable` of each row decide.
+    """
+    unreliable = rows["is_reliable"].eq(False) if "is_reliable" in rows else pd.Series(False, index=rows.index)
+    preliminary = rows["status"].eq("preliminary") if "status" in rows else pd.Series(False, index=rows.index)
+    return (unreliable | preliminary).tolist()
+
+
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """What every figure has: unit, language, the mark of demonstration data, and words for who cannot see it."""
+    """What every figure has: unit, language, the mark of demonstration data, and words for who cannot see it.
+
+    `notes` say under the figure what its marks mean. Figures compare by identity (eq=False), so what is drawn of one
+    can be kept: the frames in them can neither be compared nor hashed.
+    """
 
     unit: str
     language: str
     mark: str = ""
     alt: str = ""
+    notes: Sequence[str] = field(default=(), kw_only=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lines(Picture):
     """Series over time; points further apart than an interval are not joined, breaks are (day, what changed).
 
@@ -63,7 +78,7 @@ class Lines(Picture):
     reference: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranked(Picture):
     """Values with intervals, one row each from the top: label, value, lower, upper and, where there are, status
     (final, preliminary, withheld …), direction (up, down: certainly above or below the reference) and is_chosen.
@@ -74,7 +89,7 @@ class Ranked(Picture):
     no_figure: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bars(Picture):
     """Columns from zero: one group a row of `frame`, one colour a column; null is no column."""
 
@@ -83,7 +98,7 @@ class Bars(Picture):
     no_figure: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Heat(Picture):
     """Counts by row and column of `frame` (weekday and hour); null is dotted, "protected"; `more` marks some with ▲."""
 
@@ -92,7 +107,7 @@ class Heat(Picture):
     more: pd.DataFrame = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Map(Picture):
     """Areas by class: `table` has area, value, status and geometry (GeoJSON text); the limits hold the classes.
 
@@ -112,7 +127,7 @@ class Map(Picture):
     signed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panels(Picture):
     """Small figures of lines under titles of their own, so many beside one another; shared: one scale for all."""
 
@@ -121,7 +136,7 @@ class Panels(Picture):
     shared: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Points(Picture):
     """Points on two axes: label, x, y and, where known, x_lower, x_upper, lower, upper, direction, is_chosen, is_named.
 
@@ -135,7 +150,7 @@ class Points(Picture):
     cross: tuple[str, float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pairs(Picture):
     """Two groups in each row: label, value, lower and upper with each group's suffix, direction, and a note beside.
 
@@ -147,7 +162,7 @@ class Pairs(Picture):
     no_figure: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spine(Picture):
     """Measures around the city's value, each on a scale of its own: group, label, unit, stated, known, tested,
     direction; value, lower, upper, low, high, q1, q3, like_value, city_value. Signs are (name, what it means).
@@ -158,7 +173,7 @@ class Spine(Picture):
     index_unit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid(Picture):
     """Measures by district in words (a shape, a value, a second line), bold where `certain`; labels over the rows.
 
@@ -170,7 +185,7 @@ class Grid(Picture):
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hexagons(Picture):
     """Cells (boundary, shade, is_hot) over outlines (GeoJSON text); classes are (shade, label), then the thick edge."""
 
@@ -180,7 +195,7 @@ class Hexagons(Picture):
     hot_label: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pyramid(Picture):
     """Shares by age, youngest lowest: one bar a row for each of `bars` (column, label, colour, side: -1 or 1), and a
     line of steps for each of `lines`.

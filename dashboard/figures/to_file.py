@@ -50,7 +50,7 @@ def drawn(picture: Picture, head: Heading | None) -> Figure:
     """The figure itself: room is made for every label before anything is drawn."""
     room, plot = KINDS[type(picture)]
     left, right, bottom, height = room(picture)
-    figure, low = framed(bottom + height + HEADROOM, head, notes(picture))
+    figure, low = framed(bottom + height + HEADROOM, head, [*picture.notes, *notes(picture)])
     total = figure.get_figheight()
     axes = figure.add_axes((left / WIDTH, (low + bottom) / total, (WIDTH - left - right) / WIDTH, height / total))
     plot(axes, picture)

@@ -88,10 +88,18 @@ def _figure(book, sheet, drawn: Chart, head: Heading, names: dict[str, str], sty
         shown.set_y_axis({"reverse": True})
         shown.set_x_axis(least | {"major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}})
     shown.set_title({"name": head.title, "name_font": {"size": 12}})
-    shown.set_legend({"position": "bottom"} if len(drawn.columns) > 1 else {"none": True})
+    shown.set_legend(_legend(drawn))
     shown.show_blanks_as("gap")
     shown.set_size({"width": 860, "height": 380})
     sheet.insert_chart(len(_above(head, styles)) + 1, 0, shown, {"description": f"{head.title}. {head.sentence}"})
+
+
+def _legend(drawn: Chart) -> dict:
+    """A legend below where there are several series to tell apart."""
+    hidden = [at for at, column in enumerate(drawn.columns) if not column.in_legend]
+    if len(drawn.columns) - len(hidden) < 2:
+        return {"none": True}
+    return {"position": "bottom", "delete_series": hidden}
 
 
 def _series(sheet: str, across: int, last: int, drawn: Chart, column) -> dict:
@@ -113,8 +121,12 @@ def _series(sheet: str, across: int, last: int, drawn: Chart, column) -> dict:
         }
     else:
         series |= {"fill": {"color": column.colour}, "gap": 50}
-        if column.strong is not None:
-            series["points"] = [None] * column.strong + [{"fill": {"color": LIGHT.accent}}]
+    if looks := column.looks():
+        fills = [{"color": fill} if fill else {"none": True} for fill, _ in looks]
+        series["points"] = [
+            {"fill": fill, "border": {"color": edge, "width": 1.25}}
+            for fill, (_, edge) in zip(fills, looks, strict=True)
+        ]
     if any(value is not None for value in column.lower):
         plus, minus = reach(column)
         bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": LIGHT.muted}}

@@ -18,7 +18,7 @@ from dashboard import words
 from dashboard.figures import plotly_parts
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import palette
-from dashboard.figures.show import show
+from dashboard.figures.show import Shown, show
 from dashboard.figures.spec import Look, Picture
 from dashboard.frame import downloads, language, session, tables
 from dashboard.reading import catalogue
@@ -225,14 +225,19 @@ def chart(figure: go.Figure, key: str, alt: str) -> None:
 
 def picture(drawn: Picture, key: str) -> None:
     """A figure's specification, drawn for the reader's theme and language; several figures stand side by side."""
-    look = Look(palette(session.is_dark()), session.language(), session.texts(), drawn.mark)
-    parts = show(drawn, look)
+    parts = _shown_of(drawn, session.is_dark(), session.language())
     with st.container(key="panels" if len(parts) > 1 else "panel", horizontal=len(parts) > 1, gap="small"):
         for at, part in enumerate(parts):
             if part.figure is not None:
                 chart(part.figure, f"{key}-{at}", part.alt)
             else:
                 html(str(part.html))
+
+
+@lru_cache(maxsize=512)
+def _shown_of(drawn: Picture, dark: bool, code: str) -> list[Shown]:
+    """What a figure is on the screen, drawn once for each theme: figures are told apart by identity."""
+    return show(drawn, Look(palette(dark), code, session.texts(), drawn.mark))
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.frame import choices, components, pickers, session
+from dashboard.frame import choices, components, gate, pickers, session
 
 st.set_page_config(page_title="Trygghetsatlas", page_icon="static/icon.svg", layout="wide")
 session.language()
@@ -19,7 +19,7 @@ choices.arrive(page.url_path)
 top = st.container()
 with session.steady():
     try:
-        with components.working():
+        with components.working(), gate.turn:  # those in line see that the page is being worked out
             page.run()
     finally:  # the address is complete only after the page has made its choices
         choices.remember("lang", session.language())

@@ -118,10 +118,12 @@ class Result:
 async def acted(reader: Visitor, chance: random.Random) -> Run:
     """One act of a reader: a choice in a box, or another page."""
     boxes = [box for box in reader.boxes if len(box.options) > 1]
-    if boxes and (chance.random() < 0.5 or not reader.pages):
+    if boxes and chance.random() < 0.5:
         box = chance.choice(boxes)
         return await reader.choose(box, chance.choice(list(box.options)))
-    return await reader.turn_to(chance.choice(list(reader.pages)))
+    if reader.pages:
+        return await reader.turn_to(chance.choice(list(reader.pages)))
+    return await reader.open("")  # the first page did not come
 
 
 async def stay(server: Server, number: int, pages: list[str], options: argparse.Namespace, runs: list[Run]) -> None:
@@ -132,7 +134,7 @@ async def stay(server: Server, number: int, pages: list[str], options: argparse.
         runs.append(await reader.open(chance.choice(pages)))
         while True:
             await asyncio.sleep(chance.uniform(0.5, 1.5) * options.pause)
-            if time.monotonic() > ends:
+            if time.monotonic() > ends or not reader.is_connected:
                 return
             runs.append(await acted(reader, chance))
 

@@ -24,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 PATIENCE = 180  # seconds until an answer that does not come counts as a fault
 DATA_VERSION = re.compile(r"(?:Dataversion|Data version) ([^\s,]+)")
@@ -52,6 +53,10 @@ class Visitor:
         self._socket, self._address = socket, address
         self._page, self._query = "", ""
         self._held: dict[str, ForwardMsg] = {}
+
+    @property
+    def is_connected(self) -> bool:
+        return self._socket.state is State.OPEN
 
     async def open(self, page: str, **choices: str) -> Run:
         """Open a page by its address, as a link from outside the atlas does."""
@@ -138,5 +143,6 @@ class Visitor:
 async def visitor(address: str) -> AsyncIterator[Visitor]:
     """A new session at an address (http://host:port), which is left in the end."""
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-    async with connect(stream, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE) as socket:
+    patient = {"open_timeout": PATIENCE, "ping_interval": None}  # a busy server is slow to answer, which is measured
+    async with connect(stream, subprotocols=["streamlit"], max_size=None, **patient) as socket:
         yield Visitor(socket, address)

@@ -8,7 +8,7 @@ import click
 
 from dashboard.reading.observations import CITY
 from dashboard.report.batch import report_all
-from dashboard.report.choice import AREAS, FORMATS, Choice
+from dashboard.report.choice import FORMATS, Choice
 from dashboard.report.making import database, facts
 
 
@@ -20,20 +20,35 @@ from dashboard.report.making import database, facts
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
 @click.option("--from", "first", type=int, help="The first year of figures.")
 @click.option("--to", "last", type=int, help="The last year of figures.")
-@click.option("--area", "areas", multiple=True, type=click.Choice(AREAS), help="Priority areas; by default all five.")
+@click.option("--area", "areas", multiple=True, help="A priority area's id; by default all of them.")
 @click.option("--demo", is_flag=True, help="Add demonstration data, as an appendix that is marked.")
 @click.option("--template", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Your own .docx.")
-def main(places, everything, out, forms, language, first, last, areas, demo, template) -> None:
+def main(
+    places: tuple[str, ...],
+    everything: bool,
+    out: Path,
+    forms: tuple[str, ...],
+    language: str,
+    first: int | None,
+    last: int | None,
+    areas: tuple[str, ...],
+    demo: bool,
+    template: Path | None,
+) -> None:
     """Write situation reports (lägesbilder) as DOCX, PDF and PPTX."""
     path = os.path.realpath(database())
     if not Path(path).exists():
         raise click.ClickException("expected a published database, found none (run python -m etl build)")
+    read = facts(path, language, first, last, False)
+    known = [area.id for area in read.priority_areas]
+    if unknown := [area for area in areas if area not in known]:
+        raise click.UsageError(f"--area {unknown[0]}: expected one of {', '.join(known)}")
     if everything:
-        places = [CITY, *facts(path, language, first, last, False).districts]
+        places = (CITY, *read.districts)
     if not places:
         raise click.UsageError("expected --district ID or --all")
     out.mkdir(parents=True, exist_ok=True)
-    jobs = [Choice(place, first, last, areas or AREAS, language=language, demonstration=demo) for place in places]
+    jobs = [Choice(place, first, last, areas or None, language=language, demonstration=demo) for place in places]
     if not report_all(path, jobs, tuple(forms or FORMATS), out, template):
         sys.exit(1)
 

@@ -1,11 +1,14 @@
 """The whole report: chapters in order, each made on its own, so that one that fails is named and the rest is there."""
 
+import logging
 from collections.abc import Callable, Container
 
 from dashboard.report import appendix, areas, city, guides, patterns, place, sources, summary
 from dashboard.report.blocks import Chapter, Paragraph, Report, Slide
 from dashboard.report.choice import Choice
 from dashboard.report.facts import Facts
+
+LOG = logging.getLogger(__name__)
 
 
 def report(
@@ -54,6 +57,7 @@ def _made(title: str, key: str, make: Callable[[], Chapter], text: dict[str, str
     try:
         return make()
     except Exception as error:  # a part that fails is named in the document, and the rest is delivered
+        LOG.exception("the chapter %s could not be made", key)
         words = text["report_failed"].format(part=title)
         slide = Slide(title, [words])
         return Chapter(key, title, [Paragraph(words, "mark")], [slide], f"{type(error).__name__}: {error}")

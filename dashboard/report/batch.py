@@ -15,7 +15,7 @@ from dashboard.report.making import files
 def report_all(path: str, jobs: list[Choice], forms: tuple[str, ...], out: Path, template: Path | None) -> bool:
     """Every report, on all cores, each said when it is done; whether all of them came whole.
 
-    Processes are started afresh: a copy of one that has read a database waits for ever for threads that it has not.
+    Each process is spawned: a forked child inherits DuckDB's locks but not its threads, and deadlocks.
     """
     started, whole = time.perf_counter(), True
     workers = min(len(jobs), os.cpu_count() or 1)

@@ -1,7 +1,7 @@
 """What a report is made of, before anyone knows whether it becomes a document, a PDF or a deck.
 
 `about` names the indicators (or other origin) that a block's numbers come from, so that every number can be traced.
-What is drawn is told apart by being itself, so that its picture is drawn once (dashboard/report/drawings.py).
+Figures compare by identity (eq=False), so that their images can be cached (report/drawings.py).
 """
 
 from collections.abc import Sequence

@@ -7,13 +7,6 @@ from functools import cache
 from pathlib import Path
 
 TEXTS = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "texts"
-AREAS = (
-    "young_people_at_risk",
-    "unsafe_places",
-    "system_threatening_crime",
-    "vulnerable_victims",
-    "criminal_milieus",
-)
 FIGURES = ("trend", "ranking", "time", "map")
 FORMATS = ("docx", "pdf", "pptx")
 
@@ -22,13 +15,14 @@ FORMATS = ("docx", "pdf", "pptx")
 class Choice:
     """Place (a district of today or the city), years, priority areas, kinds of figures, language, own words.
 
-    `written` are the author's own words by the guide's key (dashboard/report/guides.py), in place of its questions.
+    No areas chosen (None) are all of them. `written` are the author's own words for this place by the guide's key
+    (report/guides.py); they stand in place of its questions.
     """
 
     place: str
     first: int | None = None
     last: int | None = None
-    areas: tuple[str, ...] = AREAS
+    areas: tuple[str, ...] | None = None
     figures: tuple[str, ...] = FIGURES
     language: str = "sv"
     demonstration: bool = False

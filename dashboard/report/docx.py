@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.figures.office_archive import fixed
 from dashboard.report import blocks as b
-from dashboard.report.docx_table import table
+from dashboard.report.docx_table import add_table
 from dashboard.report.drawings import Drawings, alt
 from dashboard.report.template import STYLES, prepared
 
@@ -153,8 +153,7 @@ class Writer:
 
     def _table(self, block: b.Table) -> None:
         self._caption(block.title, "table", next(self.tables))
-        made = table(block, self.width, self.styles)
-        self.document.element.body.insert_element_before(made, "w:sectPr")
+        add_table(self.document, block, self.width, self.styles)
         note = self._add("note", block.note)
         if not block.note:
             note.paragraph_format.space_after = Cm(0)

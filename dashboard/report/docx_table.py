@@ -1,61 +1,67 @@
-"""A table of a report as WordprocessingML, written as text and read once: the library sets each cell slowly."""
+"""A report's table in a Word document: python-docx, and the few properties that it has no names for."""
 
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.shared import Cm, Emu
+from docx.document import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Length
+from docx.table import _Cell, _Row
 
 from dashboard.report.blocks import Table
 
-TO_WRITE_IN = Cm(0.9).twips  # the least height of a row without words
-LOOK = 'w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0" w:noHBand="0" w:noVBand="1" w:val="04A0"'
+ROOM_TO_WRITE = Cm(0.9)  # the least height of a row without words
 
 
-def table(block: Table, width: int, styles: Mapping[str, str]):
-    """The element of a table `width` EMU wide; `styles` are the document's style ids by what they are for."""
-    widths = [Emu(int(width * share)).twips for share in block.widths]
-    grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
-    rows = [_row(block.header, widths, styles, is_header=True), *(_row(cells, widths, styles) for cells in block.rows)]
-    return parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{styles["table"]}"/><w:tblW w:type="auto" w:w="0"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook {LOOK}/><w:tblCaption w:val={quoteattr(block.title)}/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    )
+def add_table(document: Document, block: Table, width: Length, styles: Mapping[str, str]) -> None:
+    """Append a table of `width`; `styles` are the document's style ids by what they are for (report/template.py)."""
+    widths = [Length(int(width * share)) for share in block.widths]
+    table = document.add_table(rows=0, cols=len(widths))
+    table.autofit = False
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = wide
+    properties = table._tbl.tblPr
+    properties.style = styles["table"]  # the id: looking a style up by name takes most of a table's time
+    _append(properties, "w:tblCaption", val=block.title)
+    header = table.add_row()
+    _append(header._tr.get_or_add_trPr(), "w:cantSplit")
+    _append(header._tr.get_or_add_trPr(), "w:tblHeader")
+    for cell, words in zip(header.cells, block.header, strict=True):
+        _write(cell, words, styles, is_bold=True)
+    for cells in block.rows:
+        _add_row(table.add_row(), cells, styles)
 
 
-def _row(cells: Sequence[str], widths: list[int], styles: Mapping[str, str], is_header: bool = False) -> str:
+def _add_row(row: _Row, cells: Sequence[str], styles: Mapping[str, str]) -> None:
     """A row that is not split over pages; one cell is a heading over the whole width, kept with the row below."""
-    height = "" if any(cells) else f'<w:trHeight w:val="{TO_WRITE_IN}"/>'
-    properties = f"<w:cantSplit/>{height}{'<w:tblHeader/>' if is_header else ''}"
+    _append(row._tr.get_or_add_trPr(), "w:cantSplit")
+    if not any(cells):
+        row.height, row.height_rule = ROOM_TO_WRITE, WD_ROW_HEIGHT_RULE.AT_LEAST
     if len(cells) == 1:
-        heading = _paragraph(cells[0], styles["cell"], "<w:b/>", "<w:keepNext/>")
-        made = _cell(sum(widths), heading, f'<w:gridSpan w:val="{len(widths)}"/>')
-    else:
-        made = "".join(
-            _cell(wide, _lines(words, styles, is_header, place > 0))
-            for place, (wide, words) in enumerate(zip(widths, cells, strict=True))
-        )
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{made}</w:tr>"
+        [first, *_, last] = row.cells
+        merged = first.merge(last)
+        _write(merged, cells[0], styles, is_bold=True)
+        merged.paragraphs[0].paragraph_format.keep_with_next = True
+        return
+    for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+        _write(cell, words, styles, is_bold=place > 0 and "\n" in words)
 
 
-def _cell(wide: int, within: str, more: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{wide}"/>{more}</w:tcPr>{within}</w:tc>'
-
-
-def _lines(words: str, styles: Mapping[str, str], is_header: bool, is_value: bool) -> str:
-    """The first line of a cell, bold in the header and for a value that has more; the rest small below."""
+def _write(cell: _Cell, words: str, styles: Mapping[str, str], is_bold: bool) -> None:
+    """The first line, bold in the header and for a value that has more lines; the rest small below it."""
     first, *rest = words.split("\n")
-    bold = "<w:b/>" if is_header or (rest and is_value) else '<w:b w:val="0"/>'
-    small = [_paragraph(line, styles["small"]) for line in rest]
-    return "".join([_paragraph(first, styles["cell"], bold), *small])
+    paragraph = cell.paragraphs[0]
+    paragraph._p.style = styles["cell"]
+    paragraph.add_run(first).bold = is_bold
+    for line in rest:
+        cell.add_paragraph(line)._p.style = styles["small"]
 
 
-def _paragraph(words: str, style: str, run: str = "", more: str = "") -> str:
-    """A paragraph of one run."""
-    look = f"<w:rPr>{run}</w:rPr>" if run else ""
-    kept = "" if words == words.strip() else ' xml:space="preserve"'
-    text = f"<w:t{kept}>{escape(words)}</w:t>" if words else ""
-    within = f"<w:r>{look}{text}</w:r>" if look or text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{within}</w:p>'
+def _append(parent: BaseOxmlElement, name: str, **attributes: str) -> None:
+    """A property that python-docx has no name for."""
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    parent.append(element)

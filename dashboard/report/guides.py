@@ -87,7 +87,7 @@ def follow_up(facts: Facts, choice: Choice) -> Chapter:
 
 def chosen_areas(facts: Facts, choice: Choice) -> list:
     """The priority areas that the report is on, in the agreement's order."""
-    return [area for area in facts.priority_areas if area.id in choice.areas]
+    return [area for area in facts.priority_areas if choice.areas is None or area.id in choice.areas]
 
 
 def is_city(choice: Choice) -> bool:

@@ -1,9 +1,8 @@
 """Reports as files: a place and a choice in, names and bytes out; one reading of the database serves all places."""
 
-import gc
+import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,6 +19,7 @@ from dashboard.report.choice import Choice
 from dashboard.report.drawings import Drawings
 from dashboard.report.facts import Facts
 
+LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = {"enable_external_access": "false", "autoinstall_known_extensions": "false", "lock_configuration": "true"}
 
@@ -68,26 +68,13 @@ def file_name(made: Report, choice: Choice, form: str) -> str:
 
 def files(path: str, choice: Choice, forms: tuple[str, ...], template: Path | None = None) -> Iterator[Made]:
     """Each format of a report; one that cannot be written says so and the others come."""
-    with _uncollected():
-        made, drawings = assembled(path, choice), Drawings()
+    made, drawings = assembled(path, choice), Drawings()
     for form in forms:
         name = file_name(made, choice, form)
         try:
             writer = getattr(import_module(f"dashboard.report.{form}"), form)
-            with _uncollected():
-                content = writer(made, drawings, template) if form == "docx" else writer(made, drawings)
+            content = writer(made, drawings, template) if form == "docx" else writer(made, drawings)
             yield Made(name, content, tuple(made.failures()))
         except Exception as error:  # the other formats are still delivered
+            LOG.exception("%s could not be written", name)
             yield Made(name, b"", tuple(made.failures()), f"{type(error).__name__}: {error}")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for garbage: all that is made here is in use until it is done, and walked over in vain."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -1,18 +1,17 @@
 """The page Lägesbild: what the author chooses and writes, a preview chapter by chapter, and the files."""
 
-import base64
 import threading
 from functools import partial
-from html import escape
 from importlib import import_module
 
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard.frame import pickers, session
 from dashboard.reading import catalogue, demonstration, observations
 from dashboard.reading.observations import CITY
 from dashboard.report import blocks as b
-from dashboard.report import guides, making
+from dashboard.report import guides, making, previews
 from dashboard.report.assembly import chapters, report
 from dashboard.report.choice import FIGURES, FORMATS, Choice
 from dashboard.report.facts import Facts
@@ -41,19 +40,19 @@ def choose() -> Choice:
     appended = session.shows_demonstration() and pickers.switch("report_demo", text["report_pick_appendix"])
     span = sorted(int(year) for year in (first, last) if year != "all")
     low, high = (span[0] if first != "all" else None), (span[-1] if last != "all" else None)
-    return Choice(place, low, high, tuple(areas), tuple(figures), code, appended, _written())
+    return Choice(place, low, high, tuple(areas), tuple(figures), code, appended, _written(place))
 
 
-def _years(con) -> list[int]:
+def _years(con: DuckDBPyConnection) -> list[int]:
     rows = con.execute(
         "select distinct year(period_start) as year from observed where value is not null order by year desc"
     )
     return [year for (year,) in rows.fetchall()]
 
 
-def _written() -> dict[str, str]:
-    """The author's own words: kept for the session only, never in the address."""
-    return st.session_state.setdefault("report_written", {})
+def _written(place: str) -> dict[str, str]:
+    """The author's own words for one place: kept for the session only, never in the address or in another's file."""
+    return st.session_state.setdefault("report_written", {}).setdefault(place, {})
 
 
 def write(choice: Choice) -> None:
@@ -62,12 +61,14 @@ def write(choice: Choice) -> None:
     names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
     with st.expander(text["report_write"], key="report-write"):
         st.caption(text["report_write_note"])
-        for key in guides.keys(choice.areas):
+        for key in guides.keys(choice.areas or tuple(names.index)):
             kind, _, area = key.partition("_")
             label = " · ".join(filter(None, [text[f"report_{kind}"], names.get(area, "")]))
             asked = text["report_ask_causes" if kind == "causes" else f"report_ask_{kind}"]
-            written = st.text_area(label, choice.written.get(key, ""), key=f"write_{key}", placeholder=asked, height=90)
-            _written()[key] = written.strip()
+            written = st.text_area(
+                label, choice.written.get(key, ""), key=f"write_{choice.place}_{key}", placeholder=asked, height=90
+            )
+            _written(choice.place)[key] = written.strip()
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -127,66 +128,4 @@ def preview(choice: Choice) -> None:
     chosen = pickers.choose("report_part", text["report_pick_part"], titles)
     [chapter] = _part(_key(choice), chosen, parts).chapters
     with st.container(border=True, key="report-preview"):
-        st.html(f"<article class='report'><h3>{escape(chapter.title)}</h3>{_html(chapter)}</article>")
-
-
-def _html(chapter: b.Chapter) -> str:
-    return "".join(SHOWN[type(block)](block) for block in chapter.blocks)
-
-
-def _paragraph(block: b.Paragraph) -> str:
-    return f"<p class='report-{block.style}'>{escape(block.words)}</p>"
-
-
-def _bullets(block: b.Bullets) -> str:
-    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
-
-
-def _figure(block: b.Figure) -> str:
-    title, source = escape(block.title), escape(block.source)
-    return f"<figure><figcaption>{title}</figcaption>{_image(block)}</figure><p class='report-note'>{source}</p>"
-
-
-def _triangle(block: b.Triangle) -> str:
-    return f"<figure><figcaption>{escape(block.title)}</figcaption>{_image(block)}</figure>"
-
-
-def _image(block: b.Figure | b.Triangle) -> str:
-    from dashboard.report.drawings import Drawings, alt
-
-    svg = base64.b64encode(Drawings().image(block, "svg")).decode()
-    return f"<img alt='{escape(alt(block))}' src='data:image/svg+xml;base64,{svg}'>"
-
-
-def _table(block: b.Table) -> str:
-    head = "".join(f"<th scope='col'>{escape(words)}</th>" for words in block.header)
-    rows = "".join(f"<tr>{_cells(cells, len(block.header))}</tr>" for cells in block.rows)
-    return (
-        f"<div class='report-table' tabindex='0' role='region' aria-label='{escape(block.title)}'>"
-        f"<table><caption>{escape(block.title)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div><p class='report-note'>{escape(block.note)}</p>"
-    )
-
-
-def _cells(cells, columns: int) -> str:
-    if len(cells) == 1:
-        return f"<th scope='rowgroup' colspan='{columns}'>{escape(cells[0])}</th>"
-    parts = [words.split("\n") for words in cells]
-    return "".join(
-        f"<td>{escape(first)}{''.join(f'<small>{escape(line)}</small>' for line in rest)}</td>"
-        for first, *rest in parts
-    )
-
-
-def _heading(block: b.Heading) -> str:
-    return f"<h{block.level + 2}>{escape(block.words)}</h{block.level + 2}>"
-
-
-SHOWN = {
-    b.Heading: _heading,
-    b.Paragraph: _paragraph,
-    b.Bullets: _bullets,
-    b.Figure: _figure,
-    b.Triangle: _triangle,
-    b.Table: _table,
-}
+        st.html(str(previews.chapter(chapter)))

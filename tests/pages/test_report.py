@@ -5,7 +5,7 @@ import pytest
 from dashboard.report import page
 from dashboard.report.assembly import report
 from dashboard.report.choice import Choice
-from tests.pages.conftest import sound
+from tests.pages.conftest import pick, sound
 
 
 def shown(app):
@@ -44,3 +44,14 @@ def test_a_file_has_all_chapters_and_is_kept_for_the_next_click(opened, assemble
     first = page._file(("key",), "pptx", parts)
     assert assembled[:3] == ["summary", "place", "criminal_milieus"] and assembled[-1] == "sources"
     assert page._file(("key",), "pptx", parts) is first
+
+
+def test_what_is_written_for_one_district_stays_with_it(opened):
+    """Own words follow the place: they come back with it, and never stand in another district's report."""
+    app = sound(opened("report", lang="sv", district="jarva", report_part="summary"))
+    app.text_area(key="write_jarva_summary").set_value("Bara om Järva.").run()
+    assert "Bara om Järva." in shown(app)
+    app = sound(pick(app, "district", "farsta"))
+    assert "Bara om Järva." not in shown(app)
+    assert [area.value for area in app.text_area if area.value] == []
+    assert "Bara om Järva." in shown(sound(pick(app, "district", "jarva")))

@@ -27,6 +27,12 @@ def test_a_district_becomes_a_file_and_is_told(command, tmp_path):
     assert f"1/1 farsta: {path.name}" in ran.stdout
 
 
+def test_an_area_that_is_none_is_named_with_those_that_are(command, tmp_path):
+    ran = command("--district", "farsta", "--out", tmp_path, "--area", "parks")
+    assert ran.returncode == 2 and list(tmp_path.iterdir()) == []
+    assert "--area parks: expected one of young_people_at_risk, unsafe_places," in ran.stderr
+
+
 AFTER_ANOTHER = """
 import sys
 from pathlib import Path

@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from dashboard.report import areas, blocks, making, patterns
 from dashboard.report.assembly import report
-from dashboard.report.choice import AREAS, Choice, texts
+from dashboard.report.choice import Choice, texts
 from dashboard.report.docx import docx
 from dashboard.report.drawings import Drawings
 from dashboard.report.pdf import pdf
@@ -23,10 +23,12 @@ from tests.report.conftest import PLACE
 from tests.report.reading import shapes_of, words_of, words_of_docx
 
 
-def test_all_that_a_situation_report_holds_is_there(made):
+def test_all_that_a_situation_report_holds_is_there(made, facts):
     assert made.failures() == []
     keys = [chapter.key for chapter in made.chapters]
-    assert keys == ["summary", "place", *AREAS, "patterns", "limits", "causes", "measures", "follow_up", "sources"]
+    areas = [area.id for area in facts.priority_areas]
+    assert len(areas) == 5
+    assert keys == ["summary", "place", *areas, "patterns", "limits", "causes", "measures", "follow_up", "sources"]
     text = made.words
     within = {block.words for block in made.chapters[2].blocks if isinstance(block, blocks.Heading)}
     assert within == {text[f"report_{key}"] for key in ("situation", "who", "comparison", "consequences", "cannot")}
@@ -94,13 +96,15 @@ def test_a_deck_has_about_ten_slides_and_everything_within_them(written):
         assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
 
 
-def test_a_part_that_fails_names_itself_and_the_rest_is_there(facts, monkeypatch):
+def test_a_part_that_fails_names_itself_and_the_rest_is_there(facts, monkeypatch, caplog):
     def broken(*_):
         raise ValueError("no such column")
 
     monkeypatch.setattr(areas, "consequences", broken)
     document = report(facts, Choice(PLACE, areas=("unsafe_places",), figures=()))
     assert document.failures() == ["Otrygga och brottsutsatta platser: ValueError: no such column"]
+    [record] = caplog.records
+    assert record.exc_info and record.exc_info[0] is ValueError and "unsafe_places" in record.getMessage()
     said = " ".join(words_of_docx(docx(document)))
     assert document.words["report_failed"].format(part="Otrygga och brottsutsatta platser") in said
     assert document.words["report_follow_table"] in said

@@ -4,24 +4,12 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
-import plotly.graph_objects as go
-from markupsafe import Markup
-
+from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Look, Picture
 
-
-@dataclass(frozen=True)
-class Shown:
-    """A Plotly figure or HTML, with its text alternative; small multiples are several of these beside one another."""
-
-    figure: go.Figure | None = None
-    html: Markup | None = None
-    alt: str = ""
-
-
-KINDS: dict[type[Picture], Callable[..., list[Shown]]] = {}
+KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {}
 
 
 def show(picture: Picture, look: Look) -> list[Shown]:

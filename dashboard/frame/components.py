@@ -18,7 +18,8 @@ from dashboard import words
 from dashboard.figures import plotly_parts
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import palette
-from dashboard.figures.show import Shown, show
+from dashboard.figures.show import show
+from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Look, Picture
 from dashboard.frame import downloads, language, session, tables
 from dashboard.reading import catalogue

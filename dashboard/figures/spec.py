@@ -8,6 +8,8 @@ the light and the dark theme.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
 
 import pandas as pd
 
@@ -24,21 +26,6 @@ class Look:
     mark: str = ""
 
 
-@dataclass(frozen=True)
-class Series:
-    """One line: label, colour, rows of observations.observations; dashed for a reference, thick for what is chosen.
-
-    A band shows its limits as an area and no points; a line without a label is only ground for the others.
-    """
-
-    label: str
-    colour: str
-    rows: pd.DataFrame
-    dashed: bool = False
-    thick: bool = False
-    band: bool = False
-
-
 def hollow(rows: pd.DataFrame) -> list[bool]:
     """Which points are hollow, wherever they are drawn: the preliminary and those that the source calls unreliable.
 
@@ -47,6 +34,30 @@ def hollow(rows: pd.DataFrame) -> list[bool]:
     unreliable = rows["is_reliable"].eq(False) if "is_reliable" in rows else pd.Series(False, index=rows.index)
     preliminary = rows["status"].eq("preliminary") if "status" in rows else pd.Series(False, index=rows.index)
     return (unreliable | preliminary).tolist()
+
+
+Form = Literal["joined", "line", "points", "span", "ground"]
+Limits = Literal["auto", "band", "bars", "none"]
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One series over time: its label, the role of its colour, and rows as observations.observations gives them.
+
+    Of the rows are read: period_start, value, lower, upper, status and, where there are, is_reliable and n; `tip`,
+    a list of lines, is what a tooltip says where the ordinary words will not do.
+    Form: points that are joined where they follow one another; a line without points; points alone, with their values
+    beside them; the span between lower and upper; or thin grey ground for the others, without a label.
+    Limits: "auto" is bars for few points of a survey and a band else (figures/lines/marks.py).
+    """
+
+    label: str
+    colour: str
+    rows: pd.DataFrame
+    dashed: bool = False
+    thick: bool = False
+    form: Form = "joined"
+    limits: Limits = "auto"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +79,18 @@ class Picture:
 class Lines(Picture):
     """Series over time; points further apart than an interval are not joined, breaks are (day, what changed).
 
-    The axis holds the reference: zero, or what an index or a difference is measured from.
+    Where there is a `reference` (100 of an index, 0 of a difference) the axis holds it and a dashed line marks it.
+    Where `withheld` has words, periods whose figure is withheld are marked at the foot, and say those words.
+    A small figure stands beside something else and is half as high.
     """
 
     series: Sequence[Series] = ()
     kind: str = "year"
     interval_years: int = 1
-    breaks: Sequence[tuple] = ()
-    reference: float = 0.0
+    breaks: Sequence[tuple[date, str]] = ()
+    reference: float | None = None
+    withheld: str = ""
+    is_small: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,11 +144,15 @@ class Map(Picture):
 
 @dataclass(frozen=True, eq=False)
 class Panels(Picture):
-    """Small figures of lines under titles of their own, so many beside one another; shared: one scale for all."""
+    """Small figures of lines under titles of their own, so many beside one another.
+
+    shared: one scale of values for all; shared_time: one axis of time. Breaks are numbered through all of them.
+    """
 
     panels: Sequence[tuple[str, Lines]] = ()
     columns: int = 3
     shared: bool = False
+    shared_time: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ def months_of_year(rows: pd.DataFrame, year: int, label: str, unit: str, look: L
     if "status" not in rows:
         rows["status"] = "ok"
     earlier = rows.assign(value=float("nan"), lower=rows["low"], upper=rows["high"])
-    band = Series(look.text["picture_earlier"], look.palette.muted, earlier, band=True)
+    band = Series(look.text["picture_earlier"], look.palette.muted, earlier, form="span")
     own = Series(f"{label} {year}", look.palette.accent, rows, thick=True)
     return Lines(unit, look.language, look.mark, "", [band, own], "month")
 
@@ -31,7 +31,7 @@ def season(table: pd.DataFrame, year: int, label: str, look: Look, alt: str) -> 
 def rolling(rolled: pd.DataFrame, blocks: pd.DataFrame, look: Look, alt: str) -> Lines:
     """Twelve months at a time with their band; the sums that do not overlap as points."""
     text, colour = look.text, look.palette.accent
-    series = [Series(text["twelve_months"], colour, rolled.assign(status="ok"), thick=True, band=True)]
+    series = [Series(text["twelve_months"], colour, rolled.assign(status="ok"), thick=True, form="line", limits="band")]
     if len(blocks):
         points = blocks.assign(lower=None, upper=None)
         series.append(Series(text["blocks_name"], look.palette.ink, points))

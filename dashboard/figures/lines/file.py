@@ -43,16 +43,16 @@ def series_of(axes: Axes, picture: Lines) -> list[tuple[float, Series]]:
     ends = []
     for series in picture.series:
         rows = series.rows[series.rows["value"].notna()].sort_values("period_start")
-        if series.band:
+        if series.form == "span" or series.limits == "band":
             _band(axes, series)
         if len(rows):
             _line(axes, series, rows, picture)
             ends.append((float(rows["value"].iloc[-1]), series))
-        elif series.band and series.rows["upper"].notna().any():
+        elif series.form == "span" and series.rows["upper"].notna().any():
             ends.append((float(series.rows["upper"].dropna().iloc[-1]), series))
     plain(axes, picture)
     if picture.reference or scale([picture])[0] < 0:
-        axes.axhline(picture.reference, color=LIGHT.ink, linewidth=1.1, linestyle=(0, (4, 2)))
+        axes.axhline(picture.reference or 0, color=LIGHT.ink, linewidth=1.1, linestyle=(0, (4, 2)))
     return ends
 
 
@@ -87,7 +87,7 @@ def _line(axes: Axes, series: Series, rows: pd.DataFrame, picture: Lines) -> Non
             linewidth=2.4 if series.thick else 1.6 if series.label else 0.6,
             linestyle=(0, (4, 2)) if series.dashed else "-",
         )
-    if series.band or not series.label:
+    if series.form in ("line", "span") or not series.label:
         return
     hollow = rows["status"].eq("preliminary") if "status" in rows else pd.Series(False, index=rows.index)
     for is_hollow, marks in rows.groupby(hollow):

@@ -163,13 +163,13 @@ def test_told_counts_are_the_true_ones(public, internal):
 
 def test_an_attacker_bounds_no_protected_count_more_narrowly_than_the_threshold(demonstration):
     found = audit(demonstration.resolve())
-    assert found.narrow == [] and found.narrowest >= K and found.protected > 100
+    assert found.too_narrow == [] and found.narrowest >= K and found.protected > 100
 
 
 def test_without_complementary_suppression_the_audit_fails(internal, tmp_path):
     with pytest.raises(CheckFailed, match=r"disclosure: expected no count told too narrowly, found .* in "):
         release(internal, tmp_path / "public.duckdb", is_complementary=False)
-    assert len(audit(tmp_path / "public.duckdb").narrow) > 20
+    assert len(audit(tmp_path / "public.duckdb").too_narrow) > 20
 
 
 def test_any_figure_told_before_stays_told_and_the_attack_knows_it(internal, demonstration, tmp_path):
@@ -200,7 +200,7 @@ def test_any_figure_told_before_stays_told_and_the_attack_knows_it(internal, dem
 def test_a_release_follows_one_that_told_no_counts_of_events(internal, database, tmp_path):
     release(internal, tmp_path / "public.duckdb", database.resolve())
     found = audit(tmp_path / "public.duckdb", released_before(database.resolve(), counts.truth(internal)))
-    assert found.protected > 100 and found.narrow == [] and found.known == 0
+    assert found.protected > 100 and found.too_narrow == [] and found.known_before == 0
 
 
 def test_every_event_with_a_point_is_counted_in_the_h3_cell_that_the_middle_of_its_square_lies_in(internal):

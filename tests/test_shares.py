@@ -132,7 +132,7 @@ def test_the_release_before_is_read_and_the_same_shares_are_told_again(internal,
 def test_what_was_told_before_in_shorter_steps_is_known(internal):
     """An earlier release that told every share in the shortest step leaves an attacker more than this one tells."""
     plain = answers.protected(internal, is_complementary=False)
-    before = plain[plain["value"].notna()][answers.TOLD]
+    before = plain[plain["value"].notna()][answers.RELEASED]
     alone = answers.protected(internal)
     after = answers.protected(internal, before=before)
     lost = alone["is_withheld"] | (alone["rounding_step"] > STEPS[0])

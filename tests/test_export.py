@@ -6,8 +6,8 @@ import io
 import pandas as pd
 import pytest
 
+from dashboard.figures.csv_file import csv_bytes
 from dashboard.figures.heading import Heading
-from dashboard.figures.table_text import csv_bytes
 
 HEADING = Heading(
     "Ofta oroliga för att utsättas för brott",

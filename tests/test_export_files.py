@@ -14,10 +14,10 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from dashboard.figures.chart import chart
+from dashboard.figures.csv_file import csv_bytes, plain_text
 from dashboard.figures.heading import Heading, file_name
 from dashboard.figures.page_frame import DPI, FAMILY, ready, width_of
 from dashboard.figures.slide import TALL, WIDE, slide
-from dashboard.figures.table_text import csv_bytes, plain_text
 from dashboard.figures.to_file import draw, drawn
 from dashboard.figures.workbook import workbook
 from tests.export_cases import DAY, DISTRICTS, LONG, pictures

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import words
+from dashboard.figures.csv_file import csv_bytes, plain_text
 from dashboard.figures.heading import Heading, file_name
 from dashboard.figures.spec import Picture
-from dashboard.figures.table_text import csv_bytes, plain_text
 from dashboard.frame import session, tables
 from dashboard.reading import catalogue
 

@@ -11,9 +11,9 @@ import pytest
 from pptx import Presentation
 
 from dashboard import words as wording
+from dashboard.figures.csv_file import csv_bytes, plain_text
 from dashboard.figures.heading import file_name
 from dashboard.figures.slide import slide
-from dashboard.figures.table_text import csv_bytes, plain_text
 from dashboard.figures.to_file import draw
 from dashboard.figures.workbook import workbook
 from dashboard.frame import downloads as menu

@@ -1,4 +1,4 @@
-"""(frame, heading) -> text: CSV for spreadsheets, and rows to paste into a document."""
+"""A table as a CSV file, its head as lines that begin with #; and the same as text to paste into a document."""
 
 import csv
 import io

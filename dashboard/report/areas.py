@@ -5,13 +5,13 @@ from dashboard.reading.observations import CITY
 from dashboard.report import exposed_people, guides, pictures, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Figure, Heading, Paragraph, Slide
 from dashboard.report.choice import Choice
-from dashboard.report.facts import Facts
+from dashboard.report.facts import Facts, PriorityArea
 from dashboard.report.situations import Line
 
 CONSEQUENCES = ("avoids_places", "safe_home_evening", "unsafe_evening", "worried_often", "worried_violence_home")
 
 
-def chapter(facts: Facts, choice: Choice, area) -> Chapter:
+def chapter(facts: Facts, choice: Choice, area: PriorityArea) -> Chapter:
     """One priority area, a row of catalogue.priority_areas."""
     text, place = facts.text, choice.place
     found = situations.lines(facts, area.id, place)
@@ -53,7 +53,7 @@ def comparison(facts: Facts, choice: Choice, found: list[Line], ranked: Figure |
     blocks: list[Block] = []
     if ranked:
         [indicator] = ranked.about
-        year = facts.latest(indicator, choice.place)["period_start"].year
+        year = facts.year_of_latest(indicator, choice.place)
         phrase = words.compared(facts.against(indicator, year), text)
         blocks += [Paragraph(f"{ranked.title}. {phrase}", about=ranked.about), ranked]
     if (alike := situations.compared(facts, found, choice.place)) is not None:
@@ -67,7 +67,7 @@ def consequences(facts: Facts, choice: Choice, area: str, found: list[Line]) -> 
     asked = [line for line in found if line.indicator.id in CONSEQUENCES]
     items = []
     for line in asked:
-        row = line.own if line.own is not None else line.beside
+        row = line.nearest
         value = facts.stated(row, line.indicator)
         items.append(f"{line.indicator.title}: {value} ({facts.spoken(row['area_id'])}, {row['period_start'].year}).")
     blocks: list[Block] = [Bullets(items, tuple(line.indicator.id for line in asked))] if items else []
@@ -81,8 +81,7 @@ def limits(facts: Facts, place: str, found: list[Line]) -> list[str]:
     items = [text["report_coverage"].format(place=name, own=len(own), all=len(found))] if found else []
     ends: dict[int, list[str]] = {}
     for line in found:
-        row = line.own if line.own is not None else line.beside
-        ends.setdefault(row["period_start"].year, []).append(line.indicator.short)
+        ends.setdefault(line.nearest["period_start"].year, []).append(line.indicator.short)
     if ends:
         oldest = min(ends)
         items.append(text["report_lag"].format(newest=max(ends), oldest=oldest, measures=_some(facts, ends[oldest])))
@@ -110,7 +109,7 @@ def _some(facts: Facts, names: list[str]) -> str:
     return words.joined(shown, facts.text)
 
 
-def slide(facts: Facts, choice: Choice, area, found: list[Line], figure: Figure | None) -> Slide:
+def slide(facts: Facts, choice: Choice, area: PriorityArea, found: list[Line], figure: Figure | None) -> Slide:
     """The area on one slide: its main sentences, and a figure beside them."""
     items = situations.short(facts, found, choice.place)
     source = figure.source.removesuffix(facts.text["report_ranking_signs"]).strip() if figure else ""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Container
+from functools import partial
 
 from dashboard.report import appendix, areas, city, guides, patterns, place, sources, summary
 from dashboard.report.blocks import Chapter, Paragraph, Report, Slide
@@ -33,11 +34,11 @@ def report(
 def chapters(facts: Facts, choice: Choice, demonstration: Facts | None) -> list[tuple[str, str, Callable[[], Chapter]]]:
     """(key, title, what makes it) of every chapter."""
     text, chosen = facts.text, guides.chosen_areas(facts, choice)
-    parts = [
+    parts: list[tuple[str, str, Callable[[], Chapter]]] = [
         ("summary", text["report_summary"], lambda: summary.chapter(facts, choice)),
         ("place", text["report_place"], lambda: place.chapter(facts, choice)),
     ]
-    parts += [(area.id, area.name, lambda area=area: areas.chapter(facts, choice, area)) for area in chosen]
+    parts += [(area.id, area.name, partial(areas.chapter, facts, choice, area)) for area in chosen]
     parts.append(("patterns", text["report_patterns"], lambda: patterns.chapter(facts, choice)))
     if guides.is_city(choice):
         parts.append(("city", text["report_districts"], lambda: city.chapter(facts, choice)))

@@ -32,7 +32,7 @@ class Choice:
 @cache
 def texts(language: str) -> dict[str, str]:
     """The interface's texts in a language, by id."""
-    entries = {}
+    entries: dict[str, dict[str, str]] = {}
     for path in sorted(TEXTS.glob("*.toml")):
         entries |= tomllib.loads(path.read_text(encoding="utf-8"))
     return {key: entry[language] for key, entry in entries.items()}

@@ -30,7 +30,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     for first in range(0, min(len(compared), WIDEST), 3):
         blocks.append(districts(facts, compared[first : first + 3]))
     for key in compared[:WIDEST]:
-        phrase = words.compared(facts.against(key, facts.latest(key, CITY)["period_start"].year), text)
+        phrase = words.compared(facts.against(key, facts.year_of_latest(key, CITY)), text)
         blocks.append(Paragraph(f"{facts.indicators[key].title}. {phrase}", about=(key,)))
     blocks += [Heading(2, text["report_last_year"]), Paragraph(text["report_last_year_lead"]), years(facts, choice)]
     items = [block.words for block in blocks if isinstance(block, Paragraph) and block.about][:3]
@@ -42,7 +42,7 @@ def districts(facts: Facts, keys: list[str]) -> Table:
     text, columns = facts.text, []
     header = [text["column_area"]]
     for key in keys:
-        item, year = facts.indicators[key], facts.latest(key, CITY)["period_start"].year
+        item, year = facts.indicators[key], facts.year_of_latest(key, CITY)
         table = facts.table(key, year).set_index("area_id")
         against = facts.against(key, year).set_index("area_id")["direction"]
         header.append(f"{item.short}, {year} ({item.unit})")
@@ -51,7 +51,7 @@ def districts(facts: Facts, keys: list[str]) -> Table:
                 area: f"{facts.stated(row, item)}\n{text['report_beside_' + against[area]]}"
                 for area, row in table.iterrows()
             }
-            | {CITY: facts.stated(facts.latest(key, CITY), item)}
+            | {CITY: facts.stated(facts.known(key, CITY)[year], item)}
         )
     rows = [[facts.name(area), *(column[area] for column in columns)] for area in [*facts.districts, CITY]]
     return Table(text["report_districts_title"], header, rows, [0.28, *[0.72 / len(keys)] * len(keys)], "", tuple(keys))

@@ -9,7 +9,7 @@ from docx import Document
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 
 from dashboard.figures.office_archive import fixed
@@ -41,7 +41,8 @@ class Writer:
         self.styles = {key: there[name] for key, name in STYLES.items()}
         self.figures, self.tables, self.marks = count(1), count(1), count(1)
         section = self.document.sections[-1]
-        self.width = section.page_width - section.left_margin - section.right_margin
+        edges = (section.left_margin or Cm(0)) + (section.right_margin or Cm(0))
+        self.width = Length((section.page_width or Cm(21)) - edges)
 
     def _add(self, style: str, words: str = "") -> Paragraph:
         """A paragraph of a style at the end of the document; the library looks styles up slowly."""
@@ -57,11 +58,27 @@ class Writer:
         for place, chapter in enumerate(self.report.chapters):
             self._heading(b.Heading(1, chapter.title), page_break=place > 0)
             for block in chapter.blocks:
-                WRITERS[type(block)](self, block)
+                self._block(block)
         self._footer()
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+    def _block(self, block: b.Block) -> None:
+        match block:
+            case b.Heading():
+                self._heading(block)
+            case b.Paragraph():
+                self._add(block.style, block.words)
+            case b.Bullets():
+                for item in block.items:
+                    self._add("bullet", item)
+            case b.Figure():
+                self._figure(block)
+            case b.Triangle():
+                self._triangle(block)
+            case b.Table():
+                self._table(block)
 
     def _properties(self) -> None:
         properties = self.document.core_properties
@@ -115,13 +132,6 @@ class Writer:
         paragraph.add_run(block.words)
         paragraph._p.append(end)
 
-    def _paragraph(self, block: b.Paragraph) -> None:
-        self._add(block.style, block.words)
-
-    def _bullets(self, block: b.Bullets) -> None:
-        for item in block.items:
-            self._add("bullet", item)
-
     def _caption(self, words: str, kind: str, number: int) -> None:
         """'Tabell 3. …': a numbered caption that Word can list and refer to."""
         paragraph = self._add("caption")
@@ -169,7 +179,7 @@ class Writer:
         _field(paragraph, "end")
 
 
-def _field(paragraph, kind: str, is_stale: bool = False) -> None:
+def _field(paragraph: Paragraph, kind: str, is_stale: bool = False) -> None:
     """A part of a field; what a stale one shows is worked out anew when the document is opened."""
     part = OxmlElement("w:fldChar")
     part.set(qn("w:fldCharType"), kind)
@@ -178,18 +188,8 @@ def _field(paragraph, kind: str, is_stale: bool = False) -> None:
     paragraph.add_run()._r.append(part)
 
 
-def _instruction(paragraph, words: str) -> None:
+def _instruction(paragraph: Paragraph, words: str) -> None:
     part = OxmlElement("w:instrText")
     part.set(qn("xml:space"), "preserve")
     part.text = f" {words} "
     paragraph.add_run()._r.append(part)
-
-
-WRITERS = {
-    b.Heading: Writer._heading,
-    b.Paragraph: Writer._paragraph,
-    b.Bullets: Writer._bullets,
-    b.Figure: Writer._figure,
-    b.Triangle: Writer._triangle,
-    b.Table: Writer._table,
-}

@@ -18,7 +18,7 @@ IMAGES: WeakKeyDictionary[b.Figure | b.Triangle, dict[tuple[str, int], bytes]] =
 class Drawings:
     """What is laid out for one report; kept while its files are made."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._kept: dict[b.Figure | b.Triangle, Figure] = {}
 
     def image(self, block: b.Figure | b.Triangle, form: str, density: int = DPI) -> bytes:

@@ -51,7 +51,7 @@ def women_and_men(facts: Facts, indicator: Indicator, where: str, rows: pd.DataF
     women, men = (side.iloc[0] for side in sides)
     names = [facts.text[f"sex_{indicator.sex_labels}_{sex}"].lower() for sex in ("women", "men")]
     found = comparisons.gap(women, men)
-    told = words.gapped(found, *names, indicator, facts.language, facts.text)
+    told = words.gapped(found, names[0], names[1], indicator, facts.language, facts.text)
     head = facts.text["report_who_of"].format(
         measure=indicator.short, area=facts.spoken(where), year=rows["period_start"].iloc[0].year
     )

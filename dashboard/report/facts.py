@@ -1,6 +1,7 @@
 """What a report reads, each thing once: indicators, rows, tests, caveats. Shared by the reports of all districts."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -10,11 +11,22 @@ from dashboard import words
 from dashboard.reading import catalogue, many_observations, observations, residents
 from dashboard.reading.catalogue import Indicator
 from dashboard.reading.observations import CITY
+from dashboard.report.blocks import Figure
 from dashboard.report.choice import texts
 from dashboard.statistics import comparisons
 from dashboard.statistics import similar as statistics_similar
 
 WIDER = ("region-stockholm", "stockholms-lan", "sweden")
+
+
+class PriorityArea(NamedTuple):
+    """One of the agreement's priority areas: what it is about, what its figures miss, what came before it."""
+
+    id: str
+    name: str
+    about: str
+    missing: str
+    earlier: str
 
 
 class Facts:
@@ -33,7 +45,7 @@ class Facts:
         self._by_district: dict[tuple[str, int], pd.DataFrame] = {}
         self._against: dict[tuple[str, int], pd.DataFrame] = {}
         self._breaks: dict[bool, dict[str, list]] = {}
-        self.hours: dict[tuple[str, str], object] = {}  # figures by indicator and place (patterns.hour_figures)
+        self.hours: dict[tuple[str, str], Figure | None] = {}  # figures by indicator and place (patterns.hour_figures)
         self.lines: dict[tuple[str, str], list] = {}  # lines by priority area and place (situations.lines)
 
     def name(self, area_id: str) -> str:
@@ -50,9 +62,10 @@ class Facts:
         return catalogue.area_names(self.con)
 
     @cached_property
-    def priority_areas(self) -> list:
-        """The priority areas in the agreement's order, a row each (catalogue.priority_areas)."""
-        return list(catalogue.priority_areas(self.con, self.language).itertuples())
+    def priority_areas(self) -> list[PriorityArea]:
+        """The priority areas in the agreement's order."""
+        rows = catalogue.priority_areas(self.con, self.language)[list(PriorityArea._fields)]
+        return [PriorityArea(*row) for row in rows.itertuples(index=False)]
 
     @cached_property
     def measured(self) -> pd.DataFrame:
@@ -122,6 +135,13 @@ class Facts:
             self._series[key] = self.measured.iloc[self._series_of.get(key, [])]
         return self._series[key]
 
+    def year_of_latest(self, indicator: str, area_id: str) -> int:
+        """The year of the latest row with a value; LookupError where there is none."""
+        row = self.latest(indicator, area_id)
+        if row is None:
+            raise LookupError(f"{indicator} in {area_id}: expected a figure, found none")
+        return row["period_start"].year
+
     def known(self, indicator: str, area_id: str) -> dict[int, dict]:
         """The rows of everyone with a value, by year, oldest first."""
         return self._known.get((indicator, area_id), {})
@@ -177,7 +197,7 @@ class Facts:
         return comparisons.development(list(self.known(indicator, area_id).values()), self.breaks(indicator))
 
     @cached_property
-    def likeness(self) -> tuple[list[str], object] | None:
+    def likeness(self) -> tuple[list[str], NDArray] | None:
         """Today's districts and how unlike each pair is; None where something is not known of all."""
         basis = residents.likeness(self.con, list(self.districts))
         if len(basis) < len(self.districts) or basis.isna().any(axis=None):
@@ -200,6 +220,6 @@ class Facts:
         """A number as the language writes it."""
         return words.number(value, self.language)
 
-    def stated(self, row: pd.Series, indicator: Indicator) -> str:
+    def stated(self, row: pd.Series | dict, indicator: Indicator) -> str:
         """A value as it stands in a table."""
         return words.stated(row["value"], indicator, self.language)

@@ -4,7 +4,7 @@ from dashboard.reading.observations import CITY
 from dashboard.report import situations
 from dashboard.report.blocks import Block, Chapter, Heading, Paragraph, Slide, Table, Triangle
 from dashboard.report.choice import Choice
-from dashboard.report.facts import Facts
+from dashboard.report.facts import Facts, PriorityArea
 
 CORNERS = ("offender", "target", "guardian")
 EMPTY_ROWS = 4
@@ -27,8 +27,13 @@ def answer(facts: Facts, choice: Choice, key: str, question: str) -> list[Block]
 def triangle(facts: Facts) -> Triangle:
     """Offender, target, guardian: where the causes are sought."""
     text = facts.text
-    corners = tuple(text[f"report_corner_{corner}"] for corner in CORNERS)
-    return Triangle(text["report_triangle"], corners, text["report_triangle_middle"], text["report_triangle_alt"])
+    offender, target, guardian = (text[f"report_corner_{corner}"] for corner in CORNERS)
+    return Triangle(
+        text["report_triangle"],
+        (offender, target, guardian),
+        text["report_triangle_middle"],
+        text["report_triangle_alt"],
+    )
 
 
 def causes(facts: Facts, choice: Choice) -> Chapter:
@@ -65,7 +70,9 @@ def measures(facts: Facts, choice: Choice) -> Chapter:
 
 def follow_up(facts: Facts, choice: Choice) -> Chapter:
     """Indicator, baseline, desired direction, responsible, date: the main measures of each area."""
-    text, rows, about = facts.text, [], []
+    text = facts.text
+    rows: list[list[str]] = []
+    about: list[str] = []
     for area in chosen_areas(facts, choice):
         found = [line for line in situations.lines(facts, area.id, choice.place) if line.own is not None]
         found = [line for line in found if line.indicator.id not in about][:MOST_FOLLOWED]
@@ -79,13 +86,13 @@ def follow_up(facts: Facts, choice: Choice) -> Chapter:
             rows.append([text["report_follow_none"].format(place=facts.spoken(choice.place)), "–", "–", "", ""])
     header = [text[f"report_follow_{name}"] for name in ("indicator", "baseline", "direction", "who", "when")]
     table = Table(text["report_follow_table"], header, rows, [0.3, 0.24, 0.18, 0.15, 0.13], "", tuple(about))
-    blocks = [Paragraph(text["report_follow_lead"]), table]
+    blocks: list[Block] = [Paragraph(text["report_follow_lead"]), table]
     kept = [row for row in rows if len(row) > 1 and row[1] != "–"][:7]
     short = Table(table.title, header, kept, table.widths, "", tuple(about))
     return Chapter("follow_up", text["report_follow"], blocks, [Slide(text["report_follow"], [], table=short)])
 
 
-def chosen_areas(facts: Facts, choice: Choice) -> list:
+def chosen_areas(facts: Facts, choice: Choice) -> list[PriorityArea]:
     """The priority areas that the report is on, in the agreement's order."""
     return [area for area in facts.priority_areas if choice.areas is None or area.id in choice.areas]
 

@@ -21,7 +21,11 @@ from dashboard.report.facts import Facts
 
 LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
-CONFIG = {"enable_external_access": "false", "autoinstall_known_extensions": "false", "lock_configuration": "true"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "lock_configuration": "true",
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dashboard.report.assembly import chapters, report
 from dashboard.report.choice import FIGURES, FORMATS, Choice
 from dashboard.report.facts import Facts
 
+Parts = tuple[Facts, Choice, Facts | None]
 READING = threading.Lock()  # one cursor serves every reader of a kept Facts
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -79,7 +80,7 @@ def _facts(path: str, language: str, first: int | None, last: int | None, synthe
     return Facts(con, language, first, last)
 
 
-def _read(choice: Choice) -> tuple[Facts, Choice, Facts | None]:
+def _read(choice: Choice) -> Parts:
     """What a report is assembled from: the facts kept for the data version, and demonstration data when asked for."""
     path, years = session.data_version(), (choice.language, choice.first, choice.last)
     return _facts(path, *years, False), choice, _facts(path, *years, True) if choice.demonstration else None
@@ -91,13 +92,13 @@ def _key(choice: Choice) -> tuple:
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def _part(key: tuple, part: str, _parts: tuple) -> b.Report:
+def _part(key: tuple, part: str, _parts: Parts) -> b.Report:
     with READING:
         return report(*_parts, only={part})
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _file(key: tuple, form: str, _parts: tuple) -> bytes:
+def _file(key: tuple, form: str, _parts: Parts) -> bytes:
     with READING:
         document = report(*_parts)
     return getattr(import_module(f"dashboard.report.{form}"), form)(document)

@@ -24,7 +24,7 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     blocks += [Heading(2, text["report_hours"])]
     blocks += hours or [Paragraph(text["report_hours_none"].format(place=facts.spoken(choice.place)))]
     blocks += [Heading(2, text["report_where"]), Paragraph(text["report_where_lead"])]
-    figure = (hours or seasons or [None])[0]
+    figure = next(iter([*hours, *seasons]), None)
     slides = [Slide(text["report_patterns"], [figure.picture.alt], figure, source=figure.source)] if figure else []
     return Chapter("patterns", text["report_patterns"], blocks, slides)
 

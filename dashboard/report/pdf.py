@@ -12,7 +12,6 @@ from dashboard.report import blocks as b
 from dashboard.report.drawings import Drawings, alt
 
 LAYOUT = Path(__file__).with_name("layout.typ")
-STANDARD = "ua-1"
 
 
 def pdf(report: b.Report, drawings: Drawings | None = None) -> bytes:
@@ -36,7 +35,7 @@ def pdf(report: b.Report, drawings: Drawings | None = None) -> bytes:
             str(folder / "report.typ"),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
+            pdf_standards=["ua-1"],
             timestamp=int(stamp.timestamp()),
         )
 
@@ -49,9 +48,10 @@ def _block(block: b.Block, place: int, folder: Path, drawings: Drawings) -> dict
     kind = type(block).__name__.lower()
     if isinstance(block, b.Figure | b.Triangle):
         picture = folder / f"{place}.svg"
-        is_figure = isinstance(block, b.Figure)
         picture.write_bytes(drawings.image(block, "svg"))
-        told = {"alt": alt(block), "note": block.source if is_figure else ""}
-        return {"kind": "figure", "title": block.title, "file": picture.name, "wide": is_figure, **told}
-    told = {"kind": kind} | {name: value for name, value in vars(block).items() if name != "about"}
+        shown = {"title": block.title, "alt": alt(block), "file": picture.name}
+        if isinstance(block, b.Figure):
+            return {"kind": "figure", "wide": True, "note": block.source, **shown}
+        return {"kind": "figure", "wide": False, "note": "", **shown}
+    told: dict[str, object] = {"kind": kind} | {name: value for name, value in vars(block).items() if name != "about"}
     return told | ({"columns": len(block.header)} if isinstance(block, b.Table) else {})

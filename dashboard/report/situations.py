@@ -27,6 +27,18 @@ class Line:
     change: comparisons.Finding | None
 
     @property
+    def latest(self) -> dict:
+        """The place's own row; LookupError for a line without one."""
+        if self.own is None:
+            raise LookupError(f"{self.indicator.id}: expected a figure for the place, found none")
+        return self.own
+
+    @property
+    def nearest(self) -> dict:
+        """The place's own row, else the reference's; a line has one of them."""
+        return self.latest if self.beside is None or self.own is not None else self.beside
+
+    @property
     def is_perceived(self) -> bool:
         """Asked of people, rather than recorded by someone."""
         return self.indicator.method == "share"
@@ -77,7 +89,7 @@ def cell(facts: Facts, row: pd.Series | dict | None, indicator: Indicator, with_
     return f"{facts.stated(row, indicator)}\n{', '.join(told)}"
 
 
-def limits(facts: Facts, row: pd.Series) -> str:
+def limits(facts: Facts, row: pd.Series | dict) -> str:
     """'10,3–16,7', the 95 % interval."""
     decimals = 0 if max(abs(row["lower"]), abs(row["upper"])) >= 100 else 1
     return "–".join(words.number(row[name], facts.language, decimals) for name in ("lower", "upper"))
@@ -85,7 +97,8 @@ def limits(facts: Facts, row: pd.Series) -> str:
 
 def table(facts: Facts, found: list[Line], place: str, title: str) -> Table:
     """Perceived and recorded in one table: the place, the city, the difference tested and the change tested."""
-    text, rows = facts.text, []
+    text = facts.text
+    rows: list[list[str]] = []
     kept = fewer(found)
     for perceived, key in ((True, "report_perceived"), (False, "report_recorded")):
         group = [line for line in kept if line.is_perceived is perceived]
@@ -146,7 +159,9 @@ def short(facts: Facts, found: list[Line], place: str) -> list[str]:
         return [facts.text["report_nothing_own"].format(place=facts.spoken(place))]
     told = []
     for line in own[:MOST_SENTENCES]:
-        value = f"{line.indicator.short}: {facts.stated(line.own, line.indicator)} ({line.own['period_start'].year})."
+        value = (
+            f"{line.indicator.short}: {facts.stated(line.latest, line.indicator)} ({line.latest['period_start'].year})."
+        )
         against = ""
         if line.tested is not None:
             against = f" {facts.text['report_column_beside']}: {against_words(facts, line)}."
@@ -164,7 +179,7 @@ def sentence(facts: Facts, line: Line, place: str) -> str:
     developed = facts.development(item.id, place)
     if developed.direction not in ("untested",):
         told.append(words.developed(developed, item, "year", code, text))
-    if line.own["period_start"].year < facts.day.year - OLD_YEARS:
+    if line.latest["period_start"].year < facts.day.year - OLD_YEARS:
         told.append(text["report_old"])
     return " ".join(told)
 
@@ -174,19 +189,21 @@ def compared(facts: Facts, found: list[Line], place: str) -> Block | None:
     text, alike = facts.text, facts.similar(place)
     if not alike:
         return None
-    rows, about = [], []
+    rows: list[list[str]] = []
+    about: list[str] = []
     for line in (item for item in found if item.own is not None and item.indicator.method == "rate"):
-        others = [facts.latest(line.indicator.id, other, line.own["period_start"].year) for other in alike]
-        if any(other is None for other in others) or len(rows) == 5:
+        others = [facts.latest(line.indicator.id, other, line.latest["period_start"].year) for other in alike]
+        known = [other for other in others if other is not None]
+        if len(known) < len(alike) or len(rows) == 5:
             continue
-        finds = [comparisons.gap(line.own, other) for other in others]
+        finds = [comparisons.gap(line.latest, other) for other in known]
         rows.append(
             [
-                f"{line.indicator.short}\n{line.indicator.unit}, {line.own['period_start'].year}",
-                facts.stated(line.own, line.indicator),
+                f"{line.indicator.short}\n{line.indicator.unit}, {line.latest['period_start'].year}",
+                facts.stated(line.latest, line.indicator),
                 *(
                     f"{facts.stated(other, line.indicator)}\n{text[f'report_gap_{find.direction}']}"
-                    for other, find in zip(others, finds, strict=True)
+                    for other, find in zip(known, finds, strict=True)
                 ),
             ]
         )

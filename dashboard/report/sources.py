@@ -1,9 +1,12 @@
 """What the sources cannot tell, and what everything rests on: sources, definitions, methods, data version."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard import words
 from dashboard.reading import catalogue, residents
+from dashboard.reading.catalogue import Indicator
 from dashboard.report import guides, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, Slide, Table
 from dashboard.report.choice import Choice
@@ -57,7 +60,7 @@ def caveats(facts: Facts, choice: Choice) -> list[str]:
     return [found[key] for key in sorted(found, key=lambda key: -counted[key])]
 
 
-def _until(facts: Facts, end) -> str:
+def _until(facts: Facts, end: date) -> str:
     """The last period, told by the day after it."""
     last = pd.Timestamp(end) - pd.Timedelta(days=1)
     if last.month == 12:
@@ -68,7 +71,7 @@ def _until(facts: Facts, end) -> str:
 def chapter(facts: Facts, choice: Choice) -> Chapter:
     """Sources with publisher and terms, definitions of every measure used, methods, data version."""
     text = facts.text
-    used = {}
+    used: dict[str, Indicator] = {}
     for area in guides.chosen_areas(facts, choice):
         for line in situations.lines(facts, area.id, choice.place):
             used.setdefault(line.indicator.id, line.indicator)

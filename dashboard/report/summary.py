@@ -6,6 +6,7 @@ from dashboard.report.blocks import Block, Bullets, Chapter, Paragraph, Slide
 from dashboard.report.choice import Choice
 from dashboard.report.facts import Facts
 from dashboard.report.situations import Line
+from dashboard.statistics.comparisons import Finding
 
 MOST_NAMED = 4
 
@@ -14,7 +15,8 @@ def chapter(facts: Facts, choice: Choice) -> Chapter:
     """One bullet per priority area, then what the certainty rests on, then the author's own words."""
     text = facts.text
     chosen = guides.chosen_areas(facts, choice)
-    items, about = [], []
+    items: list[str] = []
+    about: list[str] = []
     for area in chosen:
         found = situations.lines(facts, area.id, choice.place)
         items.append(f"{area.name}. {certain(facts, choice.place, found)}")
@@ -31,19 +33,20 @@ def certain(facts: Facts, place: str, found: list[Line]) -> str:
     if not own:
         return text["report_nothing_own"].format(place=facts.spoken(place))
     told = []
+    changes = [(line, line.change) for line in own if line.change is not None]
     compared = [line for line in own if line.tested is not None and line.tested["direction"] in ("up", "down", "none")]
     for direction in ("up", "down"):
-        lines = [line for line in compared if line.tested["direction"] == direction]
+        lines = [line for line in compared if line.tested is not None and line.tested["direction"] == direction]
         if lines:
             told.append(text[f"report_certain_{direction}"].format(measures=_named(facts, lines)))
     if compared and not told:
         told.append(_none("report_certain_none", len(compared), text))
     for direction in ("up", "down"):
-        lines = [line for line in own if line.change is not None and line.change.direction == direction]
-        if lines:
-            told.append(text[f"report_moved_{direction}"].format(measures=_moved(facts, lines)))
-    tested = [line for line in own if line.change is not None and line.change.direction in ("up", "down", "none")]
-    if tested and all(line.change.direction == "none" for line in tested):
+        moved = [(line, change) for line, change in changes if change.direction == direction]
+        if moved:
+            told.append(text[f"report_moved_{direction}"].format(measures=_moved(facts, moved)))
+    tested = [change for _, change in changes if change.direction in ("up", "down", "none")]
+    if tested and all(change.direction == "none" for change in tested):
         told.append(_none("report_moved_none", len(tested), text))
     return " ".join(told) or text["report_untested"].format(n=len(own))
 
@@ -62,13 +65,13 @@ def _named(facts: Facts, lines: list[Line]) -> str:
 
 def _of(line: Line, facts: Facts) -> str:
     short = line.indicator.short[:1].lower() + line.indicator.short[1:]
-    return f"{short} ({facts.stated(line.own, line.indicator)}, {line.own['period_start'].year})"
+    return f"{short} ({facts.stated(line.latest, line.indicator)}, {line.latest['period_start'].year})"
 
 
-def _moved(facts: Facts, lines: list[Line]) -> str:
+def _moved(facts: Facts, lines: list[tuple[Line, Finding]]) -> str:
     named = []
-    for line in lines[:MOST_NAMED]:
-        before, last = line.change.before["period_start"].year, line.change.last["period_start"].year
-        named.append(f"{line.indicator.short[:1].lower() + line.indicator.short[1:]} ({before}–{last})")
+    for line, change in lines[:MOST_NAMED]:
+        years = "–".join(str(row["period_start"].year) for row in (change.before, change.last) if row is not None)
+        named.append(f"{line.indicator.short[:1].lower() + line.indicator.short[1:]} ({years})")
     rest = len(lines) - len(named)
     return words.joined([*named, *([facts.text["report_more"].format(n=rest)] if rest else [])], facts.text)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from docx import Document
+import docx
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 
 from dashboard.figures.office_archive import fixed
 from dashboard.figures.palette import LIGHT
@@ -63,7 +65,7 @@ STYLES = {key: look.name for key, look in LOOKS.items()} | {"table": TABLE}
 
 def template() -> bytes:
     """The atlas's own template: A4, its styles, an empty body."""
-    document = Document()
+    document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
@@ -81,7 +83,7 @@ def template() -> bytes:
     return fixed(out.getvalue(), date(2026, 11, 21))
 
 
-def prepared(document, language: str) -> None:
+def prepared(document: Document, language: str) -> None:
     """Every style that a report needs is there, in the document's language; those that were there stay as they are."""
     there = {style.name for style in document.styles}
     for look in LOOKS.values():
@@ -97,7 +99,7 @@ def prepared(document, language: str) -> None:
     spoken.set(qn("w:val"), language)
 
 
-def _style(document, name: str):
+def _style(document: Document, name: str) -> ParagraphStyle:
     try:
         return document.styles[name]
     except KeyError:
@@ -106,7 +108,7 @@ def _style(document, name: str):
         return made
 
 
-def _apply(look: Look, style) -> None:
+def _apply(look: Look, style: ParagraphStyle) -> None:
     style.font.name, style.font.size = FONT, Pt(look.size)
     style.font.bold, style.font.italic = look.bold, look.italic
     style.font.color.rgb = RGBColor.from_string(look.colour[1:])
@@ -126,7 +128,7 @@ def _apply(look: Look, style) -> None:
         break
 
 
-def _table_style(document) -> None:
+def _table_style(document: Document) -> None:
     """Thin lines between rows, a panel behind the header: no grid."""
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{LIGHT.grid[1:]}"'
     document.styles.element.append(

@@ -125,8 +125,8 @@ def _lists(old: list[Any], new: list[Any], where: str, digits: int | None) -> It
         for nth, (one, other) in enumerate(zip(old, new, strict=True), 1):
             yield from _walk(one, other, f"{where} {nth}" if isinstance(one, dict | list) else where, digits)
         return
-    keys = [["".join(_written(item).split()) for item in items] for items in (old, new)]
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    before, after = (["".join(_written(item).split()) for item in items] for items in (old, new))
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         if b - a == d - c:

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from streamlit import config
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -44,6 +45,7 @@ def prepare(day: date) -> None:
     """Let the clock of this process stand still, and keep what every download button of a run is given."""
     st.download_button = _heard(st.download_button, is_method=False)
     DeltaGenerator.download_button = _heard(DeltaGenerator.download_button, is_method=True)  # type: ignore[method-assign]
+    config.set_option("client.showErrorDetails", "full")  # a fault says what it is
     global _day
     _day = day
     _opened(("sources", {"section": "glossary"}))  # loads the modules that read the clock

@@ -11,7 +11,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,4 +126,10 @@ def _start(source: Path, day: datetime.date) -> None:
 def _record(batch: list[tuple[State, bool]]) -> list[str]:
     from tests.snapshot import reading
 
-    return [_line(reading.record(*task)) for task in batch]
+    lines = []
+    for task in batch:
+        writer = parent_process()
+        if writer is not None and not writer.is_alive():  # a killed writer must not leave its workers at work
+            os._exit(1)
+        lines.append(_line(reading.record(*task)))
+    return lines

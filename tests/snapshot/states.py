@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import cycle
 
 from duckdb import DuckDBPyConnection
 
@@ -20,6 +19,7 @@ PATHS = {
     "report": "lagesbild",
 }
 CITY = "stockholm"
+CODES = ("sv", "en")
 PARTS = ["standing", "time", "perceived", "people", "reach"]
 SECTIONS = ["sources", "methods", "origin", "deliveries", "glossary", "changes", "open", "accessibility"]
 CHAPTERS = ["summary", "place", "patterns", "limits", "sources", "causes", "measures", "follow_up"]
@@ -167,25 +167,9 @@ def _with_reader(state: State, offer: Offer, chance: random.Random) -> State:
 
 def _covering(offer: Offer, chance: random.Random) -> Iterator[State]:
     """Every page, form, part and section, every indicator on every page that takes one, every district."""
-    for area in ["all", *offer.priority_areas]:
-        for language in ("sv", "en"):
-            yield "overview", {"area": area, "lang": language}
-            yield "priority", {"area": area, "lang": language}
-    yield "overview", {"area": "all", "lang": "sv", "demo": "off"}
-    yield "priority", {"area": "all", "lang": "sv", "demo": "off"}
-    for section in SECTIONS:
-        yield "sources", {"section": section, "lang": "sv"}
-        yield "sources", {"section": section, "lang": "en"}
-    for source in offer.sources:
-        yield "sources", {"section": "origin", "origin": source}
-    views, forms, trends = cycle(["value", "difference", "change"]), cycle(range(12)), cycle(range(12))
-    for item in offer.indicators:
-        yield "sources", {"section": "origin", "origin": "indicator", "indicator": item.id}
-        yield _trend(item, offer, chance, next(trends))
-        if item.yearly("district", "police_area"):
-            yield _map(item, offer, chance, next(views))
-        if _comparable(item, offer):
-            yield _compare(item, offer, chance, next(forms))
+    yield from _pages(offer)
+    for at, item in enumerate(offer.indicators):
+        yield from _of_indicator(item, offer, chance, at)
     for view, items in _views(offer).items():
         for item in items[:2]:
             yield "events", {"indicator": item.id, "events_view": view}
@@ -195,10 +179,29 @@ def _covering(offer: Offer, chance: random.Random) -> Iterator[State]:
         for part in PARTS:
             area = chance.choice(["all", "all", *offer.priority_areas])
             yield "district", {"district": place, "profile_part": part, "area": area}
-    for chapter in [*CHAPTERS, "city", *offer.priority_areas]:
-        yield "report", {"district": CITY, "report_part": chapter}
     for at, place in enumerate(offer.today):
         yield _report(place, CHAPTERS[at % len(CHAPTERS)], offer, chance)
+
+
+def _pages(offer: Offer) -> Iterator[State]:
+    """The pages and parts of pages that need no other choice."""
+    for page in ("overview", "priority"):
+        yield page, {"area": "all", "lang": "sv", "demo": "off"}
+        yield from ((page, {"area": area, "lang": code}) for area in ["all", *offer.priority_areas] for code in CODES)
+    yield from (("sources", {"section": section, "lang": code}) for section in SECTIONS for code in CODES)
+    yield from (("sources", {"section": "origin", "origin": source}) for source in offer.sources)
+    chapters = [*CHAPTERS, "city", *offer.priority_areas]
+    yield from (("report", {"district": CITY, "report_part": chapter}) for chapter in chapters)
+
+
+def _of_indicator(item: Indicator, offer: Offer, chance: random.Random, at: int) -> Iterator[State]:
+    """An indicator on each page that takes it; `at` turns the forms from one indicator to the next."""
+    yield "sources", {"section": "origin", "origin": "indicator", "indicator": item.id}
+    yield _trend(item, offer, chance, at)
+    if item.yearly("district", "police_area"):
+        yield _map(item, offer, chance, ["value", "difference", "change"][at % 3])
+    if _comparable(item, offer):
+        yield _compare(item, offer, chance, at)
 
 
 def _drawn(offer: Offer, chance: random.Random) -> State:
@@ -309,12 +312,8 @@ def _compare(item: Indicator, offer: Offer, chance: random.Random, at: int) -> S
 
 def _counted(offer: Offer) -> list[Indicator]:
     """The indicators that count events month by month in the city."""
-    months = [("month", CITY)]
-    return [
-        item
-        for item in offer.indicators
-        if item.method == "count" and any((one.kind, one.area) in months for one in item.figures)
-    ]
+    counts = [item for item in offer.indicators if item.method == "count"]
+    return [item for item in counts if any((one.kind, one.area) == ("month", CITY) for one in item.figures)]
 
 
 def _views(offer: Offer) -> dict[str, list[Indicator]]:

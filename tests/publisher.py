@@ -1,8 +1,8 @@
-"""A publisher on this machine: it answers as told, one reply after the other, and remembers what it was asked."""
+"""A web server on this machine: it gives the replies it was given, one after the other, and notes every request."""
 
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Request(NamedTuple):
 
 
 class Publisher(ThreadingHTTPServer):
-    """`replies` of a path are given in turn, the last one for ever; `requests` are those that came."""
+    """`replies` of a path are given in turn, and the last one again and again; `requests` are those that came."""
 
     daemon_threads = True
 
@@ -81,22 +81,34 @@ def cut(body: bytes, at: int, chunked: bool = False) -> Callable:
     return send
 
 
-def drip(body: bytes, seconds: float, stop_at_half: bool = False) -> Callable:
-    """A byte at a time, over so many seconds; or half of it and then silence."""
+def silence(body: bytes) -> Callable:
+    """Half of the body, and then nothing until the client hangs up."""
 
     def send(handler: Handler) -> None:
         handler.head(200, {"Content-Type": JSON, "Content-Length": len(body)})
-        if stop_at_half:
-            handler.wfile.write(body[: len(body) // 2])
-            handler.wfile.flush()
-            handler.server.half_sent.set()
-            time.sleep(seconds)
-            return
-        for byte in body:
-            handler.wfile.write(bytes([byte]))
-            time.sleep(seconds / len(body))
+        handler.wfile.write(body[: len(body) // 2])
+        handler.wfile.flush()
+        handler.server.half_sent.set()
+        handler.rfile.read(1)
 
     return send
+
+
+class Drip:
+    """A reply of one byte at a time, each sent when the client has taken the one before; `bar` is its progress bar."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body, self.taken = body, threading.Semaphore()
+
+    def __call__(self, handler: Handler) -> None:
+        handler.head(200, {"Content-Type": JSON, "Content-Length": len(self.body)})
+        for byte in self.body:
+            self.taken.acquire()
+            handler.wfile.write(bytes([byte]))
+
+    @contextmanager
+    def bar(self, label: str, length: int | None) -> Iterator[Callable[[int], None]]:
+        yield lambda size: self.taken.release()
 
 
 def hang_up(handler: Handler) -> None:

@@ -4,6 +4,7 @@ In tests/answers the police notices are six as they came; the SCB and PxWeb answ
 shapes, the query is the one that MCF's table takes.
 """
 
+import itertools
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from etl import catalogue
 from etl.build import Folders, source_ids
 from etl.fetch import fetch
-from etl.hosts import Clock, Limits
+from etl.hosts import Clock
 from tests.conftest import RAW, ROOT
 from tests.publisher import Publisher
 
@@ -26,11 +27,10 @@ NEWER = json.dumps(json.loads(POLICE)[1:], ensure_ascii=False).encode()
 SHOOTINGS = (RAW / "shootings" / "figures.csv").read_bytes()
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 DAY = 86_400
-HASTY = Limits(connect_seconds=1, silence_seconds=0.2, total_seconds=0.5)
 
 
 class Time:
-    """A clock that moves only when somebody sleeps."""
+    """A clock that moves only when somebody sleeps, and a stopwatch that moves when it is read."""
 
     def __init__(self, chance: float = 1.0) -> None:
         self.at, self.slept, self.chance = NOON, [], chance
@@ -41,7 +41,7 @@ class Time:
 
     @property
     def clock(self) -> Clock:
-        return Clock(lambda: self.at, self.sleep, lambda: self.chance)
+        return Clock(lambda: self.at, self.sleep, lambda: self.chance, itertools.count().__next__)
 
 
 @pytest.fixture

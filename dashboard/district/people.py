@@ -1,27 +1,24 @@
 """Who lives in the district, and what its people answer beside what is reported."""
 
-from collections.abc import Callable
-from functools import partial
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.district import profile, sentences
 from dashboard.district.view import DistrictView
-from dashboard.figures.heading import Heading
-from dashboard.figures.palette import palette
 from dashboard.figures.pyramid import build as pyramid_build
-from dashboard.figures.pyramid import screen as pyramid_screen
-from dashboard.figures.spec import Spine
+from dashboard.figures.spec import Look, Spine
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
+from dashboard.figures.spine.build import Group
 from dashboard.frame import components, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading import catalogue, residents
 from dashboard.reading.observations import CITY
 
+SIDES = ("perceived", "recorded")
 YOUNG, OLD = residents.AGES[:4], residents.AGES[13:]
 
 
@@ -51,11 +48,9 @@ def _pyramid(state: tuple, district: str, _con, _view: DistrictView) -> Section 
         _composition(frame, view),
         " ".join(filter(None, notes)),
     )
-    figure = pyramid_screen.pyramid(frame, names, view.district, labels, palette(session.is_dark()), code, text)
-    table = _residents(frame, names, labels)
-    drawn = partial(pyramid_build.pyramid, frame, names, view.district, labels, *sections.looked(head))
-    file, reading = f"invanare-{view.district}", text["read_pyramid"]
-    return Section("pyramid", head, table, file, drawn, figure=figure, reading=reading)
+    picture = pyramid_build.pyramid(frame, names, view.district, labels, *sections.looked(head))
+    table, file = _residents(frame, names, labels), f"invanare-{view.district}"
+    return Section("pyramid", head, table, file, picture, reading=text["read_pyramid"])
 
 
 def _beside_total(own: pd.DataFrame, counted: pd.DataFrame, text: dict[str, str], code: str) -> str:
@@ -116,24 +111,31 @@ def _pairs(state: tuple, district: str, _con, _view: DistrictView) -> Section:
     sentence = text["pairs_sentence"] if len(themes) else text["pairs_none"]
     filters = text["pairs_filters"].format(area=view.name)
     head = components.plain_heading(text["pairs_title"], _con, filters, sentence, text["source_each_row"], mark)
-    html = _paired(themes, view, _con) if len(themes) else ""
+    picture = _picture(themes, view, _con, *sections.looked(head, "")) if len(themes) else None
+    html = str(_paired(themes, view, _con, picture)) if picture else ""
     table = _pairs_table(themes, view, _con)
-    drawn = _picture(themes, view, _con, head) if len(themes) else None
-    return Section("pairs", head, table, f"upplevt-{view.district}", drawn, html, reading=text["read_pairs"])
+    return Section("pairs", head, table, f"upplevt-{view.district}", picture, html, reading=text["read_pairs"])
 
 
-def _picture(themes: pd.DataFrame, view: DistrictView, con, head: Heading) -> Callable[[], Spine]:
+def _picture(themes: pd.DataFrame, view: DistrictView, con: DuckDBPyConnection, look: Look, alt: str) -> Spine:
     """Each theme's answers, then its reports, under names of their own."""
-    text, groups = session.texts(), []
+    text, groups = look.text, []
     for theme, found in themes.groupby("theme", sort=False):
-        for side in ("perceived", "recorded"):
+        for side in SIDES:
             rows, borrowed = _rows_of(found, side, view, con)
             phrase = f"{text[f'pair_{theme}']}: {text[f'pairs_{side}'].lower()}"
             phrase += f" ({text['whole_city'].lower()})" if borrowed else ""
             marks = {view.indicators[key].mark for key in rows["indicator"]} - {""}
-            groups += [(". ".join([phrase, *marks]), rows)] if len(rows) else []
-    signs = spine_screen.signs(view.name, False, view.is_city, text)
-    return partial(spine_build.spine, groups, view.indicators, signs, *sections.looked(head, ""))
+            if len(rows):
+                owner = text["whole_city"] if borrowed else view.name
+                groups.append(Group(_group(theme, side), ". ".join([phrase, *marks]), rows, len(rows), owner))
+    links = {key: components.address("trend", indicator=key) for key in themes["indicator"]}
+    signs = spine_build.signs(view.name, False, view.is_city, text)
+    return spine_build.spine(groups, view.indicators, links, view.name, signs, look, alt)
+
+
+def _group(theme: object, side: str) -> str:
+    return f"{theme}-{side}"
 
 
 def _rows_of(found: pd.DataFrame, side: str, view: DistrictView, con) -> tuple[pd.DataFrame, bool]:
@@ -144,29 +146,32 @@ def _rows_of(found: pd.DataFrame, side: str, view: DistrictView, con) -> tuple[p
     return rows[rows["indicator"].isin(there["indicator"])], borrowed
 
 
-def _paired(themes: pd.DataFrame, view: DistrictView, con) -> str:
+def _paired(themes: pd.DataFrame, view: DistrictView, con: DuckDBPyConnection, picture: Spine) -> Markup:
     text = session.texts()
-    legend = spine_screen.legend(view.name, False, view.is_city, text)
-    columns = f"<span>{escape(text['pairs_perceived'])}</span><span>{escape(text['pairs_recorded'])}</span>"
     parts = [
-        f"<section class='pair'><h3>{escape(text[f'pair_{theme}'])}</h3>"
-        f"<div>{_side(found, 'perceived', view, con)}</div>"
-        f"<div>{_side(found, 'recorded', view, con)}</div></section>"
+        Markup("<section class='pair'><h3>{}</h3><div>{}</div><div>{}</div></section>").format(
+            text[f"pair_{theme}"], *(_side(theme, found, side, view, con, picture) for side in SIDES)
+        )
         for theme, found in themes.groupby("theme", sort=False)
     ]
-    return f"{legend}<div class='pair-head' aria-hidden='true'>{columns}</div>{''.join(parts)}"
+    columns = Markup("<span>{}</span><span>{}</span>").format(text["pairs_perceived"], text["pairs_recorded"])
+    head = Markup("<div class='pair-head' aria-hidden='true'>{}</div>").format(columns)
+    return spine_screen.legend(picture.signs, text) + head + Markup("").join(parts)
 
 
-def _side(found: pd.DataFrame, side: str, view: DistrictView, con) -> str:
-    text, code = session.texts(), session.language()
+def _side(
+    theme: object, found: pd.DataFrame, side: str, view: DistrictView, con: DuckDBPyConnection, picture: Spine
+) -> Markup:
+    text = session.texts()
     there, (rows, borrowed) = found[found["side"] == side], _rows_of(found, side, view, con)
-    links = {key: components.address("trend", indicator=key) for key in there["indicator"]}
-    name = text["whole_city"] if borrowed else view.name
-    note = f"<p class='borrowed'>{escape(text['pairs_borrowed'].format(area=view.name))}</p>" if borrowed else ""
-    label = text["pairs_perceived" if side == "perceived" else "pairs_recorded"]
-    marks = "".join(components.band(mark) for mark in {view.indicators[key].mark for key in there["indicator"]} - {""})
-    drawn = spine_screen.rows(rows, view.indicators, links, name, code, text)
-    return f"<p class='side'>{escape(label)}</p>{marks}{note}{drawn}"
+    note: str = ""
+    if borrowed:
+        note = Markup("<p class='borrowed'>{}</p>").format(text["pairs_borrowed"].format(area=view.name))
+    marks = Markup("").join(
+        Markup(components.band(mark)) for mark in {view.indicators[key].mark for key in there["indicator"]} - {""}
+    )
+    drawn = spine_screen.group(picture, _group(theme, side), text) if len(rows) else ""
+    return Markup("<p class='side'>{}</p>{}{}{}").format(text[f"pairs_{side}"], marks, note, drawn)
 
 
 def _borrowed(con, view: DistrictView, keys: list[str]) -> pd.DataFrame:

@@ -1,11 +1,10 @@
 """The spine on the district page: a section per priority area, its table, and what was tested."""
 
-from collections.abc import Callable
-from functools import partial
-from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.district import profile, sentences
@@ -13,6 +12,7 @@ from dashboard.district.view import DistrictView
 from dashboard.figures.spec import Look, Spine
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
+from dashboard.figures.spine.build import Group
 from dashboard.frame import components, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading.observations import CITY
@@ -35,15 +35,15 @@ def _made(state: tuple, district: str, areas: tuple, _con, _view: DistrictView) 
     within = profile.where(view.rows, flags)
     marks = [view.indicators[key].mark for key in within["indicator"]]
     mark = text["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""
-    legend = spine_screen.legend(view.name, bool(view.alike), view.is_city, text)
     head = components.plain_heading(title, _con, filters, _sentence(view), text["spine_source"], mark)
+    picture = _picture(view, *sections.looked(head, "")) if len(within) else None
     return Section(
         "spine",
         head,
         _table(within, view),
         f"profil-{view.district}",
-        _picture(view, sections.looked(head, "")) if len(within) else None,
-        legend + "".join(_section(area, view) for area in view.areas.itertuples()),
+        picture,
+        str(_html(view, picture)),
         reading=text["read_spine"],
     )
 
@@ -58,50 +58,52 @@ def _sentence(view: DistrictView) -> str:
     return sentences.summary(rows, view.indicators, view.name, view.is_city, text)
 
 
-def _picture(view: DistrictView, looked: tuple[Look, str]) -> Callable[[], Spine]:
-    """The rows that stand open on the page, under each priority area's name."""
-    signs = spine_screen.signs(view.name, bool(view.alike), view.is_city, looked[0].text)
+def _picture(view: DistrictView, look: Look, alt: str) -> Spine:
+    """The rows of every priority area, and of its demonstration data, under its name."""
     several, groups = len(view.areas) > 1, []
     for area in view.areas.itertuples():
-        real, made = view.shown(area.id, False), view.shown(area.id, True)
-        groups += [(area.name, real.head(FIRST) if several else real)] if len(real) else []
-        if len(made) and not several:
-            groups.append((f"{area.name}. {view.indicators[made['indicator'].iloc[0]].mark}", made))
-    return partial(spine_build.spine, groups, view.indicators, signs, *looked) if groups else None
+        real, synthetic = view.shown(area.id, False), view.shown(area.id, True)
+        if len(real):
+            groups.append(Group(area.id, area.name, real, FIRST if several else len(real)))
+        if len(synthetic):
+            mark = view.indicators[synthetic["indicator"].iloc[0]].mark
+            first = 0 if several else len(synthetic)
+            groups.append(Group(_synthetic(area.id), f"{area.name}. {mark}", synthetic, first))
+    both = CITY if view.is_city else f"{CITY},{view.district}"
+    links = {key: components.address("trend", indicator=key, districts=both) for key in view.rows["indicator"]}
+    signs = spine_build.signs(view.name, bool(view.alike), view.is_city, look.text)
+    return spine_build.spine(groups, view.indicators, links, view.name, signs, look, alt)
 
 
-def _section(area, view: DistrictView) -> str:
+def _synthetic(area_id: str) -> str:
+    """The group of an area's demonstration data."""
+    return f"{area_id}-demonstration"
+
+
+def _html(view: DistrictView, picture: Spine | None) -> Markup:
+    """What the marks mean, then a section for each priority area."""
+    text = session.texts()
+    signs = picture.signs if picture else spine_build.signs(view.name, bool(view.alike), view.is_city, text)
+    areas = Markup("").join(_section(area, view, picture) for area in view.areas.itertuples())
+    return spine_screen.legend(signs, text) + areas
+
+
+def _section(area: Any, view: DistrictView, picture: Spine | None) -> Markup:
     """One priority area: its sentence, its real figures, those of demonstration data under their mark."""
     text = session.texts()
-    rows, made = view.shown(area.id, False), view.shown(area.id, True)
-    told = len(rows) and len(view.areas) > 1  # of one area the figure itself has said it
-    sentence = sentences.summary(rows, view.indicators, view.name, view.is_city, text) if told else ""
-    nothing = text["spine_none"].format(area=view.name) if rows.empty and made.empty else ""
-    real = _folded(rows, view, FIRST if len(view.areas) > 1 else len(rows))
-    marked = ""
-    if len(made):
-        mark = view.indicators[made["indicator"].iloc[0]].mark
-        marked = components.band(mark) + _folded(made, view, 0 if len(view.areas) > 1 else len(made))
-    return (
-        f"<section class='spine-area'><h3>{escape(area.name)}</h3><p class='about'>{escape(sentence or nothing)}</p>"
-        f"{real}{marked}<p class='missing'><b>{escape(text['cannot_say'])}</b> {escape(area.missing)}</p></section>"
-    )
-
-
-def _folded(rows: pd.DataFrame, view: DistrictView, first: int) -> str:
-    """The first rows open, the rest behind a line that unfolds them."""
-    text, code = session.texts(), session.language()
-    both = CITY if view.is_city else f"{CITY},{view.district}"
-    links = {key: components.address("trend", indicator=key, districts=both) for key in rows["indicator"]}
-    parts = [
-        spine_screen.rows(part, view.indicators, links, view.name, code, text)
-        for part in (rows.head(first), rows.iloc[first:])
-        if len(part)
-    ]
-    if len(rows) <= first or not parts:
-        return "".join(parts)
-    more = text["spine_more"].format(count=len(rows) - first)
-    return f"{''.join(parts[:-1])}<details><summary>{escape(more)}</summary>{parts[-1]}</details>"
+    rows, synthetic = view.shown(area.id, False), view.shown(area.id, True)
+    is_told = len(rows) and len(view.areas) > 1  # of one area the figure itself has said it
+    sentence = sentences.summary(rows, view.indicators, view.name, view.is_city, text) if is_told else ""
+    nothing = text["spine_none"].format(area=view.name) if rows.empty and synthetic.empty else ""
+    real = spine_screen.group(picture, area.id, text) if picture and len(rows) else ""
+    marked: str = ""
+    if picture and len(synthetic):
+        mark = view.indicators[synthetic["indicator"].iloc[0]].mark
+        marked = components.band(mark) + spine_screen.group(picture, _synthetic(area.id), text)
+    return Markup(
+        "<section class='spine-area'><h3>{}</h3><p class='about'>{}</p>{}{}"
+        "<p class='missing'><b>{}</b> {}</p></section>"
+    ).format(area.name, sentence or nothing, real, Markup(marked), text["cannot_say"], area.missing)
 
 
 def _table(rows: pd.DataFrame, view: DistrictView) -> pd.DataFrame:

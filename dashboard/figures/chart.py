@@ -75,9 +75,7 @@ def chart(picture: p.Picture) -> Chart | None:
     if isinstance(picture, p.Spine):
         return _spine(picture)
     if isinstance(picture, p.Pyramid):
-        named = [(name, label, colour) for name, label, colour, _ in [*picture.bars, *picture.steps]]
-        shares = picture.frame[[name for name, *_ in named]].set_axis([label for _, label, _ in named], axis=1)
-        return _frame("bar", shares[::-1], [colour for *_, colour in named])
+        return _pyramid(picture)
     if isinstance(picture, p.Grid | p.Hexagons):
         return None
     raise TypeError(f"picture: expected one that has a chart, found {type(picture).__name__}")
@@ -119,8 +117,23 @@ def _panels(picture: p.Panels) -> Chart | None:
     return _lines(dataclasses.replace(first, series=series))
 
 
+def _pyramid(picture: p.Pyramid) -> Chart:
+    """Each group's shares, the oldest first as in the figure; all from zero, since a chart has no sides."""
+    columns = [
+        Column(
+            part.label,
+            LIGHT.of(part.colour),
+            _cells(pd.Series(part.shares[::-1])),
+            [None] * len(part.shares),
+            [None] * len(part.shares),
+        )
+        for part in sorted(picture.parts, key=lambda part: not part.is_chosen)
+    ]
+    return Chart("bar", list(picture.ages[::-1]), columns)
+
+
 def _spine(picture: p.Spine) -> Chart:
-    rows = picture.rows[picture.rows["city_value"].fillna(0) != 0]
+    rows = picture.open_rows[picture.open_rows["city_value"].fillna(0) != 0]
     share = 100 / rows["city_value"]
     limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
     rows = rows.assign(**limited)

@@ -6,10 +6,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.figures.pyramid import screen as pyramid_screen
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Look, Picture
+from dashboard.figures.spec import Look, Picture, Pyramid
 
-KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {}
+KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {
+    Pyramid: pyramid_screen.pyramid,
+}
 
 
 def show(picture: Picture, look: Look) -> list[Shown]:

@@ -183,13 +183,22 @@ class Pairs(Picture):
 
 @dataclass(frozen=True, eq=False)
 class Spine(Picture):
-    """Measures around the city's value, each on a scale of its own: group, label, unit, stated, known, tested,
-    direction; value, lower, upper, low, high, q1, q3, like_value, city_value. Signs are (name, what it means).
+    """Measures around the city's value, each on a scale of its own, in groups.
+
+    rows: group_id, group (its title), is_open (drawn in files; the others can be unfolded on the screen), label, link,
+    unit, stated and city (the values in words), known (interval and n in words), findings (phrase and direction of
+    each test), direction, is_reliable, has_bar, described (the bar in words), mark; value, lower, upper, low, high,
+    q1, q3, like_value, city_value, districts. Signs are (mark, what it means).
     """
 
     rows: pd.DataFrame = None
     signs: Sequence[tuple[str, str]] = ()
     index_unit: str = ""
+
+    @property
+    def open_rows(self) -> pd.DataFrame:
+        """What a file draws."""
+        return self.rows[self.rows["is_open"].astype(bool)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,12 +223,29 @@ class Hexagons(Picture):
     hot_label: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Pyramid(Picture):
-    """Shares by age, youngest lowest: one bar a row for each of `bars` (column, label, colour, side: -1 or 1), and a
-    line of steps for each of `lines`.
+@dataclass(frozen=True)
+class AgeShares:
+    """One group of one area by age: shares in per cent, youngest first (NaN where unknown), and a tooltip's lines each.
+
+    The chosen area is bars, the others a dashed line of steps. Side: -1 draws to the left, 1 to the right.
     """
 
-    frame: pd.DataFrame = None
-    bars: Sequence[tuple[str, str, str, int]] = ()
-    steps: Sequence[tuple[str, str, str, int]] = ()
+    label: str
+    colour: str
+    side: int
+    is_chosen: bool
+    shares: Sequence[float]
+    tips: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Pyramid(Picture):
+    """Shares by age, youngest lowest, of one group or of women and men; `ages` are the rows' names."""
+
+    ages: Sequence[str] = ()
+    parts: Sequence[AgeShares] = ()
+
+    @property
+    def is_split(self) -> bool:
+        """Whether something is drawn to the left."""
+        return any(part.side < 0 for part in self.parts)

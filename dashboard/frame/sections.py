@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Look
+from dashboard.figures.spec import Look, Picture
 from dashboard.frame import components, session
 from dashboard.frame.downloads import Drawn
 
@@ -51,6 +51,8 @@ def show(section: Section) -> None:
     with components.figure_frame(section.head, section.key):
         if section.html:
             components.html(section.html)
+        elif section.figure is None and isinstance(section.picture, Picture):
+            components.picture(section.picture, section.key)
         if section.figure is not None:
             alt = ". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence]))
             components.chart(section.figure, section.key, alt)

@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from dashboard.figures.page_frame import WIDTH, width_of, wrapped
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Spine
+from dashboard.figures.spine.build import scale
 
 SMALL, TINY, LINE = 8, 7, 0.135
 EDGE, PAD = 0.16, 0.09
@@ -22,7 +23,7 @@ HEAD = 0.3
 
 def room_spine(picture: Spine) -> tuple[float, float, float, float]:
     """The height of every row, of the groups' names and of the legend."""
-    groups = HEAD * picture.rows["group"].nunique()
+    groups = HEAD * picture.open_rows["group_id"].nunique()
     return EDGE, EDGE, 0.06, sum(map(_row_height, _texts(picture))) + groups + _legend_height(picture)
 
 
@@ -34,9 +35,9 @@ def _texts(picture: Spine) -> list[tuple]:
             wrapped(row.unit, NAME[1], TINY),
             wrapped(row.stated, OWN[1], SMALL, True),
             wrapped(row.known, OWN[1], TINY),
-            [line for part in row.tested.split("\n") if part for line in wrapped(part, SAID[1], TINY)],
+            [line for phrase, _ in row.findings for line in wrapped(phrase, SAID[1], TINY)],
         )
-        for row in picture.rows.itertuples()
+        for row in picture.open_rows.itertuples()
     ]
 
 
@@ -73,10 +74,10 @@ def spine(axes: Axes, picture: Spine) -> None:
         _text(axes, left, top - 0.17 * line, [(glyph, TINY, colour, True)])
         _text(axes, left + width_of(glyph, TINY, True) + 0.06, top - 0.17 * line, [(meaning, TINY, LIGHT.muted, False)])
     top -= _legend_height(picture)
-    for row, parts in zip(picture.rows.to_dict("records"), _texts(picture), strict=True):
-        if row["group"] != group:
-            group = row["group"]
-            _text(axes, 0, top - 0.06, [(group, 9.5, LIGHT.ink, True)])
+    for row, parts in zip(picture.open_rows.to_dict("records"), _texts(picture), strict=True):
+        if row["group_id"] != group:
+            group = row["group_id"]
+            _text(axes, 0, top - 0.06, [(row["group"], 9.5, LIGHT.ink, True)])
             top -= HEAD
             axes.plot([0, WIDTH - 2 * EDGE], [top + 0.03] * 2, color=LIGHT.muted, linewidth=0.8)
         _row(axes, row, parts, top)
@@ -103,7 +104,11 @@ def _text(axes: Axes, left: float, top: float, lines: list[tuple]) -> None:
 
 
 def _bar(axes: Axes, row: dict, middle: float) -> None:
-    at = _scale(row)
+    place = scale(row)
+
+    def at(value: float) -> float:
+        return BAR[0] + BAR[1] / 2 * (1 + 0.94 * place(value))
+
     for low, high, colour, tall in (("low", "high", LIGHT.grid, 0.1), ("q1", "q3", LIGHT.sequential[1], 0.1)):
         if row["districts"] > 1:
             axes.barh(middle, at(row[high]) - at(row[low]), tall, at(row[low]), color=colour, zorder=1)
@@ -118,12 +123,3 @@ def _bar(axes: Axes, row: dict, middle: float) -> None:
     face = LIGHT.accent if certain else LIGHT.paper
     style = {"markersize": 6, "markerfacecolor": face, "markeredgecolor": LIGHT.accent, "zorder": 5}
     axes.plot(at(row["value"]), middle, mark, **style)
-
-
-def _scale(row: dict):
-    """From values to inches: the city in the middle of the bar, all that is drawn within it."""
-    drawn = [row[key] for key in ("value", "lower", "upper", "low", "high", "like_value", "city_value")]
-    drawn = [value for value in drawn if pd.notna(value)]
-    centre = row["city_value"] if pd.notna(row["city_value"]) else (min(drawn) + max(drawn)) / 2
-    reach = max(abs(value - centre) for value in drawn) or 1
-    return lambda value: BAR[0] + BAR[1] / 2 * (1 + 0.94 * (value - centre) / reach)

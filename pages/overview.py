@@ -1,6 +1,6 @@
 """Where the city stands: one tested sentence, a row per priority area, what stands out and what is new."""
 
-from dashboard.frame import components, filters, session
+from dashboard.frame import components, filters, kept, session
 from dashboard.overview import figures, page
 from dashboard.reading import catalogue
 
@@ -9,15 +9,15 @@ components.title(text["overview_title"], text["overview_lead"])
 with filters.bar():
     area = filters.choose_priority_area(con)
 
-areas = session.read(catalogue.priority_areas, session.language())
+areas = kept.read(catalogue.priority_areas, session.language())
 names = areas.loc[areas["id"].eq(area) | (area == "all"), "name"]
-sentence = session.read(page.conclusion, area)
+sentence = kept.read(page.conclusion, area)
 components.html(components.conclusion(sentence, text["overview_read"]))
-components.html(session.read(page.to_districts, area))
-components.html(session.read(page.body, area, session.is_dark()))
-components.html(session.read(page.whats_new))
+components.html(kept.read(page.to_districts, area))
+components.html(kept.read(page.body, area, session.is_dark()))
+components.html(kept.read(page.whats_new))
 head = components.plain_heading(
     text["overview_title"], con, "; ".join(names), sentence, text["source_each_row"], page.mark(area)
 )
-picture = session.read(figures.cards, area)
-components.table_twin(session.shared(page.shown, area), head, "oversikt", picture)
+picture = kept.read(figures.cards, area)
+components.table_twin(kept.shared(page.shown, area), head, "oversikt", picture)

@@ -2,10 +2,12 @@
 
 import io
 import threading
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from matplotlib import font_manager, rcParams
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -33,6 +35,11 @@ def ready() -> None:
         font_manager.fontManager.addfont(path)
     rcParams.update({"font.family": FAMILY, "text.hinting": "none", "pdf.fonttype": 42})
     rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "trygghetsatlas"})
+
+
+def figure_height(axes: Axes) -> float:
+    """How tall the figure is that the axes stand in, in inches."""
+    return axes.figure.get_figure(root=True).get_figheight()
 
 
 def width_of(words: str, size: float, bold: bool = False) -> float:
@@ -72,19 +79,29 @@ def wrapped(words: str, most: float, size: float, bold: bool = False) -> list[st
     return [*lines, line]
 
 
-def paragraphs(head: Heading, notes: list[str]) -> tuple[list[tuple], list[tuple]]:
-    """(words, size, colour, bold) of each line above the figure, and of each below it."""
-    most = WIDTH - 2 * MARGIN
-    above = [(head.mark, 9.5, LIGHT.notice, True), (head.title, 13, LIGHT.ink, True)]
+Line = tuple[str, float, str, bool]  # words, size in points, colour, bold
+
+
+def paragraphs(head: Heading, notes: Sequence[str]) -> tuple[list[Line], list[Line]]:
+    """The lines above the figure, and those below it."""
+    above: list[Line] = [(head.mark, 9.5, LIGHT.notice, True), (head.title, 13, LIGHT.ink, True)]
     above += [(head.filters, 9.5, LIGHT.muted, False), (head.sentence, 10, LIGHT.ink, False)]
-    below = [(line, 8, LIGHT.muted, False) for line in [*notes, *head.below()]]
-    return tuple(
-        [(line, *rest) for words, *rest in part if words for line in wrapped(words, most, rest[0], rest[2])]
-        for part in (above, below)
-    )
+    below: list[Line] = [(line, 8, LIGHT.muted, False) for line in [*notes, *head.below()]]
+    return _wrapped(above), _wrapped(below)
 
 
-def framed(height: float, head: Heading | None, notes: list[str]) -> tuple[Figure, float]:
+def _wrapped(lines: list[Line]) -> list[Line]:
+    """Lines that fit the frame; empty ones are left out."""
+    most = WIDTH - 2 * MARGIN
+    return [
+        (line, size, colour, bold)
+        for words, size, colour, bold in lines
+        if words
+        for line in wrapped(words, most, size, bold)
+    ]
+
+
+def framed(height: float, head: Heading | None, notes: Sequence[str]) -> tuple[Figure, float]:
     """A figure of the frame's width with the heading's text around `height` inches; returns it and where they begin."""
     above, below = paragraphs(head, notes) if head else ([], [])
     tall = [sum(size * LEADING / 72 for _, size, *_ in part) for part in (above, below)]
@@ -98,7 +115,7 @@ def framed(height: float, head: Heading | None, notes: list[str]) -> tuple[Figur
     return figure, edge + tall[1] + gap
 
 
-def _set(figure: Figure, lines: list[tuple], top: float, total: float) -> None:
+def _set(figure: Figure, lines: list[Line], top: float, total: float) -> None:
     for words, size, colour, bold in lines:
         figure.text(
             MARGIN / WIDTH,
@@ -122,6 +139,6 @@ def saved(figure: Figure, form: str, head: Heading | None, alt: str, density: in
         "svg": {"Title": title, "Description": alt, "Date": None, "Creator": None},
         "pdf": {"Title": title, "Subject": alt, "Creator": "Trygghetsatlas", "CreationDate": None},
     }
-    packing = {"pil_kwargs": PACKING} if form == "png" else {}
-    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density, **packing)
+    packing = PACKING if form == "png" else None
+    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density, pil_kwargs=packing)
     return out.getvalue()

@@ -6,11 +6,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.figures.grid import screen as grid_screen
 from dashboard.figures.pyramid import screen as pyramid_screen
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Look, Picture, Pyramid
+from dashboard.figures.spec import Grid, Look, Picture, Pyramid
 
 KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {
+    Grid: grid_screen.grid,
     Pyramid: pyramid_screen.pyramid,
 }
 

@@ -47,6 +47,6 @@ def sentences(con: DuckDBPyConnection, language: str, text: dict[str, str]) -> s
     said = [text["news_newest"].format(items=words.joined(items, text))] if items else []
     if delivered := latest_delivery(con, language):
         said.append(text["news_delivered"].format(source=delivered[0], day=words.day(delivered[1], language)))
-    count = con.execute("select count(*) from revision").fetchone()[0]
+    [(count,)] = con.execute("select count(*) from revision").fetchall()
     said.append(text["news_revised"].format(count=count) if count else text["news_unrevised"])
     return " ".join(said)

@@ -6,6 +6,7 @@
 """
 
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
 from dashboard.reading import observations
 from dashboard.statistics import comparisons
@@ -17,7 +18,7 @@ RECENT = 2
 NOTHING = {"value": None, "period_start": pd.NaT}
 
 
-def measured(con, indicator_id: str, division: str) -> pd.DataFrame:
+def measured(con: DuckDBPyConnection, indicator_id: str, division: str) -> pd.DataFrame:
     """Every yearly figure of an indicator for the city, the areas that hold it and the districts of a division."""
     return observations.observations(con, indicator_id, [*PREFERRED, *observations.districts(con, division)])
 

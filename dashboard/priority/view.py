@@ -4,9 +4,10 @@
 """
 
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
-from dashboard.frame import components, session
+from dashboard.frame import components, kept, session
 from dashboard.priority import latest as priority_latest
 from dashboard.reading import catalogue, observations
 from dashboard.reading.catalogue import Indicator
@@ -28,46 +29,46 @@ PARTS = {  # from north-west to south-east, as one reads a map; districts of eve
 ORDER = [area_id for part in PARTS.values() for area_id in part]
 
 
-def indicators(con, area: str) -> list[Indicator]:
+def indicators(con: DuckDBPyConnection, area: str) -> list[Indicator]:
     """The indicators of a priority area, its main ones first and demonstration data last."""
-    found = session.read(catalogue.indicators, session.language()).values()
+    found = kept.read(catalogue.indicators, session.language()).values()
     if area == "all":
         return [item for item in found if item.main_for]
     within = [item for item in found if area in item.priority_areas]
     return sorted(within, key=lambda item: (bool(item.mark), area not in item.main_for))
 
 
-def latest(con, indicator_id: str) -> list[dict]:
-    """standing.latest by id, kept for every page."""
+def latest(con: DuckDBPyConnection, indicator_id: str) -> list[dict]:
+    """priority.latest.latest of an indicator."""
     code = session.language()
-    frame = session.read(priority_latest.measured, indicator_id, session.read(today))
-    return priority_latest.latest(frame, session.read(catalogue.breaks, indicator_id, code))
+    frame = kept.read(priority_latest.measured, indicator_id, kept.read(today))
+    return priority_latest.latest(frame, kept.read(catalogue.breaks, indicator_id, code))
 
 
-def districts(con, indicator_id: str) -> pd.DataFrame:
-    """standing.districts by id, kept for every page."""
-    division = session.read(today)
-    frame = session.read(priority_latest.measured, indicator_id, division)
-    places = session.read(observations.districts, division)
-    return priority_latest.districts(frame, places, session.read(catalogue.breaks, indicator_id, session.language()))
+def districts(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
+    """priority.latest.districts of an indicator."""
+    division = kept.read(today)
+    frame = kept.read(priority_latest.measured, indicator_id, division)
+    places = kept.read(observations.districts, division)
+    return priority_latest.districts(frame, places, kept.read(catalogue.breaks, indicator_id, session.language()))
 
 
-def today(con) -> str:
+def today(con: DuckDBPyConnection) -> str:
     """The division in force."""
-    return next(iter(session.read(catalogue.divisions, session.language())))
+    return next(iter(kept.read(catalogue.divisions, session.language())))
 
 
-def city(con, area: str) -> pd.DataFrame:
+def city(con: DuckDBPyConnection, area: str) -> pd.DataFrame:
     """One row per indicator and series that stands for it."""
-    rows = [{"indicator": item.id, **row} for item in indicators(con, area) for row in session.read(latest, item.id)]
+    rows = [{"indicator": item.id, **row} for item in indicators(con, area) for row in kept.read(latest, item.id)]
     return pd.DataFrame(rows)
 
 
-def grid(con, area: str) -> pd.DataFrame:
-    """standing.districts of every indicator that has any, one row per indicator and district in geographical order."""
+def grid(con: DuckDBPyConnection, area: str) -> pd.DataFrame:
+    """priority.latest.districts of every indicator that has any: a row per indicator and district, from north-west."""
     frames = []
     for item in indicators(con, area):
-        frame = session.read(districts, item.id)
+        frame = kept.read(districts, item.id)
         if len(frame):
             frames.append(frame.assign(indicator=item.id))
     if not frames:
@@ -79,19 +80,19 @@ def grid(con, area: str) -> pd.DataFrame:
     )
 
 
-def conclusion(con, area: str) -> str:
+def conclusion(con: DuckDBPyConnection, area: str) -> str:
     """How many of the area's measures move which way."""
     return words_directions.summary(courses(con, area), session.texts())
 
 
-def courses(con, area: str) -> dict[str, list[tuple]]:
-    """The area's measures by what the tests say of the city (verdicts.courses)."""
+def courses(con: DuckDBPyConnection, area: str) -> dict[str, list[tuple]]:
+    """The area's measures by what the tests say of the city (words.directions.courses)."""
     known = {item.id: item for item in indicators(con, area)}
-    _, built = session.read(catalogue.version)
-    return words_directions.courses(session.read(city, area), known, built.year)
+    _, built = kept.read(catalogue.version)
+    return words_directions.courses(kept.read(city, area), known, built.year)
 
 
-def directions(con, area: str) -> str:
+def directions(con: DuckDBPyConnection, area: str) -> str:
     """'Lägre är bättre för 12 mått, högre för 2 …': what the catalogue calls the wanted direction."""
     text = session.texts()
     goods = pd.Series([item.good_direction for item in indicators(con, area)]).value_counts()
@@ -99,11 +100,11 @@ def directions(con, area: str) -> str:
     return words.capital(words.joined(said, text)) + "."
 
 
-def shown(con, area: str) -> pd.DataFrame:
+def shown(con: DuckDBPyConnection, area: str) -> pd.DataFrame:
     """The grid as a table that reads well row by row."""
     text = session.texts()
     known = {item.id: item for item in indicators(con, area)}
-    rows = session.read(grid, area)
+    rows = kept.read(grid, area)
     rows = rows[rows["value"].notna()] if len(rows) else rows
     records = [(known[row["indicator"]], row) for _, row in rows.iterrows()]
     frame = pd.DataFrame(
@@ -136,9 +137,9 @@ def since(row: pd.Series, item: Indicator) -> tuple[words_directions.Verdict | N
     return verdict, text["verdict_since"].format(word=verdict.word, since=start)
 
 
-def beside_city(con, area: str) -> str:
+def beside_city(con: DuckDBPyConnection, area: str) -> str:
     """How many of the districts' figures differ for certain from the rest of the city."""
-    text, rows = session.texts(), session.read(grid, area)
+    text, rows = session.texts(), kept.read(grid, area)
     if rows.empty:
         return text["stands_out_nothing"]
     known = rows[rows["value"].notna()]
@@ -147,7 +148,7 @@ def beside_city(con, area: str) -> str:
     return text["priority_beside"].format(total=len(known), rest=len(known) - sum(said.values()), **said)
 
 
-def mark(con, area: str) -> str:
+def mark(con: DuckDBPyConnection, area: str) -> str:
     """What the grid says of itself when some of its rows are demonstration data."""
     marks = [item.mark for item in indicators(con, area)]
     return session.texts()["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""

@@ -35,6 +35,6 @@ def pyramid(axes: Axes, picture: Pyramid) -> None:
     across = 0.0
     for part in sorted(picture.parts, key=lambda part: not part.is_chosen):
         label = f"{'■' if part.is_chosen else '- -'} {part.label}"
-        style = {"xycoords": "axes fraction", "textcoords": "offset points", "size": 9, "color": LIGHT.of(part.colour)}
-        axes.annotate(label, (across, 1), (0, 3), **style)
+        colour = LIGHT.of(part.colour)
+        axes.annotate(label, (across, 1), (0, 3), "axes fraction", "offset points", size=9, color=colour)
         across += (width_of(label, 9) + 0.25) / (axes.get_position().width * WIDTH)

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from dashboard.figures.page_frame import WIDTH, width_of, wrapped
+from dashboard.figures.page_frame import WIDTH, figure_height, width_of, wrapped
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Spine
 from dashboard.figures.spine.build import scale
@@ -65,8 +65,8 @@ def _legend(picture: Spine) -> list[tuple[float, int, str, str, str]]:
 
 def spine(axes: Axes, picture: Spine) -> None:
     """A row for each measure: name, value with interval and n, the bar around the city's value, what was tested."""
-    figure, box = axes.figure, axes.get_position()
-    tall, group = figure.get_figheight(), None
+    box, group = axes.get_position(), None
+    tall = figure_height(axes)
     axes.axis("off")
     axes.set(xlim=(0, WIDTH - 2 * EDGE), ylim=(0, box.height * tall))
     top = box.height * tall
@@ -121,5 +121,6 @@ def _bar(axes: Axes, row: dict, middle: float) -> None:
     certain = row["direction"] in SHAPES
     mark = {"up": "^", "down": "v"}.get(row["direction"], "o")
     face = LIGHT.accent if certain else LIGHT.paper
-    style = {"markersize": 6, "markerfacecolor": face, "markeredgecolor": LIGHT.accent, "zorder": 5}
-    axes.plot(at(row["value"]), middle, mark, **style)
+    axes.plot(
+        at(row["value"]), middle, mark, markersize=6, markerfacecolor=face, markeredgecolor=LIGHT.accent, zorder=5
+    )

@@ -1,0 +1,1 @@
+"""Measures by district, or sources by year, in words and shapes."""

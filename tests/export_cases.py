@@ -7,8 +7,11 @@ import pandas as pd
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import (
+    AgeShares,
     Bars,
     Grid,
+    GridCell,
+    GridRow,
     Heat,
     Hexagons,
     Lines,
@@ -127,13 +130,15 @@ def wider(lines, ages, common):
         both[f"{name}_a"], both[f"{name}_b"] = both[name], both[name] * 0.7
     around = [(59.3, 18.0), (59.31, 18.01), (59.3, 18.02)]
     dots = pd.DataFrame({"boundary": [around] * 2, "shade": [LIGHT.sequential[3], ""], "is_hot": [True, False]})
-    sides = [("Kvinnor", f"{place}, kvinnor", LIGHT.women, -1), ("Män", f"{place}, män", LIGHT.men, 1)]
-    steps, shades = [("Män", "Hela staden, män", LIGHT.ink, 1)], [(LIGHT.sequential[3], "5–9")]
+    women, men = (column.fillna(0).tolist() for _, column in ages.items())
+    parts = [AgeShares(f"{place}, kvinnor", "women", -1, True, women), AgeShares(f"{place}, män", "men", 1, True, men)]
+    parts.append(AgeShares("Hela staden, män", "ink", 1, False, men))
+    shades = [(LIGHT.sequential[3], "5–9")]
     curve = ("99,8 %-gräns", [5000, 12000], [8, 9])
     axes = {"titles": (LONG.title, LONG.title), "curves": [curve], "cross": ("Hela staden", 9000, 10)}
     two = [("_a", "Störst värde", LIGHT.accent), ("_b", "Minst värde", LIGHT.muted)]
-    named = [f"{question} {at}" for at in range(9)]
-    cells = pd.DataFrame([["▲ 24 746\n2023 ○"] * 11] * 9, index=named, columns=DISTRICTS)
+    cell = GridCell("▲", "24 746", "säkert högre", "wrong", True, "2023 ○", "ingen säker förändring", "none")
+    measures_by_district = [GridRow(f"{question} {at}", "2024", [cell] * 11, "/") for at in range(9)]
     told = {"signs": [("◆", place)] * 9, "index_unit": "Hela staden = 100"}
     hexagons = {"cells": dots, "outlines": [square(0)], "classes": shades, "hot_label": "tätare än väntat"}
     return {
@@ -142,15 +147,17 @@ def wider(lines, ages, common):
         "points": Points("%", rows=spots, **axes, **common),
         "pairs": Pairs("%", rows=both, groups=two, **common),
         "spine": Spine("", rows=measures(known, question), **told, **common),
-        "grid": Grid("", words=cells, certain=cells.notna(), **common),
+        "grid": Grid("", columns=DISTRICTS, rows=measures_by_district, **common),
         "hexagons": Hexagons("antal", **hexagons, **common),
-        "pyramid": Pyramid("%", frame=ages.fillna(0), bars=sides, steps=steps, **common),
+        "pyramid": Pyramid("%", ages=ages.index.tolist(), parts=parts, **common),
     }
 
 
 def measures(known, question):
     """Rows of a spine, around a city of 10."""
     ends = {"low": 5, "high": 15, "q1": 8, "q3": 12, "like_value": 9, "city_value": 10, "districts": 11}
-    found = known.assign(**ends, label=f"{question} i det egna bostadsområdet", has_bar=True, mark="")
+    found = known.assign(**ends, label=f"{question} i det egna bostadsområdet", has_bar=True, mark="", link="/")
     found = found.assign(group="Särskilt utsatta och sårbara brottsoffer", unit="per 100 000 invånare, 2024")
-    return found.assign(stated="13,2", known="8,1–14,2 · n = 1 204", tested="säkert högre än resten av staden")
+    found = found.assign(group_id="all", is_open=True, is_reliable=True, city="10", described=question)
+    found["findings"] = [[("säkert högre än resten av staden", "up")]] * len(found)
+    return found.assign(stated="13,2", known="8,1–14,2 · n = 1 204")

@@ -12,7 +12,10 @@ from dashboard.figures.lines import build as lines_build
 from dashboard.figures.lines import strips_screen as lines_strips_screen
 from dashboard.figures.map import small as map_small
 from dashboard.figures.palette import LIGHT
+from dashboard.figures.pyramid import build as pyramid_build
 from dashboard.figures.pyramid import screen as pyramid_screen
+from dashboard.figures.spec import Look
+from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.reading import catalogue, observations, residents
 from etl.build import internal_of
@@ -138,23 +141,23 @@ def test_the_spine_says_in_which_areas_a_district_differs_for_certain(groups, sa
     assert sentences.by_area(groups, "X", TEXT["sv"]) == said
 
 
+def drawn(rows, indicators):
+    """The spine of some rows of a profile of Farsta, in one group."""
+    groups = [spine_build.Group("all", "Alla", rows, len(rows))]
+    return spine_build.spine(groups, indicators, {}, "Farsta", [], Look(LIGHT, "sv", TEXT["sv"]), "")
+
+
 def test_numbers_of_events_are_never_compared_between_areas(con, measured, indicators):
     rows = worded(con, measured, indicators, "farsta").set_index("indicator")
     assert rows.loc["notices_fires", "tested"] == ""
-    html = spine_screen.rows(
-        rows.reset_index().query("indicator == 'notices_fires'"),
-        indicators,
-        {"notices_fires": "/"},
-        "Farsta",
-        "sv",
-        TEXT["sv"],
-    )
+    picture = drawn(rows.reset_index().query("indicator == 'notices_fires'"), indicators)
+    html = spine_screen.group(picture, "all", TEXT["sv"])
     assert "class='bar'" not in html and TEXT["sv"]["city_short"] not in html
 
 
 def test_a_bar_says_in_words_all_that_it_draws(con, measured, indicators):
-    item = worded(con, measured, indicators, "farsta").set_index("indicator", drop=False).loc["robbery_rate"].to_dict()
-    said = spine_screen.described(item, indicators["robbery_rate"], "Farsta", "sv", TEXT["sv"])
+    rows = worded(con, measured, indicators, "farsta").query("indicator == 'robbery_rate'")
+    item, said = rows.iloc[0], drawn(rows, indicators).rows["described"].iloc[0]
     for value in (item["value"], item["city_value"], item["low"], item["high"]):
         assert f" {value:.0f}" in said
     assert item["low_area"] in said and indicators["robbery_rate"].source in said and "konfidensintervall" in said
@@ -162,9 +165,9 @@ def test_a_bar_says_in_words_all_that_it_draws(con, measured, indicators):
 
 def test_everything_drawn_lies_within_the_edges_and_the_city_in_the_middle():
     item = {"value": 30, "lower": 5, "upper": 90, "low": 10, "high": 60, "like_value": np.nan, "city_value": 25}
-    at = spine_screen.scale(item)
-    assert at(25) == 50 and at(90) == pytest.approx(96)
-    assert all(4 <= at(item[key]) <= 96 for key in ("value", "lower", "upper", "low", "high"))
+    at = spine_build.scale(item)
+    assert at(25) == 0 and at(90) == pytest.approx(1)
+    assert all(-1 <= at(item[key]) <= 1 for key in ("value", "lower", "upper", "low", "high"))
 
 
 def test_the_strips_share_one_axis_and_have_a_scale_of_their_own_from_zero(con, measured, indicators):
@@ -183,16 +186,23 @@ def test_the_strips_share_one_axis_and_have_a_scale_of_their_own_from_zero(con, 
     assert min(figure.data[0].x) >= min(first.x)
 
 
+def pyramid_figure(rows, labels):
+    look = Look(LIGHT, "sv", TEXT["sv"])
+    [shown] = pyramid_screen.pyramid(
+        pyramid_build.pyramid(rows, {"farsta": "Farsta"}, "farsta", labels, look, ""), look
+    )
+    return shown.figure
+
+
 def test_the_pyramid_has_women_left_and_men_right_or_all_to_the_right():
     rows = pd.DataFrame(
         [("farsta", 2024, sex, age, 10.0, 0.1) for sex in ("women", "men") for age in ("0-4", "5-9")],
         columns=["area_id", "year", "sex", "age", "persons", "share"],
     )
     labels = {"0-4": "0–4 år", "5-9": "5–9 år"}
-    split = pyramid_screen.pyramid(rows, {"farsta": "Farsta"}, "farsta", labels, LIGHT, "sv", TEXT["sv"])
+    split = pyramid_figure(rows, labels)
     assert [max(trace.x, key=abs) for trace in split.data] == [-10, 10]
-    together = rows[rows["sex"] == "women"].assign(sex="all")
-    alone = pyramid_screen.pyramid(together, {"farsta": "Farsta"}, "farsta", labels, LIGHT, "sv", TEXT["sv"])
+    alone = pyramid_figure(rows[rows["sex"] == "women"].assign(sex="all"), labels)
     assert [list(trace.x) for trace in alone.data] == [[10, 10]] and alone.layout.xaxis.range[0] == 0
 
 

@@ -13,7 +13,7 @@ from dashboard.figures.spec import Look, Spine
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
-from dashboard.frame import components, sections, session
+from dashboard.frame import components, kept, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading import catalogue, residents
 from dashboard.reading.observations import CITY
@@ -22,14 +22,14 @@ SIDES = ("perceived", "recorded")
 YOUNG, OLD = residents.AGES[:4], residents.AGES[13:]
 
 
-def pyramid(con, view: DistrictView) -> None:
+def pyramid(con: DuckDBPyConnection, view: DistrictView) -> None:
     """The residents by age beside the whole city's; by sex where the source has it, else together, which is said."""
     if section := _pyramid(state(), view.district, con, view):
         sections.show(section)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _pyramid(state: tuple, district: str, _con, _view: DistrictView) -> Section | None:
+def _pyramid(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> Section | None:
     text, code, view = session.texts(), session.language(), _view
     frame = residents.pyramid(_con, list(dict.fromkeys([view.district, CITY])))
     if frame.empty:
@@ -97,13 +97,13 @@ def _residents(frame: pd.DataFrame, names: dict[str, str], labels: dict[str, str
     return table if frame["sex"].nunique() > 1 else table.drop(columns=text["column_sex"])
 
 
-def pairs(con, view: DistrictView) -> None:
+def pairs(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Themes with answers on the left and reported crimes on the right, each on its own scale around the city."""
     sections.show(_pairs(state(), view.district, con, view))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _pairs(state: tuple, district: str, _con, _view: DistrictView) -> Section:
+def _pairs(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> Section:
     text, view = session.texts(), _view
     themes = profile.pairs(view.figures, view.district)
     marks = {view.indicators[key].mark for key in themes["indicator"]} - {""}
@@ -138,7 +138,7 @@ def _group(theme: object, side: str) -> str:
     return f"{theme}-{side}"
 
 
-def _rows_of(found: pd.DataFrame, side: str, view: DistrictView, con) -> tuple[pd.DataFrame, bool]:
+def _rows_of(found: pd.DataFrame, side: str, view: DistrictView, con: DuckDBPyConnection) -> tuple[pd.DataFrame, bool]:
     """The rows of one side of a theme, and whether they are the city's for want of the district's own."""
     there = found[found["side"] == side]
     borrowed = view.district not in set(there["area_id"])
@@ -174,16 +174,16 @@ def _side(
     return Markup("<p class='side'>{}</p>{}{}{}").format(text[f"pairs_{side}"], marks, note, drawn)
 
 
-def _borrowed(con, view: DistrictView, keys: list[str]) -> pd.DataFrame:
+def _borrowed(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> pd.DataFrame:
     """The city's rows of some indicators, where the district has none of its own."""
     figures = {key: rows for key, rows in view.figures.items() if key in keys}
     rows = profile.tested(profile.beside(figures, CITY, []), figures, {}, {})
     return sentences.with_words(rows, view.indicators, session.language(), session.texts())
 
 
-def _pairs_table(themes: pd.DataFrame, view: DistrictView, con) -> pd.DataFrame:
+def _pairs_table(themes: pd.DataFrame, view: DistrictView, con: DuckDBPyConnection) -> pd.DataFrame:
     text, code = session.texts(), session.language()
-    names, figures, rows = session.read(catalogue.area_names), view.figures, []
+    names, figures, rows = kept.read(catalogue.area_names), view.figures, []
     for item in themes.itertuples():
         indicator, frame = view.indicators[item.indicator], figures[item.indicator]
         last = frame[frame["area_id"] == item.area_id].iloc[-1]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
 from dashboard import words
@@ -20,13 +21,13 @@ from dashboard.reading.observations import CITY
 FIRST = 4
 
 
-def spine(con, view: DistrictView) -> None:
+def spine(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Where the district stands in each priority area: a section each, the first measures open, the rest folded."""
     sections.show(_made(state(), view.district, tuple(view.areas["id"]), con, view))
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _made(state: tuple, district: str, areas: tuple, _con, _view: DistrictView) -> Section:
+def _made(state: tuple, district: str, areas: tuple, _con: DuckDBPyConnection, _view: DistrictView) -> Section:
     text, view = session.texts(), _view
     title = text["spine_title_city" if view.is_city else "spine_title"].format(area=view.name)
     filters = text["spine_filters"].format(area=view.name)

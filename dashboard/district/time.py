@@ -4,6 +4,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.district import profile, sentences
@@ -19,14 +20,14 @@ from dashboard.reading.observations import CITY
 FEWEST_POINTS = 2
 
 
-def strips(con, view: DistrictView) -> None:
+def strips(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Every series of the chosen areas on one axis of years: real figures first, demonstration data apart."""
     for section in _made(state(), view.district, tuple(view.areas["id"]), con, view):
         sections.show(section)
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _made(state: tuple, district: str, areas: tuple, _con, _view: DistrictView) -> list[Section]:
+def _made(state: tuple, district: str, areas: tuple, _con: DuckDBPyConnection, _view: DistrictView) -> list[Section]:
     both = [_striped(_view, marked) for marked in (False, True)]
     return [_section(_con, _view, keys) for keys in both if keys]
 
@@ -43,7 +44,7 @@ def _striped(view: DistrictView, marked: bool) -> list[str]:
     return keys
 
 
-def _section(con, view: DistrictView, keys: list[str]) -> Section:
+def _section(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> Section:
     text, code = session.texts(), session.language()
     mark = view.indicators[keys[0]].mark
     key = "strips-demonstration" if mark else "strips"

@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.district import profile, sentences
@@ -48,7 +49,7 @@ def parts() -> dict[str, str]:
     return {part: text[f"profile_part_{part}"] for part in PARTS}
 
 
-def choose_view(con, area: str) -> DistrictView:
+def choose_view(con: DuckDBPyConnection, area: str) -> DistrictView:
     """The district of the filter bar, or the city."""
     names = _places(state(), con)
     offered = names | {CITY: session.texts()["whole_city"]}
@@ -57,12 +58,12 @@ def choose_view(con, area: str) -> DistrictView:
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _places(state: tuple, _con) -> dict[str, str]:
+def _places(state: tuple, _con: DuckDBPyConnection) -> dict[str, str]:
     return profile.places(_con)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def measured(version: str, shows_demonstration: bool, _con) -> tuple[dict, dict]:
+def measured(version: str, shows_demonstration: bool, _con: DuckDBPyConnection) -> tuple[dict, dict]:
     """All yearly figures of the districts, and their tests against the city, once for every reader."""
     with components.working():
         figures = profile.yearly(_con, catalogue.indicators(_con, "sv"))
@@ -70,11 +71,11 @@ def measured(version: str, shows_demonstration: bool, _con) -> tuple[dict, dict]
 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
-def view(state: tuple, district: str, area: str, _con) -> DistrictView:
+def view(state: tuple, district: str, area: str, _con: DuckDBPyConnection) -> DistrictView:
     """A district's profile, tested and in words."""
     text, code = session.texts(), session.language()
     names, indicators = profile.places(_con), catalogue.indicators(_con, code)
-    figures, compared = measured(*state[:2], _con)
+    figures, compared = measured(state[0], state[1], _con)
     alike = profile.like(_con, district)
     rows = profile.beside(figures, district, alike)
     breaks = catalogue.breaks_of(_con, rows["indicator"].tolist(), code)
@@ -85,13 +86,13 @@ def view(state: tuple, district: str, area: str, _con) -> DistrictView:
     return DistrictView(district, name, chosen, [names[key] for key in alike], rows, indicators, figures)
 
 
-def head(con, view: DistrictView) -> None:
+def head(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Map mark, name, residents, the tested lead sentence, similar districts, and the ways on."""
     components.html(_head(state(), view.district, con, view))
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _head(state: tuple, district: str, _con, _view: DistrictView) -> str:
+def _head(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> str:
     text, view = session.texts(), _view
     told = profile.where(view.rows, [not view.indicators[key].mark for key in view.rows["indicator"]])
     sentence = components.unbroken(sentences.summary(told, view.indicators, view.name, view.is_city, text))
@@ -103,7 +104,7 @@ def _head(state: tuple, district: str, _con, _view: DistrictView) -> str:
     )
 
 
-def _mark(con, view: DistrictView) -> str:
+def _mark(con: DuckDBPyConnection, view: DistrictView) -> str:
     outlines = observations.outlines(con, list(profile.places(con)))
     if outlines.empty:
         return ""
@@ -112,7 +113,7 @@ def _mark(con, view: DistrictView) -> str:
     return map_small.picture(outlines, filled, alt, palette(session.is_dark()))
 
 
-def _residents(con, view: DistrictView) -> str:
+def _residents(con: DuckDBPyConnection, view: DistrictView) -> str:
     """'62 085 invånare den 31 december 2024, 4 084 per km². Tidigare: 2010: 50 601, 2015: …'"""
     text, code = session.texts(), session.language()
     counted = residents.residents(con, view.district)

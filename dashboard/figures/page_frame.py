@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from matplotlib import font_manager, rcParams
 from matplotlib.axes import Axes
@@ -139,6 +140,6 @@ def saved(figure: Figure, form: str, head: Heading | None, alt: str, density: in
         "svg": {"Title": title, "Description": alt, "Date": None, "Creator": None},
         "pdf": {"Title": title, "Subject": alt, "Creator": "Trygghetsatlas", "CreationDate": None},
     }
-    packing = PACKING if form == "png" else None
-    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density, pil_kwargs=packing)
+    options: dict[str, Any] = {"pil_kwargs": PACKING} if form == "png" else {}
+    figure.savefig(out, format=form, metadata=told[form], facecolor=LIGHT.paper, dpi=density, **options)
     return out.getvalue()

@@ -18,7 +18,9 @@ def room_grid(picture: Grid) -> tuple[float, float, float, float]:
 
 
 def _label(row: GridRow) -> list[str]:
-    return wrapped(f"{row.label} ({row.detail})" if row.detail and row.link else row.label, LABEL - 0.1, TINY)
+    label = f"{row.label} ({row.detail})" if row.link else row.label
+    marked = f"{label}. {row.mark}" if row.mark and row.mark not in label else label
+    return wrapped(marked, LABEL - 0.1, TINY)
 
 
 def _height(row: GridRow) -> float:

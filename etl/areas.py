@@ -1,4 +1,4 @@
-"""Names of areas as publishers write them -> the atlas's area ids."""
+"""Reference tables (data/reference), and the ids of areas by the names that publishers use."""
 
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ WRITTEN_OTHERWISE = {
 
 
 def reference(name: str) -> pd.DataFrame:
-    """One table of data/reference, as text, empty cells as None."""
+    """A table of data/reference as text, with None for empty cells."""
     return _read(REFERENCE / f"{name}.csv").copy()
 
 
@@ -24,7 +24,7 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def area_ids() -> dict[tuple[str, str], str]:
-    """(level, name as published) -> area id, for every area and period the atlas knows."""
+    """(level, name as published) -> area id, of every area of any time."""
     areas = reference("areas")
     known = dict(zip(zip(areas["level"], areas["name"], strict=True), areas["area_id"], strict=True))
     short = {(level, name.replace("Lokalpolisområde", "LPO")): key for (level, name), key in known.items()}
@@ -36,7 +36,7 @@ WIDER = {"country", "county", "police_region", "municipality"}
 
 
 def named(level: str) -> dict[str, tuple[str, str]]:
-    """Name as published -> (level, name) in AREA_ID: the areas of a level and the few that hold them."""
+    """Name as published -> key in AREA_ID, for the areas of a level and the wider areas that contain them."""
     return {name: (at, name) for at, name in AREA_ID if at in WIDER} | {
         name: (at, name) for at, name in AREA_ID if at == level
     }

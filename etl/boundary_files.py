@@ -1,7 +1,7 @@
-"""Any official boundary file, by path or address, as outlines in a coordinate system that is known.
+"""Reads official boundary files (GeoJSON, GeoPackage, Shapefile, also zipped), by path or address.
 
-GeoJSON, GeoPackage and Shapefile, also zipped. A file that declares no coordinate system, or one that its numbers
-contradict (GeoJSON in metres, axes swapped), is read as the one of etl.coordinates that all of its numbers fit.
+If a file declares no coordinate system, or one that its numbers contradict (GeoJSON in metres, swapped axes), it is
+read in the system of etl.coordinates that all of its numbers fit.
 """
 
 import http.client
@@ -39,7 +39,7 @@ def local_copy(source: str, folder: Path) -> Path:
 
 
 def dataset(path: Path, layer: str | None) -> tuple[str, str | None]:
-    """What to open and which layer of it, also in folders of a zip; SourceChanged unless there is one."""
+    """(what GDAL is to open, layer), also for a file in a zip; raises SourceChanged unless there is just one layer."""
     opened = {path.name: (str(path), layer)}
     if zipfile.is_zipfile(path):
         members = [Path(name) for name in zipfile.ZipFile(path).namelist()]
@@ -54,7 +54,7 @@ def dataset(path: Path, layer: str | None) -> tuple[str, str | None]:
 
 
 def read_boundaries(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
-    """Everything in the file, names decoded and coordinates placed; SourceChanged if that cannot be done."""
+    """All outlines of the file, in a known coordinate system; raises SourceChanged for a file that is not readable."""
     try:
         file, layer = dataset(path, layer)
         frame = _decoded(file, layer)
@@ -66,13 +66,14 @@ def read_boundaries(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
 
 
 def _decoded(file: str, layer: str | None) -> gpd.GeoDataFrame:
-    """The file as it says it is encoded; a Shapefile says nothing or the wrong thing more often than it should."""
+    """The file's table, in the encoding that gives right letters: Shapefiles often declare none, or a wrong one."""
     try:
         frame = gpd.read_file(file, layer=layer)
     except UnicodeDecodeError:
         return gpd.read_file(file, layer=layer, encoding="cp1252")
     texts = frame.drop(columns="geometry", errors="ignore").select_dtypes(["object", "string"])
-    is_utf8 = any(texts[column].astype(str).str.contains("Ã").any() for column in texts)  # Å, å, Ö … read as two
+    # "Ã" is the first byte of å, ä and ö in UTF-8 when that is read as Latin-1.
+    is_utf8 = any(texts[column].astype(str).str.contains("Ã").any() for column in texts)
     return gpd.read_file(file, layer=layer, encoding="utf-8") if is_utf8 else frame
 
 

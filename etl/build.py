@@ -1,10 +1,10 @@
-"""Areas and catalogue -> deliveries -> observations -> checks -> publish.
+"""Builds, checks and publishes the database: areas and catalogue, deliveries, observations, checks, publication.
 
-Two files: the internal database holds everything, the public one what may be shown (etl.disclosure). Both are built
-beside the published ones and published by moving the link `current.duckdb`, which leads to the public one, in one step;
-whatever goes wrong before that leaves what is published as it was. While rules, catalogue and reference stay as they
-are, the build begins with a copy of the internal database and reads only deliveries whose content is new; what is
-worked out from them is always worked out again, so the order of loading plays no part.
+There are two files: the internal database holds everything, the public one what may be shown (etl.disclosure). Both are
+built beside the published ones and published by replacing the link `current.duckdb`, which points to the public one, in
+one step; a failure before that changes nothing. While rules, catalogue and reference tables are unchanged, the build
+starts from a copy of the internal database and reads only new deliveries. Derived tables are always made again from all
+deliveries, so that the order in which these came makes no difference.
 """
 
 import fcntl
@@ -34,8 +34,6 @@ CURRENT = "current.duckdb"
 PUBLIC, INTERNAL = "atlas-", "internal-"
 UNFINISHED = ".building-"
 LOCK = ".lock"
-
-
 MEMORY = "1400MB"
 DERIVED = ("observation", "rescue", "event", "event_tables", "views", "population")
 
@@ -52,7 +50,7 @@ class Folders:
 
 
 def source_ids() -> list[str]:
-    """The modules of etl.sources: the listing is the list of sources."""
+    """The names of the modules in etl.sources: a source is there when its module is."""
     return sorted(module.name for module in pkgutil.iter_modules(sources.__path__))
 
 
@@ -96,12 +94,12 @@ def _config(built: Path) -> dict[str, str | bool | int | float | list[str]]:
 
 
 def internal_of(current: Path) -> Path:
-    """The internal database beside a public one, made by the same build; it may be missing."""
+    """The path of the internal database that the same build made as a public one; it may be missing."""
     return current.resolve().with_name(current.resolve().name.replace(PUBLIC, INTERNAL, 1))
 
 
 def _published_deliveries(internal: Path, rules: str) -> set[tuple[str, str]]:
-    """(name, sha256) of what an internal database holds; nothing when other rules made it, or it cannot be read."""
+    """(name, sha256) of the deliveries in an internal database; none if other rules made it, or it cannot be read."""
     if not internal.exists():
         return set()
     try:
@@ -123,9 +121,9 @@ def _summary(internal: Path, new: set[str]) -> pd.DataFrame:
 
 @contextmanager
 def alone(built: Path) -> Iterator[Path]:
-    """A file to build in, for one build at a time; what a killed build left behind is removed first and last.
+    """The path of the file to build, for one build at a time; files of unfinished builds are removed before and after.
 
-    The lock is the operating system's and dies with its holder. Raises CannotPublish while another build runs.
+    The operating system releases the lock when a process dies. Raises CannotPublish while another build runs.
     """
     with (built / LOCK).open("a") as lock:
         try:
@@ -145,7 +143,7 @@ def _sweep(built: Path) -> None:
 
 
 def rules_version(folders: Folders) -> str:
-    """A digest of all that a build depends on but the deliveries: rules, catalogue, reference, documents, codebooks."""
+    """A digest of everything a build depends on except the deliveries: code, catalogue, reference tables, codebooks."""
     inputs = [
         (folders.raw, "*.toml"),
         *([(folders.demo, shape) for shape in ("*.toml", deliveries.DOCUMENTS)] if folders.demo else []),
@@ -171,7 +169,7 @@ def data_version(rules: str, there: list[Delivery]) -> str:
 
 
 def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders, version: str, rules: str) -> None:
-    """All tables of an empty database."""
+    """Make and fill all tables of an empty database."""
     con.execute(_sql("schema"))
     con.execute("insert into build values ($1, $2, $3)", [version, datetime.now(UTC), rules])
     load_areas(con)
@@ -185,7 +183,7 @@ def fill(con: duckdb.DuckDBPyConnection, there: list[Delivery], folders: Folders
 
 
 def add(con: duckdb.DuckDBPyConnection, new: list[Delivery], folders: Folders, version: str) -> None:
-    """New deliveries into a copy of the internal database."""
+    """Add new deliveries to a copy of the internal database."""
     con.execute("update build set version = $1, built_at = $2", [version, datetime.now(UTC)])
     entries = catalogue.load(folders.catalogue, source_ids())
     for delivery in new:
@@ -194,7 +192,7 @@ def add(con: duckdb.DuckDBPyConnection, new: list[Delivery], folders: Folders, v
 
 
 def derive(con: duckdb.DuckDBPyConnection) -> None:
-    """All that is worked out from the deliveries."""
+    """Make the derived tables from all deliveries."""
     for name in DERIVED:
         con.execute(_sql(name))
     events.locate_squares(con)
@@ -207,7 +205,7 @@ def _sql(name: str) -> str:
 
 
 def unknown_kinds(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-    """(kind, notices) of the police's notices whose kind the reference does not have; loaded, but counted nowhere."""
+    """(kind, number) of police notices whose kind is not in the reference: they are loaded, but no indicator counts."""
     return con.sql("select kind, notices from unknown_kind order by kind").fetchall()
 
 
@@ -230,8 +228,8 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
 def publish(internal: Path, public: Path, built: Path, version: str) -> None:
     """Move the finished files to their versioned names and point `current.duckdb` at the public one, atomically.
 
-    The internal one is there before the link is moved, so what is published always has its own beside it. The version
-    that was current stays for readers that hold it; older ones are removed.
+    The internal file is moved first, so that a published database always has its internal one. The version before is
+    kept for readers that have it open; older ones are removed.
     """
     current, published = built / CURRENT, built / f"{PUBLIC}{version}.duckdb"
     before = current.resolve() if current.exists() else None

@@ -1,7 +1,7 @@
-"""The city's own table of residents (Statistik om Stockholm 1.2, xlsx) as it is delivered -> one row per area and year.
+"""Reads the city's own table of residents (Statistik om Stockholm 1.2, xlsx).
 
-Row 1 has the title, a row of years stands over the columns, then one row an area; a year with a footnote mark is a
-forecast. Below are the source and the notes, which have no figures.
+Row 1 has the title, then come a row of years and one row per area; a year with a footnote mark is a forecast. Below are
+the source and the notes, which have no figures.
 """
 
 import re

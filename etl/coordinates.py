@@ -1,8 +1,8 @@
-"""Which coordinate system a pair of numbers is written in, told by where the numbers lie in Stockholm's county.
+"""Recognises the coordinate system of a pair of numbers by the range that they lie in.
 
-In the county the four systems that publishers use have ranges that share nothing, in either order of the axes, so
-the numbers themselves say which system it is; 0,0, places outside the county and missing numbers fit none.
-Other local zones (SWEREF 99 16 30 and the like) cannot be told from SWEREF 99 18 00: a delivery must not use them.
+Within Stockholm's county, the ranges of the four systems that publishers use do not overlap, in either order of the
+axes. 0,0, places outside the county and missing numbers fit none of them. Other local zones (SWEREF 99 16 30 and the
+like) have the same ranges as SWEREF 99 18 00, so a delivery must not use them.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from pyproj import Transformer
 
 NAMES = {3011: "SWEREF 99 18 00", 3006: "SWEREF 99 TM", 4326: "WGS 84", 3021: "RT 90 2.5 gon V"}
 COUNTY = (17.1, 58.6, 19.6, 60.4)  # degrees: west, south, east, north of Stockholm's county and its archipelago
-# epsg: west, east, south, north that hold the county, in whole kilometres; a test works them out again with pyproj
+# epsg: west, east, south, north around the county, in whole kilometres; a test computes them with pyproj
 RANGES = {
     3011: (97_000, 244_000, 6_498_000, 6_700_000),
     3006: (615_000, 768_000, 6_497_000, 6_705_000),
@@ -35,7 +35,7 @@ def recognise(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def degrees(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Longitude and latitude (WGS 84) of each pair, in whichever of the systems it is written; NaN where none fits."""
+    """Longitude and latitude (WGS 84) of each pair, in any of the systems; NaN where none fits."""
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     epsg, swapped = recognise(a, b)
     east, north = np.where(swapped, b, a), np.where(swapped, a, b)

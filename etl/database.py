@@ -4,7 +4,6 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 
 def value(con: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -> Any:
@@ -17,8 +16,6 @@ def value(con: duckdb.DuckDBPyConnection, sql: str, parameters: object = None) -
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
     """Append the frame's columns, by name, to a table of the schema."""
-    bare = frame.copy(deep=False)
-    bare.attrs = {}
-    con.register("incoming", pa.Table.from_pandas(bare, preserve_index=False))  # several times quicker than the frame
+    con.register("incoming", frame)
     con.execute(f"insert into {table} by name select * from incoming")
     con.unregister("incoming")

@@ -1,8 +1,8 @@
-"""The one shape of additive facts, and what every adapter does with its rows.
+"""The table of facts that adapters of published figures return.
 
-A fact carries what was published (`published_value` in `unit`) and what can be added (`numerator`,
-`denominator`, `n`). Rows that the atlas leaves out on purpose keep their place with a reason in
-`rejected_reason`, so that rows in = accepted + rejected.
+A fact has the published figure (`published_value` in `unit`) and the numbers that can be added (`numerator`,
+`denominator`, `n`). Rows that the atlas leaves out stay in the table with a reason in `rejected_reason`, so that the
+rows of a file are its accepted and rejected ones.
 """
 
 from pathlib import Path
@@ -38,10 +38,10 @@ CONFIDENCE = {word: word for word in ("high", "medium-high", "medium", "low")}
 
 
 def fact_frame(rows: pd.DataFrame, path: Path, **columns: object) -> pd.DataFrame:
-    """Facts from the given columns, the missing ones null; weakly supported rows are left out, and second ones.
+    """Facts from the given columns; missing columns become null. Rows of low confidence are rejected.
 
-    A row that speaks of the same cell (KEY) as an accepted one before it, in the same words, is bad: a cell must not be
-    counted twice. So is one of a period that has not begun.
+    A second row with the same KEY is bad, so that no figure is counted twice, and so is a row of a period that has not
+    begun.
     """
     frame = pd.DataFrame({"line": rows["line"], **columns, **rows[REJECTED]}).reindex(columns=COLUMNS)
     frame["status"] = frame["status"].fillna("ok")
@@ -59,5 +59,5 @@ def fact_frame(rows: pd.DataFrame, path: Path, **columns: object) -> pd.DataFram
 
 
 def reject(frame: pd.DataFrame, left_out: pd.Series, field: str, values: pd.Series, reason: str) -> None:
-    """Mark rows as left out on purpose: nothing is wrong with them, but they do not belong in the atlas."""
+    """Mark rows that have no fault but do not belong in the atlas."""
     mark(frame, left_out, field, values, reason, is_bad=False)

@@ -1,4 +1,4 @@
-"""What the rows of an incident delivery are looked up in: kinds, names of places, cells and neighbourhoods."""
+"""Temporary tables that the rows of an incident delivery are joined with: kinds, places, cells, neighbourhoods."""
 
 import duckdb
 import numpy as np
@@ -10,7 +10,7 @@ from etl.placing import BORDER, OUTSIDE, placer
 
 
 def prepare(con: duckdb.DuckDBPyConnection, source_id: str) -> None:
-    """Temporary tables: kind_of with the source's own labels and, once a connection, those of places."""
+    """Make the temporary tables: kind_of anew for each source, those of places once for each connection."""
     kinds = reference("incident_kinds")
     kinds = kinds.loc[kinds["source_id"] == source_id, ["label", "kind"]]
     con.register("kinds", kinds)
@@ -38,7 +38,8 @@ def _places(con: duckdb.DuckDBPyConnection) -> None:
     frames = {"places": places_by_name(), "neighbourhoods": neighbourhoods, "cells": here.cells}
     for name, frame in frames.items():
         con.register(name, frame)
-    # Every cell has its row, and so has -1: with an inner join on a small range of numbers DuckDB looks up, not hashes.
+    # Every cell has a row, also those outside and -1 (off the grid): so the join can be an inner one on a dense range
+    # of numbers, which DuckDB does by position instead of by hashing.
     con.execute(
         f"""
         create temp type label_of_place as enum (select label from places order by label);
@@ -62,7 +63,7 @@ def _places(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def exact(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """row, area_no, x, y of the points in cells that a boundary crosses, or that no neighbourhood has a part of."""
+    """row, area_no, x, y of the points in cells that a boundary crosses, or that lie in no neighbourhood."""
     points = con.sql(
         f"""
         select s.rowid as row, s.x, s.y, c.area_no = {BORDER} as is_near

@@ -1,8 +1,8 @@
 """Reads answers of polisen.se/api/events: police notices -> the tidy rows of etl.sources.police_events.
 
-The time of the event stands in `name`, in local time and without a year; `datetime` is when the notice was published.
-The coordinate is the midpoint of a municipality or county, never the place, so it is not read: the place is what the
-summary names (etl.places). Since 2026 `location` is the county, and the municipality is the last part of `name`.
+The time of the event is in `name`, in local time and without a year; `datetime` is when the notice was published. The
+coordinate is the midpoint of a municipality or county, so it is not read: the place is taken from the summary
+(etl.places). Since 2026 `location` is the county, and the municipality is the last part of `name`.
 """
 
 import json
@@ -46,7 +46,7 @@ class Fault(Exception):  # noqa: N818
 
 
 def read_api(path: Path) -> pd.DataFrame:
-    """One row per object of an API answer, `line` its number from 1; what is left out says why, in REJECTED.
+    """One row per object of an API answer; `line` is its number from 1, and REJECTED why it is left out.
 
     Notices of other places are left out on purpose; an object that is no notice, or one given before, is a bad row.
     Raises SourceChanged for a file that is not a JSON array.
@@ -64,10 +64,10 @@ def read_api(path: Path) -> pd.DataFrame:
 
 
 def event_time(name: str, published: datetime) -> datetime | None:
-    """The local time at the head of a notice's name; None where there is none.
+    """The local time at the beginning of a notice's name; None where there is none.
 
-    The year is the latest in which the event is not more than a day after the publication: "31 december" in a notice
-    of January is last year's.
+    The year is the latest one in which the event is at most a day after the publication: "31 december" in a notice of
+    January is last year's.
     """
     found = WRITTEN.match(name)
     if not found or found[2].lower() not in MONTHS:
@@ -85,7 +85,7 @@ def event_time(name: str, published: datetime) -> datetime | None:
 
 
 def placed(summary: str) -> dict[str, object]:
-    """Where a summary says that it happened: one district, several (then the city only), or none."""
+    """The place columns for a summary: if it names several districts, the notice is placed in the city only."""
     places = named(summary)
     districts = list(dict.fromkeys(place.district for place in places))
     if not districts:

@@ -12,12 +12,12 @@ import pandas as pd
 
 from etl.areas import reference
 
-# These name a neighbourhood too, but in a notice they mean the whole district.
+# Names of both a neighbourhood and a district: the police mean the whole district. (Älvsjö means the neighbourhood.)
 MEANT_AS_DISTRICT = {"Södermalm", "Kungsholmen", "Norrmalm", "Östermalm", "Farsta", "Skärholmen"}
 
 
 class Place(NamedTuple):
-    """A name and what it means: a district of today, and the neighbourhood where the name is that precise."""
+    """A name with its district of today, and its neighbourhood where the name is that precise."""
 
     name: str
     district: str
@@ -30,7 +30,7 @@ def named(text: str) -> list[Place]:
 
 
 def gazetteer() -> dict[str, Place]:
-    """Spelling -> place; "Farsta strand" is as good as "Farsta Strand"."""
+    """Spelling -> place; capitals after the first word are optional ("Farsta strand")."""
     areas = reference("areas").set_index("area_id")
     level, name, district = areas["level"], areas["name"], districts_of_today()
 

@@ -1,8 +1,9 @@
 """Points -> metres in the city's own system (SWEREF 99 18 00), and one neighbourhood each.
 
-Ten million points are placed in seconds: a table says for each cell of 50 metres which neighbourhood holds all of it,
-and only points in cells that a boundary crosses are tested against the outlines. The change of system is a polynomial
-fitted to PROJ, less than PRECISION from it in the whole county.
+Two shortcuts let ten million points be placed in seconds (benchmarks/incidents.py). A table has the neighbourhood of
+every cell of 50 metres that lies wholly in one, so that only points in cells that a boundary crosses are tested against
+the outlines. Coordinates are transformed in SQL by a polynomial fitted to PROJ, less than PRECISION from it anywhere in
+the county.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -20,16 +21,16 @@ from etl.coordinates import COUNTY, RANGES
 METRES = 3011
 PRECISION = 0.05  # metres; points are kept in whole ones
 CELL = 50  # metres
-NEAR = 25  # metres from land: quays and bridges, and what the simplified outlines cut off
+NEAR = 25  # metres; points this near land belong to it: quays, bridges, and corners that simplifying cut off
 OUTSIDE, BORDER = -1, -2
 THREADS = 2
 
 
 @cache
 def polynomial(epsg: int) -> tuple[int, np.ndarray, np.ndarray]:
-    """Degree, and the coefficients of x and of y in metres (EPSG:3011): the terms of `_powers` in scaled coordinates.
+    """Degree and coefficients of the polynomials that give x and y in metres (EPSG:3011), for the terms of `_powers`.
 
-    The degree is the least that keeps within PRECISION of PROJ at every point of a grid over the county.
+    The degree is the least that stays within PRECISION of PROJ at every point of a grid over the county.
     """
     west, south, east, north = COUNTY
     lon, lat = (grid.ravel() for grid in np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41)))
@@ -57,7 +58,7 @@ def metres_sql(epsg: int, u: str, v: str) -> tuple[str, str]:
 
 
 class Placer:
-    """Neighbourhoods in metres, numbered in the order of their ids: the number is what placing gives."""
+    """Finds the neighbourhood of points in metres; neighbourhoods are numbered in the order of their ids."""
 
     def __init__(self, outlines: gpd.GeoDataFrame) -> None:
         """`outlines` has area_id and geometry, in any declared system."""
@@ -168,7 +169,7 @@ def _powers(degree: int) -> list[tuple[int, int]]:
 
 
 def _horner(degree: int, coefficients: np.ndarray, u: str, v: str) -> str:
-    """The polynomial of two variables with as few multiplications as there are terms."""
+    """SQL of a polynomial of two variables by Horner's method, which needs one multiplication a term."""
     by_power = dict(zip(_powers(degree), map(float, coefficients), strict=True))
 
     def nested(terms: list[str], variable: str) -> str:

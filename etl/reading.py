@@ -1,8 +1,8 @@
-"""Reading the tidy files under data/raw: what is wrong with a row leaves it out, what is wrong with the file stops it.
+"""Reads the tidy files under data/raw; a fault in a row rejects the row, a fault in the file stops the build.
 
-A row that is not as it should be is marked in the columns REJECTED (the first fault counts) and goes to rejected_row;
-too many of them, or another shape of the file, and the delivery is refused in one sentence, which says where (file,
-line), what was expected and what was found.
+A row with a fault is marked in the columns REJECTED (with its first fault) and is stored in rejected_row. A delivery
+with too many of them, or of another shape, is refused with SourceChanged: where (file, line), what was expected, what
+was found.
 """
 
 import csv
@@ -23,7 +23,7 @@ PERIOD = "^(?P<year>(?:19|20)[0-9]{2})(?:-?[QK](?P<quarter>[1-4])|[-M]?(?P<month
 
 
 def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
-    """All rows of a CSV as text, with their line number in the column `line` and what is wrong with them in REJECTED.
+    """All rows of a CSV as text, with their line number in the column `line` and their faults in REJECTED.
 
     UTF-8, UTF-16 and Windows-1252, and the separators `,` `;` tab and `|`, are recognised. A row with too many or too
     few fields is a bad row. Raises SourceChanged for a missing or empty file, other bytes, another header than
@@ -51,7 +51,7 @@ def read_columns(path: Path, columns: list[str]) -> pd.DataFrame:
 
 
 def unmarked(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the columns REJECTED, nothing in them yet."""
+    """The rows with the columns REJECTED, all empty."""
     return rows.assign(**dict.fromkeys(REJECTED, pd.Series([None] * len(rows), rows.index, dtype=object)))
 
 
@@ -60,7 +60,7 @@ def _fields(line: str, separator: str) -> list[str]:
 
 
 def read_documents(path: Path) -> pd.DataFrame:
-    """The documents that a source's lines name; raises SourceChanged for any row that is not as it should be."""
+    """A source's documents, which its rows refer to; raises SourceChanged for any row with a fault."""
     documents = read_columns(path, DOCUMENT)
     for row in documents[documents["rejected_reason"].notna()].itertuples():
         raise SourceChanged(f"{path.name}, line {row.line}: {row.rejected_reason}")
@@ -68,26 +68,26 @@ def read_documents(path: Path) -> pd.DataFrame:
 
 
 def document_of(path: Path, otherwise: str | None = None) -> str:
-    """The id of a file that is itself a document: the one whose page, in documents.csv beside it, begins with its name.
+    """The document id of a publisher's own file: in documents.csv beside it, the row whose page begins with its name.
 
-    A file that was fetched has no line of its own: then it is `otherwise`, the document of all answers of that address.
-    Raises SourceChanged when no document does and there is no other, or when several do.
+    A file that was fetched has no such row; `otherwise` is then the id, of the document for all answers of its address.
+    Raises SourceChanged without either, and when several rows fit.
     """
     if otherwise and not path.with_name("documents.csv").is_file():
         return otherwise
     documents = read_documents(path.with_name("documents.csv"))
-    found = documents.loc[documents["page"].fillna("").str.split(",").str[0] == path.name, "document_id"].to_list()
-    if not found and otherwise:
+    is_own = documents["page"].fillna("").str.split(",").str[0] == path.name
+    ids: list[str] = documents.loc[is_own, "document_id"].to_list()
+    if not ids and otherwise:
         return otherwise
-    if len(found) != 1:
+    if len(ids) != 1:
         expected = f"one document with the page '{path.name}, …'"
-        raise SourceChanged(f"{path.name}: expected {expected} in documents.csv, found {found or 'none'}")
-    document_id: str = found[0]
-    return document_id
+        raise SourceChanged(f"{path.name}: expected {expected} in documents.csv, found {ids or 'none'}")
+    return ids[0]
 
 
 def refuse(rows: pd.DataFrame, bad: pd.Series, column: str, expected: str, path: Path) -> None:
-    """Mark the rows where `bad` is true as bad, in place; a row that is already left out keeps its reason."""
+    """Mark the rows where `bad` is true as having a fault, in place; a row that is marked already keeps its reason."""
     if bad.any():
         mark(rows, bad, column, rows[column], f"expected {expected}", is_bad=True)
 

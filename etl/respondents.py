@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl.areas import AREA_ID, named, reference
 from etl.catalogue import entry, read_toml
+from etl.database import insert
 from etl.errors import CatalogueError, SourceChanged
 from etl.reading import REJECTED, document_of, mark, period_starts, unmarked
 from etl.tables import read_table
@@ -119,9 +120,7 @@ def read_answers(path: Path, measures: set[str], outside: set[str]) -> pd.DataFr
 def store(con: duckdb.DuckDBPyConnection, delivery_id: int, answers: Answers) -> None:
     """Store the sums of a delivery, and a fact for each cell (area, sex and age, or all of them) that they give."""
     for table, frame in [("survey_stratum", answers.strata), ("survey_sum", answers.sums)]:
-        con.register("incoming", frame.assign(delivery_id=delivery_id))
-        con.execute(f"insert into {table} by name select * from incoming")
-        con.unregister("incoming")
+        insert(con, table, frame.assign(delivery_id=delivery_id))
     con.register("survey_question", answers.questions)
     con.execute(FACTS.read_text(encoding="utf-8"), {"delivery_id": delivery_id, "document_id": answers.document_id})
     con.unregister("survey_question")

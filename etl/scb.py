@@ -1,8 +1,8 @@
-"""Residents as Statistics Sweden's database gives them (PxWeb) -> the columns that etl.sources.population reads.
+"""Reads answers of Statistics Sweden's database (PxWeb) with numbers of residents.
 
-The country, the county, the city and its RegSO of the edition in data/reference/regso_districts.csv are known; other
-regions, months, other ages and other things counted are left out with a reason. Ages are one-year or groups. The
-database prints 0 for a RegSO of that edition in the years before it: that is no data, never zero.
+The country, the county, the city and the city's RegSO in data/reference/regso_districts.csv are known; other regions,
+months, other ages and other things counted are left out with a reason. Ages are one-year or groups. The database gives
+0 for a RegSO in the years before its edition: that is no data, not zero.
 """
 
 import re
@@ -22,7 +22,7 @@ PERSONS = {"", "antal", "folkmängd", "be0101n1"}
 TOTAL = {"", "tot", "totalt", "totalt ålder", "totsa"}
 AGES = set(reference("age_groups")["age"]) - {"all"}
 NO_FIGURE = {"", ".", "-"}
-REGSO_COUNTED_FROM = "2024"
+REGSO_COUNTED_FROM = "2024"  # the first year of the edition in data/reference/regso_districts.csv, RegSO2025
 
 
 def regso_areas() -> pd.DataFrame:

@@ -1,7 +1,8 @@
-"""Numbers as publishers write them: decimal comma or point, blanks or marks between thousands, a minus, a percent sign.
+"""Reads numbers: decimal comma or point, blanks or marks between thousands, a minus, a percent sign.
 
-1.234 and 1,234 can be read in two ways. The rest of the column decides: 0,5 there makes the comma decimal, 1.234,5 or
-1.234.567 too, and where thousands have blanks no mark parts them. If nothing decides, the number is not read.
+1.234 and 1,234 can be read in two ways, and the rest of the column decides: a 0,5 makes the comma decimal, and so do
+1.234,5 and 1.234.567; where some thousands are separated by blanks, marks are decimal. If nothing decides, the number
+is not read.
 """
 
 import re
@@ -19,9 +20,9 @@ DECIMAL = {mark: re.compile(rf"(?:[0-9]*|{BLANKED})[{mark}][0-9]+") for mark in 
 
 
 def read_numbers(text: pd.Series, *, is_percent: bool = False) -> tuple[pd.Series, pd.Series]:
-    """(values, could be read in two ways) of a column of text; null for what is no number, or could be two.
+    """(values, whether ambiguous) of a column of text; null where the text is not a number, or is ambiguous.
 
-    12 % is 12 where `is_percent`, else no number.
+    "12 %" is 12 where `is_percent`, else not a number.
     """
     signed = {value: _trimmed(value, is_percent) for value in text.dropna().unique()}
     body = {value: written.removeprefix("-") for value, written in signed.items()}
@@ -40,19 +41,19 @@ def _trimmed(value: str, is_percent: bool) -> str:
 
 
 def _decimal_marks(bodies: set[str]) -> dict[str, bool | None]:
-    """Whether each mark, where it could be decimal or between thousands, is decimal; null where nothing tells."""
+    """Whether each mark is decimal where it could also separate thousands; None where nothing in the column decides."""
     is_sure = {
         mark: any(_is(DECIMAL, mark, body) and not _is(GROUPED, mark, body) for body in bodies)
         or any(_is(GROUPED, other, body) and not _is(DECIMAL, other, body) for body in bodies)
         for mark, other in OTHER.items()
     }
     has_blanks = any(re.search(BLANK, body) for body in bodies if _is_number(body))
-    told = {}
+    decided: dict[str, bool | None] = {}
     for mark, other in OTHER.items():
         is_decimal = not is_sure[other] and (is_sure[mark] or has_blanks)
         is_grouped = is_sure[other] and not is_sure[mark] and not has_blanks
-        told[mark] = True if is_decimal else False if is_grouped else None
-    return told
+        decided[mark] = True if is_decimal else False if is_grouped else None
+    return decided
 
 
 def _plain(body: str, is_read_as_decimal: dict[str, bool | None]) -> tuple[str | None, bool]:

@@ -1,7 +1,7 @@
-"""The shape that the published survey figures share: one percentage a row, with n where it is known.
+"""Reads figures of surveys: one percentage a row, with n where it is known.
 
-Three forms of file, told apart by what lies beside: a codebook (answers, etl.respondents), a layout (a published table,
-etl.survey_tables) or nothing (this project's own tidy CSV).
+There are three forms of file: answers, with a codebook beside them (etl.respondents); published tables, with a layout
+(etl.survey_tables); and this project's own tidy CSV.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Tables as they are delivered, CSV or Excel, as text."""
+"""Reads delivered tables, CSV or Excel, as text."""
 
 from pathlib import Path
 
@@ -23,9 +23,9 @@ def cells(path: Path, sheet: str | None = None) -> list[list[str]]:
 def read_table(path: Path, sheet: str | None = None) -> pd.DataFrame:
     """The rows under the first, which names the columns, with their line (of a workbook, row) in the column `line`.
 
-    Empty rows are left out. A row with too many or too few fields is marked as bad in the columns REJECTED, without
-    what it says: nobody knows which columns its fields belong to. Raises SourceChanged for a file without rows and for
-    a column named twice.
+    Empty rows are left out. A row with too many or too few fields is marked in the columns REJECTED, without its text:
+    it is not known which columns its fields belong to, and some are personal. Raises SourceChanged for a file without
+    rows and for a column named twice.
     """
     header, *rows = _rows(path, sheet) or [[]]
     if not rows:

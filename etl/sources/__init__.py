@@ -1,1 +1,1 @@
-"""One file per source: TABLE, FILES (name patterns) and read(path). The folder listing is the list of sources."""
+"""One module per source, its adapter: TABLE, PROVENANCE, FILES (name patterns) and read(path)."""

@@ -1,8 +1,8 @@
 """The police's list of exposed areas (utsatta områden): what each edition says of each area of the city.
 
-Two shapes, both loaded: a tidy list (name, district and level, or how much of a RegSO's land lies in a listed area)
-and the police's own boundary file of an edition, whose year is in the file's name (uso_2025_geojson.zip). The boundary
-file is of the whole country; what does not lie mostly on the city's land is left out, and says so.
+There are two forms of file: a tidy list (name, district and level, or how much of a RegSO's land lies in a listed area)
+and the police's own boundary file of an edition, whose year is in the file's name (uso_2025_geojson.zip). The latter
+has the whole country; areas that do not lie mostly on the city's land are rejected.
 """
 
 import json

@@ -1,9 +1,9 @@
-"""Police event notices for Stockholm: a selection of call-outs, never statistics, never a rate.
+"""Police event notices for Stockholm. They are a selection of call-outs, so they are never made into rates.
 
-The place is the one named in the notice's text; the publisher's own coordinate is a municipality
-midpoint and is not used. A notice that names several districts, or none, is placed in the city only.
-Names such as Södermalm mean the whole district, so they are not taken for the neighbourhood.
-A delivery is a tidy CSV or an answer of the open API (etl.notices); a notice in several counts once (event.sql).
+The place is the one named in the notice's text; the publisher's own coordinate is a municipality midpoint and is not
+used. A notice that names several districts, or none, is placed in the city only. Names such as Södermalm mean the whole
+district, so they are not taken for the neighbourhood. A delivery is a tidy CSV or an answer of the open API
+(etl.notices); a notice in several deliveries counts once (event.sql).
 """
 
 from pathlib import Path

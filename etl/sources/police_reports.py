@@ -1,6 +1,6 @@
 """Reported offences with place and time (anmälda brott), one a line, as the police deliver them.
 
-An offence without a place (fraud, benefit crime) has no coordinates: it counts for the city and is not lost.
+Offences without a place (fraud, benefit crime) have no coordinates; they count for the city only.
 """
 
 TABLE = "incident"

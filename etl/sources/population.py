@@ -1,7 +1,7 @@
 """Population (folkmängd 31 December) by area, year, sex and age: the denominators of the atlas.
 
-Read from the project's own tidy CSV, from answers of Statistics Sweden's database as they are (etl.scb), and from the
-city's table 1.2 as it is delivered (etl.city_table). Each figure is kept where it was published, for a RegSO or a
+Read from the project's own tidy CSV, from answers of Statistics Sweden's database (etl.scb), and from the city's table
+1.2 (etl.city_table). Figures are stored for the area and age that they were published for, such as a RegSO or a
 one-year age; etl/sql/population.sql adds them up to districts and age groups.
 """
 
@@ -49,7 +49,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def _rows(path: Path) -> pd.DataFrame:
-    """The columns of the tidy CSV and area_id, whichever the file is; the publishers' own files are read exactly."""
+    """The columns of the tidy CSV and area_id, whichever form the file has."""
     if path.suffix == ".json":
         return read_scb(path).assign(confidence="high", document=document_of(path, ANSWERS))
     if path.suffix == ".xlsx":

@@ -1,17 +1,16 @@
 """Reported crimes (anmälda brott): counts and rates per 100 000 by area, period and offence.
 
-Read from the project's own tidy CSV, or as Brå has it: an Excel export of SOL (etl.sol), a monthly table P1 or P3 in
-HTML (etl.p1), a CSV per municipality (etl.municipal).
-The publisher prints 0 for a district in every period in which it does not count it, before it was formed or after it
-was merged: that is "no data", never zero. `..` is a withheld figure: null, never zero. A crime in the city at an
-unknown place has a count and no rate, as nobody lives there.
+Read from the project's own tidy CSV, or from Brå's files: an Excel export of SOL (etl.sol), a monthly table P1 or P3 in
+HTML (etl.p1), a CSV per municipality (etl.municipal). Brå gives 0 for a district in the years before it was formed and
+after it was merged: that is no data, not zero. `..` is a withheld figure: null, not zero. Crimes in the city at an
+unknown place have a count and no rate, as nobody lives there.
 """
 
 from pathlib import Path
 
 import pandas as pd
 
-from etl.areas import AREA_ID
+from etl.areas import AREA_ID, reference
 from etl.facts import CONFIDENCE, SEX, fact_frame, reject
 from etl.municipal import is_municipal, read_municipal
 from etl.p1 import read_p1
@@ -44,15 +43,19 @@ COLUMNS = [
     "confidence",
     "document",
 ]
-COUNTED_FROM = {"jarva": pd.Timestamp("2024-01-01"), "norra-innerstaden": pd.Timestamp("2024-01-01")}
-COUNTED_UNTIL = {
-    "alvsjo": pd.Timestamp("2021-01-01"),
-    "hagersten-liljeholmen": pd.Timestamp("2021-01-01"),
-    "norrmalm": pd.Timestamp("2024-01-01"),
-    "ostermalm": pd.Timestamp("2024-01-01"),
-    "rinkeby-kista": pd.Timestamp("2024-01-01"),
-    "spanga-tensta": pd.Timestamp("2024-01-01"),
-}
+
+
+def _turns_of_year(column: str) -> dict[str, pd.Timestamp]:
+    """District -> the first 1 January on or after its `valid_from` or `valid_to`, when Brå's statistics change."""
+    districts = reference("areas").query("level == 'district'").dropna(subset=column)
+    days = pd.to_datetime(districts[column])
+    years = days.dt.year + (days.dt.day_of_year > 1)
+    return {area_id: pd.Timestamp(year, 1, 1) for area_id, year in zip(districts["area_id"], years, strict=True)}
+
+
+RECOUNTED = "hagersten-alvsjo"  # Brå has made figures of the years before this district was formed too
+COUNTED_FROM = {area_id: day for area_id, day in _turns_of_year("valid_from").items() if area_id != RECOUNTED}
+COUNTED_UNTIL = _turns_of_year("valid_to")
 UNKNOWN_PLACE = "okand-plats-i-stockholm"
 OFFENCES = {
     "Totalt antal brott": "offences_total",
@@ -166,7 +169,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def _rows(path: Path) -> pd.DataFrame:
-    """The columns of the tidy CSV, as text, whichever the file is; Brå's own files are documents and read exactly."""
+    """The columns of the tidy CSV, as text, whichever form the file has."""
     if path.suffix == ".csv" and not is_municipal(path):
         return read_columns(path, COLUMNS)
     if path.suffix == ".csv":

@@ -1,10 +1,9 @@
 """Call-outs of the rescue services (räddningstjänstens insatser): counts by municipality, month and kind of event.
 
-Read from the project's own tidy CSV, or from an answer of MCF's PxWeb (table B11) as it is. In B11 `..`, `.` and `-`
-say that there is no figure: null, never zero. B11 counts actual or feared accidents, in kinds that add up to all of
-them; "events and tasks", which also has help to the sick and the like, is another measure. What is added up of an
-answer, all hours and kinds of a month and the twelve months of a year, is in etl/sql/rescue.sql. A count of one hour
-of the day is a measure of its own (`rescue_traffic_at_07`).
+Read from the project's own tidy CSV, or from an answer of MCF's PxWeb (table B11). In B11 `..`, `.` and `-` mean that
+there is no figure: null, not zero. B11 counts actual or feared accidents, in kinds that add up to all of them; "events
+and tasks", which also has help to the sick and the like, is another measure. A count of one hour of the day is a
+measure of its own (`rescue_traffic_at_07`). etl/sql/rescue.sql adds up hours and kinds to months, and months to years.
 """
 
 from pathlib import Path

@@ -28,7 +28,7 @@ test: lint chromium  ## Lint and test: every kind of check, a spread of each lon
 	$(PYTEST) $(SOME)
 
 test-all: lint chromium  ## Lint and test: the long matrices too (an hour)
-	$(PYTEST)
+	$(PYTEST) --hypothesis-profile=full
 
 test-unit: .venv/dev  ## Test loading, statistics, words and figures: all that needs neither page nor browser
 	$(PYTEST) $(SOME) $(addprefix --ignore=,$(PAGES) tests/browser)

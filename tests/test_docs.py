@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.publisher import Publisher, reply
 
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*/README.md")])
-COMMAND = re.compile(r"(\.venv/bin/)?(make|python -m|streamlit|pytest|ruff|mypy|pre-commit) \S")
+COMMAND = re.compile(r"(\.venv/bin/)?(make|python -m|streamlit|pytest|ruff|mypy|pip|pre-commit) \S")
 FENCED = re.compile(r"(?ms)^```[^\n]*\n(.*?)^```")
 SPAN = re.compile(r"(?s)(?<!`)`([^`]+)`(?!`)")
 
@@ -32,7 +32,6 @@ RUN = {
     "python -m etl audit": "",
     "python -m etl demo": "--events 1000 --out {out}/demo",
     "python -m etl demo --events 10000000": "",
-    "python -m pytest": "--collect-only",
     "python -m benchmarks": "",
     "python -m benchmarks.false_claims": "10",
     "python -m benchmarks.hot_cells": "10",
@@ -56,6 +55,13 @@ ELSEWHERE = {
 }
 
 
+NOT_RUN = {
+    "pip install": "fetches from the network",
+    "pre-commit install": "writes in .git; what it then runs is tested below",
+    "python -m pytest": "would run the tests in a test; that they are there is tested below",
+}
+
+
 def commands_of(text: str) -> list[str]:
     """The commands of a document: one space between words, without prompt, environment before and comment after."""
     blocks = [line for block in FENCED.findall(text) for line in block.splitlines()]
@@ -75,8 +81,9 @@ TARGETS = sorted({word for line in COMMANDS if line.startswith("make") for word 
 WITHOUT_MAKE = [
     pytest.param(command, marks=pytest.mark.full if "benchmarks" in command else ())
     for command in COMMANDS
-    if not command.startswith("make")
+    if not command.startswith(("make", *NOT_RUN))
 ]
+TESTS = sorted({word for line in COMMANDS if line.startswith("python -m pytest") for word in line.split()[3:]})
 
 
 @pytest.fixture
@@ -129,6 +136,18 @@ def test_a_target_of_make_in_the_docs_is_there():
     assert {"run", "test"} <= set(TARGETS)
     ran = subprocess.run(["make", "--dry-run", *TARGETS], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("test", [word for word in TESTS if word.startswith("tests")])
+def test_a_test_in_the_docs_is_there(test):
+    path, _, name = test.partition("::")
+    assert (ROOT / path).exists() and (not name or f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"))
+
+
+def test_what_runs_before_a_commit_is_in_make_lint():
+    hooks = re.findall(r"entry: (.*)", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    ran = subprocess.run(["make", "--dry-run", "lint"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert hooks and set(hooks) <= set(ran.stdout.splitlines())
 
 
 def test_commands_are_found_in_blocks_and_between_backticks_and_nothing_else_is():

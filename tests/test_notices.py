@@ -1,5 +1,6 @@
 """Notices as the open API gives them: times, places, kinds, several deliveries, and what is refused."""
 
+import itertools
 import json
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from etl.build import CURRENT
 from etl.errors import SourceChanged
 from etl.sources import police_events
 from tests.conftest import RAW
+from tests.matrix import some
 
 FILE = RAW / "police_events" / "2026-09-01_api.json"
 OBJECT = {
@@ -297,8 +299,9 @@ def test_a_summary_is_loaded_and_counted_nowhere(folders, rebuilt):
         assert [fires(con, area_id) for area_id in ("stockholm", "jarva", "farsta")] == [3, 1, 0]
 
 
-@pytest.mark.parametrize("summary", ["En man grips.", "Brand i Farsta."])
-@pytest.mark.parametrize("location", ["Stockholm", "Solna"])
+@pytest.mark.parametrize(
+    ("location", "summary"), some(2, itertools.product(["Stockholm", "Solna"], ["En man grips.", "Brand i Farsta."]))
+)
 def test_a_delivery_of_one_sort_only_is_loaded(folders, rebuilt, summary, location):
     change = {"id": 500, "summary": summary, "location": {"name": location}}
     written(folders.raw / "police_events", change, name="2026-09-02_a.json")

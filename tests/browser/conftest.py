@@ -22,7 +22,17 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    ConsoleMessage,
+    Download,
+    Locator,
+    Page,
+    Request,
+    WebError,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.chromium import MISSING, executable
@@ -61,11 +71,22 @@ FOCUSED = """node => {
 }"""
 
 
+SCREENSHOTS = ROOT / "screenshots"
+FAILED = pytest.StashKey[bool]()
+
+
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +134,8 @@ def browser():
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        seen = {"headless": False, "slow_mo": 300} if os.environ.get("HEADED") else {}
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS, **seen)
         yield chromium
         chromium.close()
 
@@ -127,30 +149,35 @@ def contexts(browser):
         context.close()
 
 
+class Guard:
+    """Notes what a page must not do: ask another machine, break the security policy, leave an error uncaught."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.events = {"request": self.asked, "console": self.told, "weberror": self.failed}
+
+    def asked(self, request: Request | WebSocket) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname not in LOCAL:
+            self.faults.append(f"asked for {request.url}")
+
+    def told(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(f"blocked: {message.text}")
+
+    def failed(self, error: WebError) -> None:
+        self.faults.append(f"uncaught: {error.error}")
+
+
 @pytest.fixture
-def page(browser, contexts):
+def page(browser, contexts, request):
     """A function of a width (1280 or 375): a new page of that width, guarded; `empty=True` for a browser unused before.
 
-    The test fails in the end if any page asked for something outside this machine, broke the content
-    security policy or left an error uncaught. Further arguments go to the browser context, as in
-    `page(color_scheme="dark")`.
+    The test fails in the end if the guard has noted anything. Further arguments go to the browser context, as in
+    `page(color_scheme="dark")`. A test that fails leaves a picture of each page in screenshots/, and so do all with
+    SCREENSHOTS=1.
     """
-    opened, faults = [], []
-
-    def request_noted(url):
-        parts = urlsplit(url)
-        if parts.scheme not in {"data", "blob"} and parts.hostname not in LOCAL:
-            faults.append(f"asked for {url}")
-
-    def message_noted(message):
-        if message.type == "error" and "Content Security Policy" in message.text:
-            faults.append(f"blocked: {message.text}")
-
-    guards = {
-        "request": lambda request: request_noted(request.url),
-        "console": message_noted,
-        "weberror": lambda error: faults.append(f"uncaught: {error.error}"),
-    }
+    opened, guard = [], Guard()
 
     def fresh(width=1280, empty=False, **options):
         key = (width, *sorted((name, str(value)) for name, value in options.items()))
@@ -164,26 +191,25 @@ def page(browser, contexts):
             contexts[key] = context
         if context not in opened:
             opened.append(context)
-            for event, guard in guards.items():
-                context.on(event, guard)
+            for event, note in guard.events.items():
+                context.on(event, note)
         view = context.new_page()
-        view.on("websocket", lambda websocket: request_noted(websocket.url))
+        view.on("websocket", guard.asked)
         return view
 
     yield fresh
+    views = [view for context in opened for view in context.pages]
+    if request.node.stash.get(FAILED, False) or os.environ.get("SCREENSHOTS"):
+        for number, view in enumerate(views):
+            view.screenshot(path=SCREENSHOTS / f"{re.sub(r'[^A-Za-z0-9-]+', '_', request.node.name)}-{number}.png")
+    for view in views:
+        view.close()
     for context in opened:
-        close_pages(context, guards)
+        for event, note in guard.events.items():
+            context.remove_listener(event, note)
         if context not in contexts.values():
             context.close()
-    assert not faults, "\n".join(dict.fromkeys(faults))
-
-
-def close_pages(context, guards):
-    """Close a context's pages and take the test's guards off it, so that it can serve the next test."""
-    for view in context.pages:
-        view.close()
-    for event, guard in guards.items():
-        context.remove_listener(event, guard)
+    assert not guard.faults, "\n".join(dict.fromkeys(guard.faults))
 
 
 def open_page(page: Page, address: str) -> None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from etl.build import CURRENT
 from tests.browser.conftest import choices, holds, open_page, pick, served, settled
+from tests.matrix import chosen, some
 
 LENGTH = "box => box.scrollHeight"
 OUTLINE = """() => {
@@ -41,6 +42,7 @@ def test_the_copied_link_is_the_whole_state(server, page):
     holds(view, step="quarter")
 
 
+@pytest.mark.full
 def test_sharing_hands_over_the_title_and_the_link(server, page):
     view = page()
     view.add_init_script("navigator.share = async what => { window.shared = what }")
@@ -70,6 +72,7 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     holds(view, indicator="worried_often")
 
 
+@pytest.mark.full
 def test_two_tabs_are_independent(server, page):
     one = page()
     open_page(one, f"{server}{TREND}")
@@ -97,6 +100,7 @@ def test_on_a_phone_the_choices_fold_into_one_button_that_names_them_and_stays_o
     expect(bar).to_be_visible()
 
 
+@pytest.mark.full
 def test_on_a_phone_what_is_looked_at_first_fits_a_few_screens_and_the_rest_unfolds(server, page):
     view = page(375, empty=True)
     open_page(view, f"{server}/prioriterat?lang=sv&area=all")
@@ -121,7 +125,7 @@ def test_on_a_phone_what_is_looked_at_first_fits_a_few_screens_and_the_rest_unfo
     expect(first.nth(1)).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/?area=all", "/prioriterat?area=unsafe_places"])
+@pytest.mark.parametrize("address", some(1, ["/?area=all", "/prioriterat?area=unsafe_places"]))
 def test_nothing_folds_on_a_wide_screen_or_on_paper(server, page, address):
     view = page(empty=True)
     open_page(view, f"{server}{address}&lang=sv&demo=off")
@@ -151,7 +155,7 @@ def test_on_a_phone_the_focus_is_never_outside_the_screen_and_the_menu_opens_by_
     expect(view.locator("h1")).to_have_text("Jämför")
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", chosen([375], [1280, 375]))
 def test_every_area_that_is_chosen_is_seen_in_its_box(server, page, width):
     view = page(width)
     areas = "stockholm,jarva,hasselby-vallingby,bromma,kungsholmen,norra-innerstaden,sodermalm"

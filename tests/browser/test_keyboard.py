@@ -37,6 +37,7 @@ def area(view: Page, area_id: str):
     return view.locator(f".area[data-area='{area_id}']")
 
 
+@pytest.mark.full
 def test_another_indicator_on_the_map(opened):
     view = opened("/karta?lang=sv&indicator=worried_often")
     before = view.locator(".figure-head h2").inner_text()
@@ -61,6 +62,7 @@ def test_from_district_to_district_by_arrow_keys(opened):
     expect(view.locator(".tip")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_the_years_are_played_stopped_and_stepped(opened):
     view = opened(MAP.replace("2025", "2019"))
     subtitle = view.locator(".figure-head .subtitle").first
@@ -104,6 +106,7 @@ def test_a_csv_file_is_downloaded(opened):
     assert lines[0].replace("\N{NO-BREAK SPACE}", " ") == f"# {heading}".replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.full
 def test_the_link_is_copied(opened):
     view = opened(TREND, permissions=["clipboard-read", "clipboard-write"])
     tab_to(view, view.get_by_role("button", name="Kopiera länk"))
@@ -120,6 +123,7 @@ def test_the_language_is_changed(opened):
     expect(view.locator("html")).to_have_attribute("lang", "en")
 
 
+@pytest.mark.full
 def test_a_priority_area_narrows_the_next_page_too(opened):
     view = opened("/prioriterat?lang=sv")
     typed(view, "Prioriterat område", "Otrygga och brottsutsatta platser")
@@ -138,6 +142,7 @@ def test_a_priority_area_narrows_the_next_page_too(opened):
     expect(elsewhere).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_profile_is_chosen_and_leads_on_to_its_trend(opened):
     view = opened("/stadsdelsomrade?lang=sv")
     typed(view, "Stadsdelsområde", "Farsta")
@@ -157,6 +162,7 @@ def test_two_indicators_are_compared(opened):
     expect(view.locator(".figure-head .sentence").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_view_of_events_is_chosen(opened):
     view = opened("/handelser?lang=sv")
     typed(view, "Diagram", "En och en")
@@ -164,6 +170,7 @@ def test_a_view_of_events_is_chosen(opened):
     expect(view.locator(".figure-head .subtitle").first).to_contain_text("en och en")
 
 
+@pytest.mark.full
 def test_the_origin_of_a_value_is_found(opened):
     view = opened(TREND)
     tab_to(view, view.get_by_role("link", name="Vilken fil, rad och regel?"))
@@ -174,6 +181,7 @@ def test_the_origin_of_a_value_is_found(opened):
     assert {"Fil", "Rad"} <= set(rows[0].split(" | ")) and re.search(r"\.csv", rows[1])
 
 
+@pytest.mark.full
 def test_a_situation_report_is_downloaded(opened):
     view = opened("/lagesbild?lang=sv")
     typed(view, "Stadsdelsområde", "Farsta")

@@ -1,11 +1,13 @@
 """The map in a browser: an area is chosen by mouse, thumb, arrow keys or list; years are played; layers come and go."""
 
+import itertools
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import axe_violations, choices, holds, open_page, pick, settled, tab_to
+from tests.matrix import chosen, some
 
 LINK = "/karta?lang=sv&indicator=robbery_rate&year=2025&district=bromma"
 
@@ -14,7 +16,7 @@ def area(view: Page, area_id: str):
     return view.locator(f".area[data-area='{area_id}']")
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", chosen([375], [1280, 375]))
 def test_a_district_clicked_on_the_map_is_chosen(server, page, width):
     view = page(width)
     open_page(view, f"{server}{LINK}")
@@ -37,6 +39,7 @@ def test_a_district_clicked_on_the_map_is_chosen(server, page, width):
     expect(view.locator("use.chosen")).to_have_attribute("href", "#a-jarva")
 
 
+@pytest.mark.full
 def test_a_district_chosen_by_keyboard_in_the_list_goes_along_to_its_trend(server, page):
     view = page()
     open_page(view, f"{server}{LINK}")
@@ -72,6 +75,7 @@ def test_the_years_are_played_one_by_one_and_stop_at_the_last(server, page):
     holds(view, year="2024")
 
 
+@pytest.mark.full
 def test_whoever_asks_for_less_motion_steps_with_the_slider_instead(server, page):
     view = page(reduced_motion="reduce")
     open_page(view, f"{server}{LINK}")
@@ -130,8 +134,9 @@ def test_on_a_phone_the_map_takes_three_fifths_of_the_screen_and_says_what_was_t
     expect(told).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["value", "difference", "change"])
+@pytest.mark.parametrize(
+    ("kind", "scheme"), some(2, itertools.product(["value", "difference", "change"], ["light", "dark"]))
+)
 def test_the_map_breaks_no_rule_of_accessibility(server, page, kind, scheme):
     view = page(color_scheme=scheme)
     open_page(view, f"{server}{LINK}&map_view={kind}&layers=old-2020,exposed")
@@ -141,6 +146,7 @@ def test_the_map_breaks_no_rule_of_accessibility(server, page, kind, scheme):
     assert re.search(r"2025|2024", spoken) and "tabellen" in spoken
 
 
+@pytest.mark.full
 def test_the_view_is_chosen_in_the_bar_and_the_classes_follow(server, page):
     view = page()
     open_page(view, f"{server}{LINK}")

@@ -1,10 +1,13 @@
 """Every page opens by its address, in both languages and widths, to everyone, and asks nothing of anyone else."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.sources.provenance import SECTIONS
 from tests.browser.conftest import axe_violations, choices, open_page, pick, served
+from tests.matrix import chosen, some
 
 LINKS = {
     "/?area=unsafe_places": {"sv": "Var står Stockholm?", "en": "Where does Stockholm stand?"},
@@ -26,8 +29,7 @@ def notes(view: Page) -> Locator:
     return view.get_by_test_id("stAlert")
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize(("link", "lang"), some(4, itertools.product(LINKS, ["sv", "en"])))
 def test_a_link_opens_its_page_in_its_language_and_fits_the_screen(server, page, link, lang):
     view = page()
     open_page(view, f"{server}{link}&lang={lang}")
@@ -55,7 +57,7 @@ def test_axe_finds_what_is_wrong(server, page):
     assert [line.split(":")[0] for line in axe_violations(view)] == ["critical image-alt"]
 
 
-@pytest.mark.parametrize("scheme", GROUND)
+@pytest.mark.parametrize("scheme", chosen(["dark"], GROUND))
 def test_page_and_legend_follow_the_theme_of_the_browser(server, page, scheme):
     view = page(color_scheme=scheme)
     open_page(view, f"{server}{NO_FIGURE}")
@@ -92,6 +94,7 @@ def test_the_first_visitor_of_a_server_may_come_by_deep_link(database, page):
         assert view.get_by_role("dialog").count() == 0
 
 
+@pytest.mark.full
 def test_without_serve_py_the_page_still_says_its_language(database, page):
     with served(database, "app.py") as address:
         view = page()

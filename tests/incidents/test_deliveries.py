@@ -6,6 +6,7 @@ import pytest
 from etl.build import CURRENT, Folders, build, derive, internal_of
 from etl.errors import SourceChanged
 from tests.incidents.conftest import ASSAULT, CITY_HALL, HEAD, NAME, incidents, row
+from tests.matrix import some
 
 EARLY = [row(1, starts="2025-01-10 10:00"), row(2, starts="2025-02-10 10:00"), row(3, starts="2025-03-10 10:00")]
 LATER = [row(2, kind=ASSAULT, starts="2025-02-10 10:00"), row(4, starts="2025-02-11 10:00")]
@@ -23,7 +24,7 @@ def counts(con, kind="robbery"):
     )
 
 
-@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("order", some(1, [-1, 1]))
 def test_a_later_delivery_of_the_same_number_counts_in_whatever_order_they_come(published, order):
     files = [("2026-01-01_a.csv", EARLY), ("2026-01-02_b.csv", LATER)][::order]
     for name, rows in files:
@@ -33,7 +34,7 @@ def test_a_later_delivery_of_the_same_number_counts_in_whatever_order_they_come(
     assert len(incidents(con)) == 5
 
 
-@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("order", some(1, [-1, 1]))
 def test_a_later_delivery_of_whole_months_takes_their_place(published, order):
     files = [("2026-01-01_a.csv", EARLY), ("2026-01-02_2025-02_2025-02_b.csv", [row(9, starts="2025-02-20 10:00")] * 2)]
     for name, rows in files[::order]:

@@ -1,10 +1,12 @@
 """Jämför and Utveckling: every form in both languages shows its figure, what its test says, and the same numbers."""
 
+import itertools
 import re
 
 import pandas as pd
 import pytest
 
+from tests.matrix import chosen
 from tests.pages.conftest import charts, notes, pick, sentence, sound, state, table, words
 from tests.texts import TEXT
 
@@ -41,12 +43,21 @@ def atlas(demonstration_atlas):
     return demonstration_atlas
 
 
+def in_turn(queries):
+    """Every query in both languages; `make test` takes one language of each, in turn."""
+    turns = [(query, ("sv", "en")[place % 2]) for place, query in enumerate(queries)]
+    return chosen(turns, itertools.product(queries, ["sv", "en"]))
+
+
+def named(value):
+    return "-".join(value.values()) if isinstance(value, dict) else value
+
+
 def alternatives(app):
     return [chart.proto.alt for chart in app.get("plotly_chart")]
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("query", COMPARED, ids=lambda query: "-".join(query.values()))
+@pytest.mark.parametrize(("query", "language"), in_turn(COMPARED), ids=named)
 def test_every_comparison_opens_as_its_address_says_with_figure_sentence_and_table(opened, query, language):
     app = sound(opened("compare", lang=language, **query))
     assert query.items() <= state(app).items()
@@ -58,8 +69,7 @@ def test_every_comparison_opens_as_its_address_says_with_figure_sentence_and_tab
     assert any(text["column_lower"].lower() in name.lower() for name in frame)
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("query", TRENDS, ids=lambda query: "-".join(query.values()))
+@pytest.mark.parametrize(("query", "language"), in_turn(TRENDS), ids=named)
 def test_every_form_of_the_trend_opens_as_its_address_says_with_figures_sentence_and_table(opened, query, language):
     app = sound(opened("trend", lang=language, **query))
     assert query.items() <= state(app).items()

@@ -1,7 +1,7 @@
 """Five hundred states, drawn as a reader would make them, each sound and each reopened by its link.
 
-Every page is walked in both languages, one choice of what it offers after another. A page that is added to
-components.PAGES is covered without a word here.
+Every page is walked in both languages, one choice of what it offers after another; `make test` goes a few steps on
+each page. A page that is added to components.PAGES is covered without a word here.
 """
 
 import random
@@ -10,12 +10,15 @@ from math import ceil
 import pytest
 
 from dashboard.frame import filters
+from tests.matrix import chosen
 from tests.pages.conftest import PAGES, html, state, words
 
 LANGUAGES = ["sv", "en"]
 LINKS = 500
 STATES = ceil(LINKS / len(PAGES) / len(LANGUAGES))
-FEWEST = 10
+FEW = 3
+WALKS = [(page, LANGUAGES[place % 2], FEW) for place, page in enumerate(PAGES)]
+LONG_WALKS = [(page, language, STATES) for page in PAGES for language in LANGUAGES]
 NAMED = {"pick_area", "pick_indicator", "pick_year"}
 UNNAMED = {"report"}
 
@@ -40,12 +43,11 @@ def seen(app):
     return words(app), [frame.value.to_csv() for frame in app.dataframe]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_state_is_sound_and_its_link_reopens_it(opened, page, language):
+@pytest.mark.parametrize(("page", "language", "steps"), chosen(WALKS, WALKS + LONG_WALKS))
+def test_every_state_is_sound_and_its_link_reopens_it(opened, page, language, steps):
     chance = random.Random(f"{page} {language}")
     app, links = opened(page, lang=language), set()
-    for _ in range(max(STATES, FEWEST)):
+    for _ in range(steps):
         app = step(app, chance)
         link = state(app)
         assert [item.message for item in app.exception] == [], link

@@ -7,6 +7,7 @@ from dashboard import words
 from dashboard.reading import observations, origins
 from dashboard.statistics import methods
 from tests.answers_file import CODEBOOK, DISTRICTS, HEADER, answers
+from tests.matrix import some
 from tests.respondents.conftest import AGES, NAME, POPULATION
 from tests.test_wording import TEXT
 
@@ -164,7 +165,7 @@ def test_what_the_publisher_withholds_is_not_shown_from_answers_and_the_merged_d
     assert (found.loc["jarva", "value"], found.loc["jarva", "n"]) == (pytest.approx(share), len(inside))
 
 
-@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("order", some(1, [-1, 1]))
 def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_difference_is_listed(built, order):
     first, second = answers(), answers()
     for row in second:
@@ -213,7 +214,7 @@ def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
     assert row["published_label"] == "Oroar du dig för att utsättas för brott?"
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", some(1, ["sv", "en"]))
 def test_limits_of_weighted_answers_know_the_design_and_are_those_of_the_answers_themselves(built, language):
     rows = answers()
     con, data = built((NAME, rows)), microdata(rows)

@@ -10,10 +10,11 @@ import pytest
 
 from dashboard.reading import origins
 from etl import deliveries
-from etl.build import CURRENT, Folders, build
+from etl.build import CURRENT, Folders
 from etl.errors import SourceChanged
 from etl.sources import rescue_statistics
-from tests.conftest import RAW, ROOT
+from tests.conftest import RAW, ROOT, build_upon
+from tests.databases import ETL, MADE, kept
 
 FILE = "rescue_statistics/figures.csv"
 COLUMNS = [
@@ -106,13 +107,22 @@ def test_an_answer_that_was_fetched_has_the_document_of_all_answers(tmp_path):
 # As deliveries: what is added up, and what a later one changes
 
 
+@pytest.fixture(scope="session")
+def every_indicator(small_raw, small_catalogue, tmp_path_factory):
+    """(catalogue, database) of tests/raw with every indicator of the source."""
+    catalogue = tmp_path_factory.mktemp("rescue") / "catalogue"
+    shutil.copytree(small_catalogue, catalogue)
+    shutil.copy(ROOT / "data" / "catalogue" / "rescue_statistics.toml", catalogue)
+    command = [*ETL, "build", "--raw", small_raw, "--catalogue", catalogue, "--built", MADE]
+    return catalogue, kept("rescue", command, [small_raw, catalogue]) / CURRENT
+
+
 @pytest.fixture
-def built(small_raw, small_catalogue, tmp_path):
+def built(small_raw, every_indicator, tmp_path):
     """built((day, answer), …): a connection to tests/raw and those deliveries, with every indicator of the source."""
     shutil.copytree(small_raw, tmp_path / "raw")
-    shutil.copytree(small_catalogue, tmp_path / "catalogue")
-    shutil.copy(ROOT / "data" / "catalogue" / "rescue_statistics.toml", tmp_path / "catalogue")
-    folders, opened = Folders(tmp_path / "raw", tmp_path / "catalogue", tmp_path / "built"), []
+    catalogue, before = every_indicator
+    folders, opened = Folders(tmp_path / "raw", catalogue, tmp_path / "built"), []
 
     def connection(*answers):
         for day, cells in answers:
@@ -120,7 +130,7 @@ def built(small_raw, small_catalogue, tmp_path):
             columns = [*COLUMNS[:4], *[HOUR] * (len(cells[0]) == 6), COLUMNS[4]]
             path = folders.raw / "rescue_statistics" / f"{day}_mcf_b11.json"
             path.write_text(json.dumps({"columns": columns, "data": data}), encoding="utf-8")
-        build(folders)
+        build_upon(before, folders)
         opened.append(duckdb.connect(str((folders.built / CURRENT).resolve()), read_only=True))
         return opened[-1]
 

@@ -47,7 +47,7 @@ def _row_height(parts: tuple) -> float:
 
 
 def _legend_height(picture: Spine) -> float:
-    return 0.08 + 0.17 * (1 + max(down for _, down, *_ in _legend(picture)))
+    return 0.08 + 0.17 * (1 + max((down for _, down, *_ in _legend(picture)), default=-1))
 
 
 def _legend(picture: Spine) -> list[tuple[float, int, str, str, str]]:
@@ -104,7 +104,7 @@ def _text(axes: Axes, left: float, top: float, lines: list[tuple]) -> None:
 
 
 def _bar(axes: Axes, row: dict, middle: float) -> None:
-    place = scale(row)
+    place, own = scale(row), LIGHT.notice if row["mark"] else LIGHT.accent
 
     def at(value: float) -> float:
         return BAR[0] + BAR[1] / 2 * (1 + 0.94 * place(value))
@@ -115,12 +115,11 @@ def _bar(axes: Axes, row: dict, middle: float) -> None:
     if pd.notna(row["city_value"]):
         axes.plot([at(row["city_value"])] * 2, [middle - 0.09, middle + 0.09], color=LIGHT.ink, linewidth=1.2, zorder=2)
     if pd.notna(row["lower"]):
-        axes.plot([at(row["lower"]), at(row["upper"])], [middle] * 2, color=LIGHT.accent, linewidth=1.6, zorder=3)
+        axes.plot([at(row["lower"]), at(row["upper"])], [middle] * 2, color=own, linewidth=1.6, zorder=3)
     if pd.notna(row["like_value"]):
         axes.plot(at(row["like_value"]), middle, "D", markersize=4, color=LIGHT.other, zorder=4)
     certain = row["direction"] in SHAPES
     mark = {"up": "^", "down": "v"}.get(row["direction"], "o")
-    face = LIGHT.accent if certain else LIGHT.paper
-    axes.plot(
-        at(row["value"]), middle, mark, markersize=6, markerfacecolor=face, markeredgecolor=LIGHT.accent, zorder=5
-    )
+    edge = own if row["is_reliable"] else LIGHT.other
+    face = edge if certain else LIGHT.paper
+    axes.plot(at(row["value"]), middle, mark, markersize=6, markerfacecolor=face, markeredgecolor=edge, zorder=5)

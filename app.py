@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.frame import choices, components, gate, pickers, session
+from dashboard.frame import addresses, choices, gate, pickers, session, shell
 
 st.set_page_config(page_title="Trygghetsatlas", page_icon="static/icon.svg", layout="wide")
 session.language()
@@ -10,7 +10,7 @@ text = session.texts()
 page = st.navigation(
     [
         st.Page(f"pages/{name}.py", title=text[f"nav_{name}"], url_path=path, default=not path)
-        for name, path in components.PAGES.items()
+        for name, path in addresses.PAGES.items()
     ],
     position="top",
 )
@@ -19,11 +19,11 @@ choices.arrive(page.url_path)
 top = st.container()
 with session.steady():
     try:
-        with components.working(), gate.turn:  # those in line see that the page is being worked out
+        with shell.working(), gate.turn:  # those in line see that the page is being worked out
             page.run()
     finally:  # the address is complete only after the page has made its choices
         choices.remember("lang", session.language())
         with top:
-            components.masthead()
+            shell.masthead()
             pickers.notes()
-        components.colophon()
+        shell.colophon()

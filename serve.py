@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.frame import components
+from dashboard.frame import shell
 from dashboard.frame.language import LANGUAGES, frame_script, script
 from dashboard.sources import open_data_http
 
@@ -93,7 +93,7 @@ class PageMiddleware:
 
 def fault_shown(error: Exception) -> bool:
     """Show the reader a sentence about an uncaught error; Streamlit logs the traceback."""
-    components.fault(error)
+    shell.fault(error)
     return True
 
 

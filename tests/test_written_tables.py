@@ -1,15 +1,16 @@
 """Tables and figures that are worked out once say what they would if worked out at every run; nothing counts none."""
 
+import json
 import re
+import shutil
 
 import pandas as pd
-import plotly.graph_objects as go
 import pyarrow as pa
 import pytest
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
+from streamlit.testing.v1 import AppTest
 
-from dashboard.figures import plotly_parts
 from dashboard.frame import components, language, tables
 from dashboard.sources import definitions
 from dashboard.words import directions
@@ -25,31 +26,46 @@ def shown(styler) -> pd.DataFrame:
     return pa.ipc.open_stream(message.styler.display_values).read_pandas()
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_table_shows_what_its_numbers_are_written_as_at_every_run(times):
-    for _ in range(times):
-        told = shown(tables.written(FRAME, "sv"))
+def test_a_table_shows_what_its_numbers_are_written_as_and_keeps_them_for_sorting():
+    styled = tables.written(FRAME, "sv")
+    told = shown(styled)
     assert told["Värde"].tolist() == ["1,5", "–", "12\u202f345"]
     assert told["n"].tolist() == ["12", "1\u202f000", "3"]
     assert told["Område"].tolist() == ["Järva", "Bromma", "–"]
-    pd.testing.assert_frame_equal(pd.DataFrame(tables.written(FRAME, "sv").data), FRAME)
+    pd.testing.assert_frame_equal(pd.DataFrame(styled.data), FRAME)
 
 
-def test_a_kept_table_is_the_same_object_at_every_run_and_a_changed_one_is_not():
-    kept = tables.written(FRAME, "sv")
-    assert tables.written(FRAME, "sv") is kept
-    assert tables.written(FRAME.copy(), "sv").serial == kept.serial
-    other = tables.written(FRAME.assign(n=[12, 1000, 4]), "sv")
-    assert other.serial != kept.serial and shown(other)["n"].tolist() == ["12", "1\u202f000", "4"]
-    assert tables.written(FRAME, "en").serial != kept.serial
+def test_frames_are_told_apart_by_what_is_in_them():
+    assert tables.digest(FRAME) == tables.digest(FRAME.copy())
+    others = [FRAME.assign(n=[12, 1000, 4]), FRAME.rename(columns={"n": "m"}), FRAME.iloc[:2], FRAME.iloc[::-1]]
+    assert len({tables.digest(frame) for frame in [FRAME, *others]}) == 5
 
 
-def test_a_ready_figure_gives_the_message_it_would_have_given():
-    values = pd.Series([3.0, None, 4.0])
-    figure = go.Figure(go.Scatter(x=pd.date_range("2024-01-01", periods=3), y=values), layout={"title": "Järva"})
-    before = figure.to_json()
-    assert plotly_parts.ready(figure).to_json() == before
-    assert plotly_parts.ready(figure).to_dict() is figure.to_dict()
+def page():
+    import pandas as pd
+    import plotly.graph_objects as go
+    import streamlit as st
+
+    from dashboard.figures.heading import Heading
+    from dashboard.frame import components
+
+    head = Heading("Rubrik", "", "", "", "", [], "")
+    rows = [1, 2000] if st.query_params.get("rows") == "two" else [1, 2000, 3]
+    components.table_twin(pd.DataFrame({"Antal": rows}), head, "antal")
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[len(rows), None]))
+    components.chart(figure, "figure", "alt")
+
+
+def test_a_rerun_shows_again_what_it_showed_and_another_state_what_is_in_it(database, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(shutil.copy(database, tmp_path / "atlas.duckdb")))
+    app, seen = AppTest.from_function(page), []
+    for rows in ("three", "three", "two", "three"):
+        app.query_params["rows"] = rows
+        app.run()
+        assert [item.message for item in app.exception] == []
+        [chart] = app.get("plotly_chart")
+        seen.append((app.dataframe[0].value["Antal"].tolist(), json.loads(chart.proto.spec)["data"][0]["y"]))
+    assert seen == [([1, 2000, 3], [3, None])] * 2 + [([1, 2000], [2, None]), ([1, 2000, 3], [3, None])]
 
 
 def test_a_summary_leaves_out_what_there_is_none_of():
@@ -65,7 +81,7 @@ def test_a_table_of_texts_names_the_column_of_every_cell_and_escapes_what_it_say
     frame = pd.DataFrame(
         {"Källa": ["Brå & SCB", "MCF"], "Rader": [12345.0, None], "Adress": ["https://a.se/?x=1&y=2", ""]}
     )
-    drawn = tables.as_html(tables.Itself(frame), "Källor <b>", "sv", (("Adress", "Öppna"),))
+    drawn = tables.as_html(frame, "Källor <b>", "sv", {"Adress": "Öppna"})
     cells = re.findall(r"<td role='cell' data-label='(.*?)'(?: class='\w+')?>(.*?)</td>", drawn)
     assert [label for label, _ in cells] == ["Rader", "Adress"] * 2
     assert [words for _, words in cells[::2]] == ["12\u202f345", "–"]

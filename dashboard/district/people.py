@@ -13,7 +13,7 @@ from dashboard.figures.spec import Look, Spine
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
-from dashboard.frame import components, kept, sections, session
+from dashboard.frame import addresses, components, kept, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading import catalogue, residents
 from dashboard.reading.observations import CITY
@@ -129,7 +129,7 @@ def _picture(themes: pd.DataFrame, view: DistrictView, con: DuckDBPyConnection, 
             if len(rows):
                 owner = text["whole_city"] if borrowed else view.name
                 groups.append(Group(_group(theme, side), ". ".join([phrase, *marks]), rows, len(rows), owner))
-    links = {key: components.address("trend", indicator=key) for key in themes["indicator"]}
+    links = {key: addresses.of_page("trend", indicator=key) for key in themes["indicator"]}
     signs = spine_build.signs(view.name, False, view.is_city, text)
     return spine_build.spine(groups, view.indicators, links, view.name, signs, look, alt)
 

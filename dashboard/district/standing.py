@@ -14,7 +14,7 @@ from dashboard.figures.spec import Look, Spine
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
-from dashboard.frame import components, sections, session
+from dashboard.frame import addresses, components, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading.observations import CITY
 
@@ -71,7 +71,7 @@ def _picture(view: DistrictView, look: Look, alt: str) -> Spine:
             first = 0 if several else len(synthetic)
             groups.append(Group(_synthetic(area.id), f"{area.name}. {mark}", synthetic, first))
     both = CITY if view.is_city else f"{CITY},{view.district}"
-    links = {key: components.address("trend", indicator=key, districts=both) for key in view.rows["indicator"]}
+    links = {key: addresses.of_page("trend", indicator=key, districts=both) for key in view.rows["indicator"]}
     signs = spine_build.signs(view.name, bool(view.alike), view.is_city, look.text)
     return spine_build.spine(groups, view.indicators, links, view.name, signs, look, alt)
 

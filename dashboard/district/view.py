@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.district import profile, sentences
 from dashboard.figures.map import small as map_small
 from dashboard.figures.palette import palette
-from dashboard.frame import components, pickers, session
+from dashboard.frame import addresses, components, pickers, session, shell
 from dashboard.frame.sections import state
 from dashboard.reading import catalogue, observations, residents
 from dashboard.reading.catalogue import Indicator
@@ -65,7 +65,7 @@ def _places(state: tuple, _con: DuckDBPyConnection) -> dict[str, str]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def measured(version: str, shows_demonstration: bool, _con: DuckDBPyConnection) -> tuple[dict, dict]:
     """All yearly figures of the districts, and their tests against the city, once for every reader."""
-    with components.working():
+    with shell.working():
         figures = profile.yearly(_con, catalogue.indicators(_con, "sv"))
         return figures, profile.against(figures, list(profile.places(_con)))
 
@@ -141,7 +141,7 @@ def _ways(view: DistrictView) -> str:
     ways += [(page, text[f"to_{page}"], {"district": view.district}) for page in ("compare", "events", "report")]
     return "".join(
         f"<a class='{'button' if page == 'report' else 'way'}' target='_self' "
-        f"href='{escape(components.address(page, **choices))}'>{escape(phrase)}</a>"
+        f"href='{escape(addresses.of_page(page, **choices))}'>{escape(phrase)}</a>"
         for page, phrase, choices in ways
-        if page in components.PAGES
+        if page in addresses.PAGES
     )

@@ -4,7 +4,6 @@ A figure module draws its traces and takes the rest from here, so that every pag
 that change a figure begin with a verb; the others return what a trace is made of.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from textwrap import wrap
@@ -34,17 +33,6 @@ def config(language: str) -> dict:
     months = [month[:3] for month in words.MONTHS[language]]
     phrase = {"dictionary": {}, "format": {"months": words.MONTHS[language], "shortMonths": months}}
     return {"displayModeBar": False, "locale": language, "locales": {language: phrase}, "scrollZoom": False}
-
-
-def ready(figure: go.Figure) -> go.Figure:
-    """The same figure, which from now on gives the message to the browser that it has worked out; it is not changed.
-
-    The message is of plain lists and numbers, since those are quick to write as JSON at every run.
-    """
-    if "to_dict" not in vars(figure):
-        message = json.loads(figure.to_json(validate=False))
-        figure.to_dict = lambda: message
-    return figure
 
 
 def font(palette: Palette, size: int = 14) -> dict:

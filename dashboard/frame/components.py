@@ -1,17 +1,15 @@
-"""Pieces that pages are composed of: masthead, figure frame, table twin, downloads."""
+"""Pieces that pages are composed of: title, figure frame, table twin, downloads."""
 
-import logging
 import re
-import secrets
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import lru_cache
-from html import escape
-from urllib.parse import urlencode
+from contextlib import contextmanager
+from itertools import count
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from duckdb import DuckDBPyConnection
+from markupsafe import Markup, escape
 from pandas.io.formats.style import Styler
 
 from dashboard import words
@@ -21,36 +19,20 @@ from dashboard.figures.palette import palette
 from dashboard.figures.show import show
 from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Look, Picture
-from dashboard.frame import downloads, language, session, tables
+from dashboard.frame import addresses, downloads, kept, session, tables
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
 
-STYLE = "".join(
-    path.read_text(encoding="utf-8") for path in sorted((session.ROOT / "dashboard" / "frame").glob("style*.css"))
-)
-PAGES = {
-    "overview": "",
-    "map": "karta",
-    "trend": "utveckling",
-    "priority": "prioriterat",
-    "district": "stadsdelsomrade",
-    "compare": "jamfor",
-    "events": "handelser",
-    "sources": "data",
-    "report": "lagesbild",
-}
 MOST_STYLED = 1000
 MOST_PROSE = 100
 
 
-def address(page: str, **choices: str) -> str:
-    """The address of a page with choices by id, in the reader's language; demonstration data stay off."""
-    left_out = {"demo": "off"} if session.may_show_demonstration() and not session.shows_demonstration() else {}
-    return f"/{PAGES[page]}?{urlencode({'lang': session.language(), **choices, **left_out})}"
+class _Html:
+    """HTML in the form that st.html takes as it stands.
 
-
-class _AsItStands:
-    """HTML as Streamlit takes it without straightening its lines, which of a long one takes milliseconds."""
+    A plain string is first looked for as a file of that name and then straightened line by line: 4 ms for a table of
+    100 kB at every run, 0.7 ms in this form.
+    """
 
     def __init__(self, body: str) -> None:
         self.body = body
@@ -59,89 +41,43 @@ class _AsItStands:
         return self.body
 
 
-def html(body: str, **options: bool) -> None:
+def html(body: str, unsafe_allow_javascript: bool = False) -> None:
     """HTML in the page, as it stands."""
-    st.html(_AsItStands(body), **options)
-
-
-def masthead() -> None:
-    """Name, what it is, and the other language one click away, at the same view."""
-    text = session.texts()
-    other = "en" if session.language() == "sv" else "sv"
-    query = urlencode({**{key: st.query_params[key] for key in st.query_params}, "lang": other})
-    html(
-        f"<script>{language.script(session.language())}</script>"
-        f"<style>{STYLE}</style><div class='masthead'><span class='brand'>Trygghetsatlas</span>"
-        f"<a class='language' href='?{escape(query)}' lang='{other}' hreflang='{other}' target='_self'>"
-        f"{language.LANGUAGES[other]}</a><span class='tagline'>{escape(text['tagline'])}</span></div>",
-        unsafe_allow_javascript=True,
-    )
-
-
-def colophon() -> None:
-    """The foot of every page: whose choice the indicators are, data version."""
-    text = session.texts()
-    if not session.database().exists():
-        return
-    version, built = session.read(catalogue.version)
-    html(
-        f"<div class='colophon'>{escape(text['own_indicators'])} "
-        f"{escape(text['data_version'].format(version=version, day=words.day(built, session.language())))} "
-        f"<a href='{escape(address('sources', section='accessibility'))}' target='_self'>"
-        f"{escape(text['accessibility_heading'])}</a></div>"
-    )
+    st.html(_Html(body), unsafe_allow_javascript=unsafe_allow_javascript)
 
 
 def title(heading: str, lead: str) -> None:
     """The page's heading, one lead sentence, and the ways to pass the page on as it stands."""
     text = session.texts()
-    acts = "".join(
-        f"<button type='button' data-act='{act}' data-done='{escape(text.get(f'{act}_done', ''))}'>"
-        f"{escape(text[f'{act}_page'])}</button>"
-        for act in ("copy", "share", "print")
-    )
+    button = Markup("<button type='button' data-act='{}' data-done='{}'>{}</button>")
+    acts = [button.format(act, text.get(f"{act}_done", ""), text[f"{act}_page"]) for act in ("copy", "share", "print")]
     st.title(heading, anchor=False)
     html(
-        f"<div class='opening'><p class='lead'>{escape(lead)}</p>"
-        f"<div class='acts'>{acts}<span role='status'></span></div></div>"
+        Markup(
+            "<div class='opening'><p class='lead'>{}</p><div class='acts'>{}<span role='status'></span></div></div>"
+        ).format(lead, Markup().join(acts))
     )
 
 
-def conclusion(sentence: str, reading: str) -> str:
-    """The sentence that a page begins with, and how to read what follows, as HTML."""
-    how = session.texts()["how_to_read"]
-    return (
-        f"<p class='sentence conclusion'>{unbroken(sentence)}</p>"
-        f"<p class='reading'><b>{escape(how)}.</b> {escape(reading)}</p>"
-    )
+def conclusion(sentence: str, reading: str) -> Markup:
+    """The sentence that a page begins with, and how to read what follows."""
+    return Markup("<p class='sentence conclusion'>{}</p>{}").format(unbroken(sentence), how_to_read(reading))
 
 
-def working() -> AbstractContextManager:
-    """A line that says that the page is being worked out, shown when that takes more than half a second."""
-    return st.spinner(session.texts()["working"], show_time=False)
+def how_to_read(reading: str) -> Markup:
+    """'Så läser du. …'; nothing where there is nothing to say."""
+    if not reading:
+        return Markup()
+    return Markup("<p class='reading'><b>{}.</b> {}</p>").format(session.texts()["how_to_read"], reading)
 
 
-def fault(error: Exception) -> None:
-    """An error page in plain words; the number leads to the error in the log."""
-    text, number = session.texts(), secrets.token_hex(3)
-    logging.getLogger(__name__).error("fault %s: %s: %s", number, type(error).__name__, error)
-    ways = "".join(
-        f"<a href='{escape(address(page))}' target='_self'>{escape(text[f'nav_{page}'])}</a>" for page in PAGES
-    )
-    st.error(f"**{text['fault_title']}** {text['fault'].format(number=number)}")
-    html(
-        f"<div class='acts'><button type='button' data-act='reload'>{escape(text['reload_page'])}</button></div>"
-        f"<nav class='ways' aria-label='{escape(text['fault_ways'])}'>{ways}</nav>"
-    )
-
-
-def data_version(con) -> str:
+def data_version(con: DuckDBPyConnection) -> str:
     """'Dataversion …, byggd 21 november 2026.'"""
-    version, built = session.read(catalogue.version)
+    version, built = kept.read(catalogue.version)
     return session.texts()["data_version"].format(version=version, day=words.day(built, session.language()))
 
 
-def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = "year") -> Heading:
+def heading(indicator: Indicator, filters: str, sentence: str, con: DuckDBPyConnection, kind: str = "year") -> Heading:
     """All that a figure says of itself; parts of a year are counts, so their title says so."""
     text, code = session.texts(), session.language()
     as_count = indicator.method == "rate" and kind != "year"
@@ -153,45 +89,47 @@ def heading(indicator: Indicator, filters: str, sentence: str, con, kind: str = 
             source=indicator.source, method=text[f"foot_{'count' if as_count else indicator.method}"]
         ),
         f"{text['definition']}: {indicator.definition}",
-        [f"{row.title}: {row.text}" for row in session.read(catalogue.caveats, indicator.id, code)],
+        [f"{row.title}: {row.text}" for row in kept.read(catalogue.caveats, indicator.id, code)],
         data_version(con),
         indicator.mark,
-        origin=address("sources", section="origin", origin="indicator", indicator=indicator.id),
+        origin=addresses.of_page("sources", section="origin", origin="indicator", indicator=indicator.id),
     )
 
 
-def plain_heading(title: str, con, filters: str = "", sentence: str = "", source: str = "", mark: str = "") -> Heading:
+def plain_heading(
+    title: str, con: DuckDBPyConnection, filters: str = "", sentence: str = "", source: str = "", mark: str = ""
+) -> Heading:
     """What a table of the atlas's own says of itself."""
     return Heading(title, filters, sentence, source, "", [], data_version(con), mark)
 
 
-def unfold(phrase: str) -> str:
+def unfold(phrase: str) -> Markup:
     """On a phone, a line that folds what stands after it; anywhere else, and on paper, nothing, and all is seen."""
-    return f"<details class='unfold'><summary>{escape(phrase)}</summary></details>"
+    return Markup("<details class='unfold'><summary>{}</summary></details>").format(phrase)
 
 
-def band(mark: str) -> str:
-    """The mark of demonstration data as HTML; nothing for real figures."""
-    return f"<p class='demonstration'>{escape(mark)}</p>" if mark else ""
+def band(mark: str) -> Markup:
+    """The mark of demonstration data; nothing for real figures."""
+    return Markup("<p class='demonstration'>{}</p>").format(mark) if mark else Markup()
 
 
 SPAN = re.compile(r"\S*\d–\d\S*")
 
 
-def unbroken(phrase: str) -> str:
-    """The words as HTML in which a span of numbers (03–06, 2021–2025) stays on one line."""
-    return SPAN.sub(r"<span class='unbroken'>\g<0></span>", escape(phrase))
+def unbroken(phrase: str) -> Markup:
+    """The words, in which a span of numbers (03–06, 2021–2025) stays on one line."""
+    return Markup(SPAN.sub(r"<span class='unbroken'>\g<0></span>", str(escape(phrase))))
 
 
 FIRST_SENTENCE = re.compile(r"(?s)(.+?[.!?])(?= [A-ZÅÄÖ0-9–])(.*)")
 
 
-def sentence(head: Heading) -> str:
-    """What a figure says, as HTML: the first sentence is the conclusion, and what follows qualifies it."""
+def sentence(head: Heading) -> Markup:
+    """What a figure says: the first sentence is the conclusion, and what follows qualifies it."""
     mark = f"{head.mark}. " if head.mark and head.sentence.startswith(f"{head.mark}. ") else ""
     found = FIRST_SENTENCE.match(head.sentence[len(mark) :])
     first, rest = found.groups() if found else (head.sentence[len(mark) :], "")
-    return f"<p class='sentence'><b>{unbroken(mark + first)}</b>{unbroken(rest)}</p>"
+    return Markup("<p class='sentence'><b>{}</b>{}</p>").format(unbroken(mark + first), unbroken(rest))
 
 
 @contextmanager
@@ -199,29 +137,37 @@ def figure_frame(head: Heading, key: str, reading: str = "") -> Iterator[None]:
     """Title, filters in words, one sentence; then what is drawn inside; then the source and how to read it."""
     with st.container(border=True, key=f"figure-{key}"):
         html(
-            f"{band(head.mark)}<div class='figure-head'><h2>{escape(head.title)}</h2>"
-            f"<p class='subtitle'>{unbroken(head.filters)}</p>"
-            f"{sentence(head)}</div>"
+            Markup("{}<div class='figure-head'><h2>{}</h2><p class='subtitle'>{}</p>{}</div>").format(
+                band(head.mark), head.title, unbroken(head.filters), sentence(head)
+            )
         )
         yield
-        how = (
-            f"<p class='reading'><b>{escape(session.texts()['how_to_read'])}.</b> {escape(reading)}</p>"
-            if reading
-            else ""
+        html(
+            Markup("{}<p class='source'>{}{}</p>{}").format(
+                band(head.mark), head.source, _to_origin(head), how_to_read(reading)
+            )
         )
-        html(f"{band(head.mark)}<p class='source'>{escape(head.source)}{_to_origin(head)}</p>{how}")
 
 
-def _to_origin(head: Heading) -> str:
+def _to_origin(head: Heading) -> Markup:
     """The way from a figure to the file, line and rule behind each of its values."""
-    phrase = session.texts()["to_origin"]
-    return f" <a href='{escape(head.origin)}' target='_self'>{escape(phrase)}</a>" if head.origin else ""
+    if not head.origin:
+        return Markup()
+    return Markup(" <a href='{}' target='_self'>{}</a>").format(head.origin, session.texts()["to_origin"])
 
 
 def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """A finished figure with its text alternative."""
-    config = plotly_parts.config(session.language())
-    st.plotly_chart(plotly_parts.ready(figure), theme=None, config=config, key=key, alt=alt)
+    """A finished figure with its text alternative; nobody changes the figure once it has been shown."""
+    _show_figure(_number(figure), session.language(), key, alt, figure)
+
+
+NUMBERS = count()
+
+
+@kept.keeps(key=kept.Itself)
+def _number(figure: go.Figure) -> int:
+    """A number of its own for each figure that is shown."""
+    return next(NUMBERS)
 
 
 def picture(drawn: Picture, key: str) -> None:
@@ -235,16 +181,16 @@ def picture(drawn: Picture, key: str) -> None:
                 html(str(part.html))
 
 
-@lru_cache(maxsize=512)
+@kept.keeps(key=lambda drawn, dark, code: (kept.Itself(drawn), dark))
 def _shown_of(drawn: Picture, dark: bool, code: str) -> list[Shown]:
-    """What a figure is on the screen, drawn once for each theme: figures are told apart by identity."""
+    """What a figure is on the screen, drawn once for each theme."""
     return show(drawn, Look(palette(dark), code, session.texts(), drawn.mark))
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:
     """The table twin of a figure, with column names in the reader's language."""
     text, code = session.texts(), session.language()
-    ages = session.read(catalogue.age_labels, code)
+    ages = kept.read(catalogue.age_labels, code)
     has_counts = indicator.method != "share"  # a sum of weights is no count
     table = pd.DataFrame(
         {
@@ -308,7 +254,7 @@ def prose(frame: pd.DataFrame, head: Heading, key: str, links: dict[str, str] | 
         return table(frame, head, key, links)
     frame = _under_mark(frame, head)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
-    html(tables.as_html(tables.Itself(frame), alt, session.language(), tuple((links or {}).items())))
+    html(tables.as_html(frame, alt, session.language(), links or {}))
     downloads.downloads(head, frame, None, key)
 
 
@@ -317,51 +263,59 @@ def _under_mark(frame: pd.DataFrame, head: Heading) -> pd.DataFrame:
     if not head.mark:
         return frame
     html(band(head.mark))
-    return _marked(tables.Itself(frame), session.texts()["column_provenance"], head.mark)
+    return _marked(frame, session.texts()["column_provenance"], head.mark)
 
 
 def _rows(frame: pd.DataFrame, head: Heading, key: str, links: dict[str, str] | None = None) -> pd.DataFrame:
     """The table itself, under the mark of demonstration data where there is one; returns what is in it."""
-    code, frame = session.language(), _under_mark(frame, head)
+    frame = _under_mark(frame, head)
     alt = ". ".join(filter(None, [head.mark, head.title, head.filters]))
-    if len(frame) > MOST_STYLED:  # thousands: written by the browser
-        _many_again(tables.serial(frame), alt, key, frame, links)
-    else:
-        styled = tables.written(frame, code)
-        _shown_again(styled.serial, alt, key, styled, links)
+    show_rows = _show_written if len(frame) <= MOST_STYLED else _show_many
+    show_rows(tables.digest(frame), session.language(), alt, key, links, frame)
     return frame
 
 
-@lru_cache(maxsize=128)
-def _marked(itself: tables.Itself, column: str, mark: str) -> pd.DataFrame:
+@kept.keeps(key=lambda frame, column, mark: (kept.Itself(frame), column, mark))
+def _marked(frame: pd.DataFrame, column: str, mark: str) -> pd.DataFrame:
     """A table of demonstration data says so in every row, unless its rows do already."""
-    return itself.frame if column in itself.frame else itself.frame.assign(**{column: mark})
+    return frame if column in frame else frame.assign(**{column: mark})
 
 
+# Streamlit keeps the messages that such a function sends to the browser, and sends them again when it is called with
+# the same arguments. A table of 200 rows takes 12 ms to make ready and 0.4 ms to send again, a figure 5 and 0.4 ms.
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _shown_again(serial: int, alt: str, key: str, _styled: Styler, _links: dict[str, str] | None) -> None:
-    """A written table: its message to the browser is made once, and sent again at every run."""
-    _show(_styled, alt, key, _links)
+def _show_written(
+    digest: str, language: str, alt: str, key: str, links: dict[str, str] | None, _frame: pd.DataFrame
+) -> None:
+    """A table with its numbers written out."""
+    _show(tables.written(_frame, language), alt, key, links)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _many_again(serial: int, alt: str, key: str, _frame: pd.DataFrame, _links: dict[str, str] | None) -> None:
-    """A long table: the same, but few are kept."""
-    _show(_frame, alt, key, _links)
+def _show_many(
+    digest: str, language: str, alt: str, key: str, links: dict[str, str] | None, _frame: pd.DataFrame
+) -> None:
+    """A long table, whose numbers the browser writes; few are kept."""
+    _show(_frame, alt, key, links)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _show_figure(number: int, language: str, key: str, alt: str, _figure: go.Figure) -> None:
+    st.plotly_chart(_figure, theme=None, config=plotly_parts.config(language), key=key, alt=alt)
 
 
 def _show(data: Styler | pd.DataFrame, alt: str, key: str, links: dict[str, str] | None) -> None:
-    columns = {name: st.column_config.LinkColumn(display_text=phrase) for name, phrase in (links or {}).items()}
-    st.dataframe(data, hide_index=True, placeholder="–", alt=alt, key=f"frame-{key}", column_config=columns)
+    columns = {name: st.column_config.LinkColumn(display_text=words) for name, words in (links or {}).items()}
+    st.dataframe(data, hide_index=True, placeholder=tables.NOTHING, alt=alt, key=f"frame-{key}", column_config=columns)
 
 
-def about(indicator: Indicator, con, reading: str = "", key: str = "about") -> None:
+def about(indicator: Indicator, con: DuckDBPyConnection, reading: str = "", key: str = "about") -> None:
     """Definition, caveats and, where given, a line on how to read the figure."""
     text = session.texts()
     label = text["about_figure"] if key == "about" else f"{text['about_figure']}: {indicator.short}"
     with st.expander(label, key=key):
         told = [f"**{text['definition']}.** {indicator.definition}  \n**{text['who']}.** {indicator.population}"]
         told += [f"**{text['how_to_read']}.** {reading}"] if reading else []
-        caveats = session.read(catalogue.caveats, indicator.id, session.language())
+        caveats = kept.read(catalogue.caveats, indicator.id, session.language())
         told += [f"**{row.title}.** {row.text}" for row in caveats]
         st.markdown("\n\n".join(told))

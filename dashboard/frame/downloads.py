@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
-from functools import lru_cache
+from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,7 +12,7 @@ from dashboard import words
 from dashboard.figures.csv_file import csv_bytes, plain_text
 from dashboard.figures.heading import Heading, file_name
 from dashboard.figures.spec import Picture
-from dashboard.frame import session, tables
+from dashboard.frame import kept, session
 from dashboard.reading import catalogue
 
 Drawn = Picture | Callable[[], Picture] | None
@@ -46,7 +46,7 @@ def downloads(head: Heading, frame: pd.DataFrame, picture: Drawn, key: str) -> N
             st.caption(text["copy_text"])
             st.code(plain_text(frame, head, session.language()), language=None, height=240)
             return
-        build, day = session.read(catalogue.version)
+        build, day = kept.read(catalogue.version)
         extension = form.split("_")[0]
         st.download_button(
             text["download_format"].format(format=text[f"format_{form}"]),
@@ -61,7 +61,7 @@ def downloads(head: Heading, frame: pd.DataFrame, picture: Drawn, key: str) -> N
 def qualified(head: Heading, frame: pd.DataFrame) -> Heading:
     """The heading with what the table itself tells: n, how many figures are protected, and the view's address."""
     text = session.texts()
-    n, withheld = _counted(tables.Itself(frame), session.language(), *_columns(text))
+    n, withheld = _counted(frame, session.language(), *_columns(text))
     return dataclasses.replace(
         head,
         counted=head.counted or (text["n_of_rows"].format(n="–".join(n)) if n else ""),
@@ -74,10 +74,9 @@ def _columns(text: dict[str, str]) -> tuple[str, str, str]:
     return text["column_n"], text["column_status"], text["status_withheld"]
 
 
-@lru_cache(maxsize=256)
-def _counted(itself: tables.Itself, code: str, number: str, status: str, word: str) -> tuple[list[str], int]:
+@kept.keeps(key=lambda frame, code, *names: (kept.Itself(frame), code))
+def _counted(frame: pd.DataFrame, code: str, number: str, status: str, word: str) -> tuple[list[str], int]:
     """The smallest and the largest n of a table, and how many of its figures are protected."""
-    frame = itself.frame
     told, counted = frame.get(status, pd.Series(dtype=str)), frame.get(number, pd.Series(dtype=float)).dropna()
     n = [words.number(value, code, 0) for value in sorted({counted.min(), counted.max()})] if len(counted) else []
     return n, int(told.astype(str).str.contains(word, regex=False).sum())
@@ -92,8 +91,13 @@ def address() -> str:
     return session.texts()["view_link"].format(url=f"{url.split('?')[0]}?{urlencode(choices)}")
 
 
-def maker(form: str, head: Heading, frame: pd.DataFrame, picture: Drawn, language: str, day) -> Callable[[], bytes]:
-    """What makes the file when it is asked for, in a thread where nothing of the page can be reached."""
+def maker(
+    form: str, head: Heading, frame: pd.DataFrame, picture: Drawn, language: str, day: date
+) -> Callable[[], bytes]:
+    """What makes the file when it is asked for, in a thread where nothing of the page can be reached.
+
+    The modules that write files are loaded on the first click, since they take a second that no page needs.
+    """
 
     def made() -> bytes:
         if form.startswith("csv"):
@@ -103,6 +107,8 @@ def maker(form: str, head: Heading, frame: pd.DataFrame, picture: Drawn, languag
             from dashboard.figures.workbook import workbook
 
             return workbook(frame, head, shown, language, day)
+        if shown is None:
+            raise ValueError(f"{form}: expected a picture to draw, found a table alone")
         if form == "pptx":
             from dashboard.figures.slide import slide
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 
 import streamlit as st
+from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
-from dashboard.frame import choices, pickers, session
+from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
 
@@ -46,17 +47,20 @@ def bar() -> Iterator[None]:
         finally:
             if session.may_show_demonstration():
                 pickers.switch("demo", text["show_demonstration"], default=True)
-            chosen = escape(" · ".join(choices.named()[above:]) or text["nothing_chosen"])
-            fold.html(f"<details class='fold'><summary><b>{escape(text['filters'])}</b> {chosen}</summary></details>")
+            chosen = " · ".join(choices.named()[above:]) or text["nothing_chosen"]
+            line = Markup("<details class='fold'><summary><b>{}</b> {}</summary></details>")
+            with fold:
+                components.html(line.format(text["filters"], chosen))
 
 
-def choose_priority_area(con) -> str:
+def choose_priority_area(con: DuckDBPyConnection) -> str:
     """One of the five priority areas, or all."""
-    return pickers.choose("area", session.texts()["pick_area"], session.once(_areas))
+    return pickers.choose("area", session.texts()["pick_area"], _areas())
 
 
+@kept.keeps
 def _areas() -> dict[str, str]:
-    areas = session.read(catalogue.priority_areas, session.language())
+    areas = kept.read(catalogue.priority_areas, session.language())
     return {"all": session.texts()["all_areas"]} | dict(zip(areas["id"], areas["name"], strict=True))
 
 

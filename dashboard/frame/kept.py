@@ -11,7 +11,7 @@
 All is kept for one data version, demonstration data shown or hidden, and one language. Beside these a function may
 depend on its arguments only, and every argument that changes what it returns must be in the key. It must not depend
 on the theme, the session, the address or the clock: `key=lambda view: (view.key, session.is_dark())` and an argument
-for it, where a result is of a theme.
+for it, where a result is of a theme. A frame or figure that is itself kept may stand in a key as `Itself(frame)`.
 
 What is handed out is shared by all readers, so nobody changes it. The one exception are frames from `read`, which
 are handed out as shallow copies, so that a caller may add or replace columns.
@@ -36,6 +36,19 @@ from dashboard.frame import session
 P = ParamSpec("P")
 T = TypeVar("T")
 NOTHING = object()
+
+
+class Itself:
+    """A frame or figure in a key: equal to nothing but itself. For what is kept, and which nobody changes."""
+
+    def __init__(self, thing: object) -> None:
+        self._thing = thing
+
+    def __hash__(self) -> int:
+        return id(self._thing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Itself) and self._thing is other._thing
 
 
 class Store:

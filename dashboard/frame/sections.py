@@ -1,7 +1,6 @@
 """A part of a page made ready once and shown at every run: heading, figure, table and how to read it."""
 
 from dataclasses import dataclass, field
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -47,7 +46,6 @@ def looked(head: Heading, mark: str | None = None) -> tuple[Look, str]:
 
 def show(section: Section) -> None:
     """The figure in its frame, its table below, then how it is read."""
-    text = session.texts()
     with components.figure_frame(section.head, section.key):
         if section.html:
             components.html(section.html)
@@ -59,10 +57,10 @@ def show(section: Section) -> None:
         if section.note:
             st.info(section.note)
         if section.after:
-            st.html(section.after)
+            components.html(section.after)
         if section.links:
             components.table(section.table, section.head, section.file, section.links)
     if len(section.table) and not section.links:
         components.table_twin(section.table, section.head, section.file, section.picture)
     if section.reading:
-        st.html(f"<p class='reading'><b>{escape(text['how_to_read'])}.</b> {escape(section.reading)}</p>")
+        components.html(components.how_to_read(section.reading))

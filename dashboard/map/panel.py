@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.figures.lines import screen as lines_screen
 from dashboard.figures.palette import palette
-from dashboard.frame import choices, components, pickers, session
+from dashboard.frame import addresses, choices, components, pickers, session
 from dashboard.map.view import MapView
 from dashboard.reading import catalogue, observations
 
@@ -116,7 +116,7 @@ def ways_on(con, view: MapView, area_id: str, there: list[str]) -> None:
     if there:
         onward["districts"] = ",".join(key for key in (observations.CITY, area_id) if key in there)
     st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
-    if "district" in components.PAGES:
+    if "district" in addresses.PAGES:
         district = area_id if view.level == "district" else session.read(catalogue.district_of, area_id)
         st.page_link(
             "pages/district.py",

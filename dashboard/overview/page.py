@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dashboard import words
 from dashboard.figures.lines import screen as lines_screen
 from dashboard.figures.palette import palette
-from dashboard.frame import components, filters, kept, session
+from dashboard.frame import addresses, components, filters, kept, session
 from dashboard.overview import news
 from dashboard.priority import view
 from dashboard.reading import catalogue, observations
@@ -43,9 +43,7 @@ def to_districts(con: DuckDBPyConnection, area: str) -> Markup:
     text, today = session.texts(), next(iter(kept.read(catalogue.divisions, session.language())))
     chosen = {"area": area} if area != "all" else {}
     links = Markup("").join(
-        Markup("<a href='{}' target='_self'>{}</a>").format(
-            components.address("district", district=key, **chosen), name
-        )
+        Markup("<a href='{}' target='_self'>{}</a>").format(addresses.of_page("district", district=key, **chosen), name)
         for key, name in kept.read(observations.districts, today).items()
     )
     return Markup(
@@ -81,7 +79,7 @@ def _section(con: DuckDBPyConnection, area: Any, rows: pd.DataFrame, dark: bool)
         about=area.about,
         stands=text["stands_out"],
         told=stands_out(con, area.id),
-        onward=components.address("priority", area=area.id),
+        onward=addresses.of_page("priority", area=area.id),
         open=text["open_priority"].format(area=area.name),
         cards=_cards(rows, dark),
         cannot=text["cannot_say"],
@@ -139,7 +137,7 @@ def card(indicator: Indicator, rows: list[dict], dark: bool) -> Markup:
         marked=" marked" if indicator.mark else "",
         name=indicator.short,
         body=_single(indicator, rows[0], dark) if len(rows) == 1 else _several(indicator, rows),
-        onward=components.address("trend", indicator=indicator.id),
+        onward=addresses.of_page("trend", indicator=indicator.id),
         label=f"{text['nav_trend']}: {indicator.short}",
         trend=text["nav_trend"],
         source=text["source_short"].format(source=indicator.source),

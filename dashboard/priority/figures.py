@@ -5,7 +5,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.figures.spec import Grid, GridCell, GridRow
-from dashboard.frame import components, kept, session
+from dashboard.frame import addresses, kept, session
 from dashboard.priority import latest, view
 from dashboard.reading.catalogue import Indicator
 from dashboard.words import directions
@@ -39,7 +39,7 @@ def _row(item: Indicator, rows: pd.DataFrame) -> GridRow:
         item.short,
         detail,
         [_cell(item, row) for _, row in rows.iterrows()],
-        components.address("map", indicator=item.id),
+        addresses.of_page("map", indicator=item.id),
         text["priority_known"].format(known=known, total=len(rows)) if known < len(rows) else "",
         words.compared(rows, text) if known > FEW else "",
         item.mark,

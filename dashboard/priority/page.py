@@ -5,7 +5,7 @@ from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
 from dashboard import words
-from dashboard.frame import components, kept, session
+from dashboard.frame import addresses, components, kept, session
 from dashboard.priority import view
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
@@ -51,7 +51,7 @@ def _movement(item: Indicator, rows: pd.DataFrame) -> Markup:
     value = f" {words.stated(row['value'], item, code)} ({row['period_start'].year})." if is_one else ""
     place = f" {row['area']}:" if is_one and row["area_id"] != CITY else ""
     return Markup("<li><a href='{}' target='_self'>{}</a>{}<b>{}</b> <span class='told'>{}.</span></li>").format(
-        components.address("trend", indicator=item.id), item.short, place, value, told
+        addresses.of_page("trend", indicator=item.id), item.short, place, value, told
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from dashboard.frame import components, session
+from dashboard.frame import addresses, session
 from dashboard.reading import catalogue
 
 
@@ -19,7 +19,7 @@ def linked(con, words: str) -> str:
     """The words as HTML; each term's first occurrence leads to the glossary, its meaning in the title."""
     terms = {row.term.lower(): row for row in session.read(catalogue.terms, session.language()).itertuples()}
     longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    place = components.address("sources", section="glossary")
+    place = addresses.of_page("sources", section="glossary")
     seen = set()
 
     def link(found: re.Match) -> str:

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.frame import components
+from dashboard.frame import addresses
 from dashboard.frame import downloads as menu
 from etl.build import CURRENT
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = list(components.PAGES)
+PAGES = list(addresses.PAGES)
 TITLES = {page: f"{page}_title" for page in PAGES}
 # Years without a figure, only police areas, hardly any events, only sexes or grades, old divisions, one place, answers.
 DIFFICULT = {

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.frame import components, session
+from dashboard.frame import addresses, session
 from dashboard.reading import lineage, origins
 from dashboard.sources import glossary, sourcebook
 from dashboard.sources.provenance import SECTIONS
@@ -196,7 +196,7 @@ def test_every_page_leads_to_the_accessibility_statement(opened, page):
 
 def test_a_word_of_the_glossary_links_once_to_its_meaning(con, monkeypatch):
     monkeypatch.setattr(session, "language", lambda: "sv")
-    monkeypatch.setattr(components, "address", lambda page, **choices: f"/data?section={choices['section']}")
+    monkeypatch.setattr(addresses, "of_page", lambda page, **choices: f"/data?section={choices['section']}")
     linked = glossary.linked(con, "Mörkertal & bortfall, mer mörkertal <b>")
     assert linked.count("<a ") == 2 and linked.endswith("mer mörkertal &lt;b&gt;") and "&amp; " in linked
     assert 'href="/data?section=glossary#term-hidden_figure"' in linked

@@ -1,7 +1,7 @@
 """Five hundred states, drawn as a reader would make them, each sound and each reopened by its link.
 
 Every page is walked in both languages, one choice of what it offers after another; `make test` goes a few steps on
-each page. A page that is added to components.PAGES is covered without a word here.
+each page. A page that is added to addresses.PAGES is covered without a word here.
 """
 
 import random

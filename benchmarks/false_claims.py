@@ -29,35 +29,39 @@ TEXT = {
 CLAIM = re.compile(r"säker ökning|säker minskning|[Ss]äkert högre|[Ss]äkert lägre|[Hh]ögst av alla|[Ll]ägst av alla")
 PEOPLE = np.array([40, 45, 60, 62, 72, 75, 80, 95, 100, 129, 150]) * 1000.0  # residents of eleven unlike districts
 CITY = "11"  # after the districts 0 to 10
-SHARE = intervals.Rules("share", 100, 1.0, 100)
-RATE = intervals.Rules("rate", 100_000, 1.0, 10)
-COUNT = intervals.Rules("count", 1, 1.0, 10)
+SHARE = {"method": "share", "per": 100, "design_effect": 1.0, "reliable_from": 100}
+RATE = {"method": "rate", "per": 100_000, "design_effect": 1.0, "reliable_from": 10}
+COUNT = {"method": "count", "per": 1, "design_effect": 1.0, "reliable_from": 10}
 
 
-def rows(x: np.ndarray, n: np.ndarray, rules: intervals.Rules, has_sums: bool = False) -> pd.DataFrame:
+def rows(x: np.ndarray, n: np.ndarray, assumed: dict, has_sums: bool = False) -> pd.DataFrame:
     """Rows as observations.observations gives them, from counts by data set, area and year."""
     sets, areas, years = x.shape
     at = pd.MultiIndex.from_product([range(sets), range(areas), pd.date_range("1998", periods=years, freq="YS")])
     frame = at.to_frame(index=False, name=["level", "area", "period_start"]).astype({"area": str})
     x, n = x.ravel(), np.broadcast_to(n, x.shape).ravel()
     none = np.full(len(x), np.nan)
-    counted, per_person = rules.method != "share" or has_sums, rules.method == "rate" or has_sums
+    counted, per_person = assumed["method"] != "share" or has_sums, assumed["method"] == "rate" or has_sums
     frame = frame.assign(
+        indicator_id="drawn",
         area_id=frame["level"].astype(str) + "-" + frame["area"],
         sex="all",
         age="all",
-        value=x if rules.method == "count" else x / n * rules.per,
+        value=x if assumed["method"] == "count" else x / n * assumed["per"],
         numerator=x if counted else none,
         denominator=n if per_person else none,
-        n=n if rules.method == "share" else none,
+        n=n if assumed["method"] == "share" else none,
         status="ok",
-        is_count=rules.method == "count",
-        per=rules.per,
+        is_count=assumed["method"] == "count",
+        variance=np.nan,
+        degrees_of_freedom=np.nan,
+        rounding_step=np.nan,
+        **assumed,
     )
-    frame = intervals.with_limits(frame, pd.DataFrame(), rules)
-    if rules.method == "share":
+    frame = intervals.with_limits(frame)
+    if assumed["method"] == "share":
         return frame.assign(**dict.fromkeys(variation.COLUMNS, np.nan))
-    return frame.merge(variation.spread(pairs(frame)), on=["area_id", "sex", "age"], how="left")
+    return frame.merge(variation.spread(pairs(frame)), on=variation.SERIES, how="left")
 
 
 def pairs(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report.batch import report_all
 from dashboard.report.choice import FORMATS, Choice
 from dashboard.report.making import database, facts, files

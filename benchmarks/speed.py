@@ -15,7 +15,7 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from dashboard.figures.map import screen as map_screen
-from dashboard.reading import observations, origins
+from dashboard.reading import geography, observations, origins
 from etl.build import Folders, build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,15 +43,15 @@ def main() -> None:
         size = (folders.built / "current.duckdb").stat().st_size / 1e6
         print(f"build                         {seconds * 1000:8.0f} ms   {rows} rows, {size:.1f} MB")
         con = duckdb.connect(str((folders.built / "current.duckdb").resolve()), read_only=True)
-        districts = list(observations.districts(con, "2023"))
+        districts = list(geography.districts(con, "2023"))
         for name, work in {
-            "query: eleven districts": lambda: observations.observations(con, "offences_total_rate", districts),
+            "query: eleven districts": lambda: observations.of_one(con, "offences_total_rate", districts),
             "query: map": lambda: observations.on_map(con, "offences_total_rate", "2023", 2025, "all", "all"),
             "query: provenance": lambda: origins.provenance(con, "offences_total_rate"),
         }.items():
             print(f"{name:<28}  {milliseconds(work):8.1f} ms")
         table = observations.on_map(con, "offences_total_rate", "2023", 2025, "all", "all")
-        outlines = observations.outlines(con, districts)
+        outlines = geography.outlines(con, districts)
         shapes = [map_screen.Shape(row.area_id, row.area, "1", "text", "text", "#FFFFFF") for row in table.itertuples()]
         projection = map_screen.Projection.of(outlines["geometry"])
         print(f"map as SVG                    {len(map_screen.draw(shapes, outlines, projection)) / 1000:8.0f} kB")

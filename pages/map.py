@@ -4,13 +4,13 @@ from dashboard.frame import components, filters, session
 from dashboard.map import figures, page, tested
 from dashboard.map import layers as map_layers
 from dashboard.map import view as map_view
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["map_title"], text["map_lead"])
 with filters.bar():
     area = filters.choose_priority_area(con)
-    mapped = session.read(observations.mapped_indicators)
+    mapped = session.read(coverage.mapped_indicators)
     indicators = {key: item for key, item in session.read(catalogue.indicators, code).items() if key in mapped}
     view = tested.figured(con, map_view.choose_view(indicators, area))
     layers = map_layers.choose(con, view) if view.level != "police_area" else map_layers.NONE

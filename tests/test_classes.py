@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.figures.map import classes as map_classes
 from dashboard.figures.palette import DARK, LIGHT
-from dashboard.reading import observations
+from dashboard.reading import class_values, coverage
 
 LIMITS = [10, 15, 20, 25, 30]
 AROUND = [-20, -10, -5, 5, 10, 20]
@@ -31,8 +31,8 @@ def test_a_constant_value_makes_one_place_for_itself(value):
 
 
 def test_every_indicators_classes_cover_its_values_in_at_most_six(con):
-    for indicator in observations.mapped_indicators(con):
-        values = observations.district_values(con, indicator)
+    for indicator in coverage.mapped_indicators(con):
+        values = class_values.district_values(con, indicator)
         if not values:
             continue
         limits = map_classes.class_limits(values)
@@ -69,8 +69,8 @@ def test_limits_of_differences_lie_equally_far_below_zero_as_above(differences, 
 
 @pytest.mark.parametrize("kind", ["differences", "changes"])
 def test_every_indicators_differences_fit_a_scale_around_zero_of_at_most_seven(con, kind):
-    for indicator in observations.mapped_indicators(con):
-        found = getattr(observations, kind)(con, indicator, "district")
+    for indicator in coverage.mapped_indicators(con):
+        found = getattr(class_values, kind)(con, indicator, "district")
         limits = map_classes.diverging_limits(found)
         assert [-limit for limit in reversed(limits)] == limits and len(limits) % 2 == 0, indicator
         assert len(limits) <= 8 and all(abs(value) <= limits[-1] for value in found), indicator

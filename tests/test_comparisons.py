@@ -35,11 +35,11 @@ def rows(values, method="count", n=None, years=None, **more):
             "is_count": method == "count",
         }
     )
-    rules = intervals.Rules(
-        method, {"share": 100, "rate": 1000, "count": 1}[method], 1.0, 100 if method == "share" else 10
-    )
-    nothing = dict.fromkeys(variation.COLUMNS, np.nan) | {"per": rules.per}
-    return intervals.with_limits(frame, pd.DataFrame(), rules).assign(**(nothing | more))
+    assumed = {"method": method, "design_effect": 1.0, "reliable_from": 100 if method == "share" else 10}
+    behind = {"per": {"share": 100, "rate": 1000, "count": 1}[method]} | assumed
+    unknown = dict.fromkeys(["variance", "degrees_of_freedom", "rounding_step"], np.nan)
+    limited = intervals.with_limits(frame.assign(**behind, **unknown))
+    return limited.assign(**(dict.fromkeys(variation.COLUMNS, np.nan) | more))
 
 
 def said(finding, item=COUNT, kind="year"):

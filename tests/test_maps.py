@@ -9,14 +9,14 @@ import shapely
 
 from dashboard.figures.map import screen as map_screen
 from dashboard.map import layers
-from dashboard.reading import observations
+from dashboard.reading import geography
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
 def outlines(con):
-    return observations.outlines(con, list(observations.districts(con, "2023")))
+    return geography.outlines(con, list(geography.districts(con, "2023")))
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def projection(outlines):
 @pytest.fixture
 def drawn(con, outlines, projection):
     """Draws the districts of today; the keywords change one: bromma={"pattern": "withheld", "fill": ""}."""
-    names = observations.districts(con, "2023")
+    names = geography.districts(con, "2023")
 
     def draw(over=(), mark="", named=True, **changed):
         shapes = [
@@ -52,7 +52,7 @@ def uses(picture, kind):
 
 def test_every_area_is_a_radio_button_with_its_words_and_its_place(drawn, con):
     found = areas(drawn())
-    assert list(found) == list(observations.districts(con, "2023"))
+    assert list(found) == list(geography.districts(con, "2023"))
     for item in found.values():
         assert item.get("role") == "radio" and item.get("aria-checked") == "false" and item.get("aria-label")
         assert "\n" in item.get("data-tip") and 0 < float(item.get("data-x")) < map_screen.WIDTH
@@ -63,7 +63,7 @@ def test_north_is_up_and_the_whole_city_is_in_the_picture(drawn, projection, con
     x, y = ({key: float(item.get(f"data-{side}")) for key, item in found.items()} for side in "xy")
     assert min(y, key=y.get) == "jarva" and max(y, key=y.get) in ("farsta", "skarpnack")
     assert min(x, key=x.get) == "hasselby-vallingby" and max(x, key=x.get) == "skarpnack"
-    city = observations.outlines(con, ["stockholm"]).iloc[0]
+    city = geography.outlines(con, ["stockholm"]).iloc[0]
     west, south, east, north = shapely.from_geojson(city["geometry"]).bounds
     assert projection.point(west, north) == (map_screen.MARGIN, map_screen.MARGIN)
     corner = (map_screen.WIDTH - map_screen.MARGIN, projection.height - map_screen.MARGIN)
@@ -151,7 +151,7 @@ def test_words_in_the_picture_are_text_and_never_markup(drawn):
 def test_the_picture_names_nothing_outside_and_is_small(con, outlines, projection):
     shapes = [
         map_screen.Shape(key, name, "1", name, name, "#4F9FB1")
-        for key, name in observations.districts(con, "2023").items()
+        for key, name in geography.districts(con, "2023").items()
     ]
     text = map_screen.draw(shapes, outlines, projection)
     assert set(re.findall(r"https?://[^'\" ]+", text)) == {"http://www.w3.org/2000/svg"}
@@ -161,7 +161,7 @@ def test_the_picture_names_nothing_outside_and_is_small(con, outlines, projectio
 def test_of_another_division_only_the_borders_that_are_not_drawn_already_remain(con, outlines):
     def lines(division):
         return layers.inner_lines(
-            observations.outlines(con, list(observations.districts(con, division)))["geometry"], outlines["geometry"]
+            geography.outlines(con, list(geography.districts(con, division)))["geometry"], outlines["geometry"]
         )
 
     assert lines("2023").is_empty

@@ -9,9 +9,11 @@ import pyshacl
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 
-from dashboard.reading import demonstration, observations
+from dashboard import words
+from dashboard.reading import catalogue, demonstration, observations
 from dashboard.sources import dcat, open_data
 from tests.conftest import ROOT
+from tests.texts import TEXT
 
 ADDRESS = "https://atlas.example"
 SHAPES = ROOT / "tests" / "shapes" / "dcat_ap_se.ttl"
@@ -48,16 +50,30 @@ def test_every_file_can_be_made_and_read_again(con):
         open_data.content(con, "../current.duckdb")
 
 
-@pytest.mark.parametrize("indicator", ["safe_district", "robbery_rate", "explosions"])
-def test_the_values_are_those_of_the_pages_with_interval_and_n(con, indicator):
-    frame = open_data.table(con, "varden")
+def test_every_value_is_as_the_pages_read_it_with_limits_n_and_unit(invented):
+    con = invented
+    frame = pd.concat([open_data.table(con, name) for name in ("varden", open_data.DEMONSTRATION)])
     assert len(frame) == con.sql("select count(*) from observation").fetchone()[0]
-    mine = frame[(frame["indicator_id"] == indicator) & (frame["period_kind"] == "year")]
-    areas = sorted(set(frame["area_id"]))
-    page = observations.observations(con, indicator, areas)
-    columns = ["area_id", "value", "lower", "upper", "interval_method", "n"]
-    pd.testing.assert_frame_equal(mine[columns].reset_index(drop=True), page[columns])
-    assert frame["unit"].notna().all() and frame["source_id"].notna().all()
+    indicators = catalogue.indicators(con, "sv")
+    columns = ["area_id", "period_start", "sex", "age", "value", "lower", "upper", "interval_method", "n"]
+    for kind, of_kind in frame.groupby("period_kind"):
+        keys, areas = (of_kind[name].unique().tolist() for name in ("indicator_id", "area_id"))
+        pages = observations.by_indicator(con, keys, areas, kind)
+        for key, rows in of_kind.groupby("indicator_id"):
+            mine, shown = rows[columns].reset_index(drop=True), pages[key][columns]
+            pd.testing.assert_frame_equal(mine, shown, check_exact=True, obj=f"{key} {kind}")
+            if key in indicators:  # else every value is withheld, and no page offers it
+                units = {is_count: words.unit(indicators[key], is_count, TEXT["sv"]) for is_count in (True, False)}
+                assert rows["unit"].tolist() == pages[key]["is_count"].map(units).tolist(), (key, kind)
+    assert frame["source_id"].notna().all() and set(frame["interval_method"]) >= {"taylor", "byar", "none"}
+
+
+def test_a_part_of_a_year_is_a_number_of_reported_crimes_and_not_a_rate(con):
+    frame = open_data.table(con, "varden").set_index(["indicator_id", "area_id", "period_kind", "period_start"])
+    bromma = frame.loc[("offences_total_rate", "bromma", "month", "2025-01-01")].iloc[0]
+    assert (bromma["value"], bromma["unit"]) == (924, "anmälda brott")
+    parts = frame[frame["is_count"] & frame.index.get_level_values("indicator_id").str.endswith("_rate")]
+    assert len(parts) == 992 and not parts["unit"].str.contains("per 100 000").any()
 
 
 def test_the_database_holds_the_tables_and_nothing_else(con, tmp_path):

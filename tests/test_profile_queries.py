@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.reading import observations, residents
+from dashboard.reading import coverage, geography, residents
 
 
 def test_residents_are_those_published_for_31_december(con):
@@ -36,23 +36,23 @@ def test_no_pyramid_for_an_area_without_ages(con):
 
 
 def test_reach_tells_the_districts_own_figures_from_the_citys_and_the_wider(con):
-    reach = residents.reach(con, "farsta").set_index(["source_id", "year"])["level"]
+    reach = coverage.reach(con, "farsta").set_index(["source_id", "year"])["level"]
     assert reach["reported_crimes", 2025] == "own" and reach["reported_crimes", 1996] == "city"
     assert reach["shootings", 2024] == "wider"
     assert ("police_safety_survey", 2021) in reach.index and "own" not in set(reach["police_safety_survey"])
-    assert "own" not in set(residents.reach(con, "jarva").query("source_id == 'citizen_survey'")["level"])
+    assert "own" not in set(coverage.reach(con, "jarva").query("source_id == 'citizen_survey'")["level"])
 
 
 def test_the_latest_period_of_a_source_ends_after_its_last_day(con):
-    latest = residents.latest(con, "farsta").set_index("source_id")
+    latest = coverage.latest(con, "farsta").set_index("source_id")
     assert str(latest.loc["reported_crimes", "own_end"].date()) == "2026-01-01"
     assert latest.loc["school_survey", "own_end"] is None or latest["own_end"].isna()["school_survey"]
     assert (latest["own_indicators"] <= latest["indicators"]).all()
 
 
-@pytest.mark.parametrize("area", ["farsta", "jarva", observations.CITY])
+@pytest.mark.parametrize("area", ["farsta", "jarva", geography.CITY])
 def test_what_reaches_an_area_has_a_latest_period_there(con, area):
-    reach = residents.reach(con, area)
+    reach = coverage.reach(con, area)
     own = set(reach.loc[reach["level"] == "own", "source_id"])
-    latest = residents.latest(con, area).set_index("source_id")
+    latest = coverage.latest(con, area).set_index("source_id")
     assert own == set(latest.index[latest["own_end"].notna()])

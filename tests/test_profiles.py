@@ -17,7 +17,7 @@ from dashboard.figures.pyramid import screen as pyramid_screen
 from dashboard.figures.spec import Look
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
-from dashboard.reading import catalogue, observations, residents
+from dashboard.reading import catalogue, geography, observations
 from etl.build import internal_of
 from tests.texts import TEXT
 
@@ -37,10 +37,10 @@ def measured(con, indicators):
 def test_all_indicators_read_at_once_are_as_each_read_by_itself(small, is_public):
     con = duckdb.connect(str(small.resolve() if is_public else internal_of(small)), read_only=True)
     indicators = catalogue.indicators(con, "sv")
-    areas = [observations.CITY, *profile.places(con)]
-    together = residents.everyones(con, list(indicators), areas)
+    areas = [geography.CITY, *profile.places(con)]
+    together = observations.known_totals(con, list(indicators), areas)
     for key in indicators:
-        rows = observations.observations(con, key, areas)
+        rows = observations.of_one(con, key, areas)
         rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
         if rows.empty:
             assert key not in together
@@ -61,15 +61,12 @@ def worded(con, measured, indicators, district):
 def test_a_figure_stands_beside_the_same_years_of_the_city_and_the_districts(con, measured):
     row = profile.beside(measured, "farsta", ["skarholmen"]).set_index("indicator").loc["narcotics_rate"]
     same = {
-        area: observations.observations(con, "narcotics_rate", [area])
-        .set_index("period_start")
-        .loc["2025", "value"]
-        .item()
-        for area in [observations.CITY, "farsta", "skarholmen"]
+        area: observations.of_one(con, "narcotics_rate", [area]).set_index("period_start").loc["2025", "value"].item()
+        for area in [geography.CITY, "farsta", "skarholmen"]
     }
     assert row["period_start"].year == 2025 and row["districts"] == 11
     assert (row["value"], row["city_value"], row["like_value"]) == tuple(
-        same[area] for area in ("farsta", observations.CITY, "skarholmen")
+        same[area] for area in ("farsta", geography.CITY, "skarholmen")
     )
     assert row["low"] <= row["q1"] <= row["q3"] <= row["high"]
 
@@ -99,17 +96,17 @@ def test_a_change_or_difference_that_does_not_stand_is_none():
 
 def test_perceived_stands_beside_reported_with_the_citys_answer_where_the_district_has_none(measured):
     own = profile.pairs(measured, "farsta").set_index(["theme", "side"])
-    assert own.loc[("burglary", "perceived"), "area_id"] == observations.CITY
+    assert own.loc[("burglary", "perceived"), "area_id"] == geography.CITY
     assert own.loc[("burglary", "recorded"), "area_id"] == "farsta"
     assert profile.pairs({}, "farsta").empty
 
 
-@pytest.mark.parametrize("district", ["farsta", "jarva", observations.CITY])
+@pytest.mark.parametrize("district", ["farsta", "jarva", geography.CITY])
 def test_the_summary_names_what_the_rows_say_and_nothing_more(con, measured, indicators, district):
     rows = worded(con, measured, indicators, district)
-    said = sentences.summary(rows, indicators, "X", district == observations.CITY, TEXT["sv"])
+    said = sentences.summary(rows, indicators, "X", district == geography.CITY, TEXT["sv"])
     for way, words in (("up", "säkert högre än staden"), ("down", "säkert lägre än staden")):
-        found = district != observations.CITY and (rows["direction"] == way).any()
+        found = district != geography.CITY and (rows["direction"] == way).any()
         assert (words in said) == found
     assert ("har förändrats säkert" in said) == (~rows["change_direction"].isin(["up", "down"])).all()
 
@@ -174,7 +171,7 @@ def test_the_strips_share_one_axis_and_have_a_scale_of_their_own_from_zero(con, 
     parts = []
     for key in ("robbery_rate", "narcotics_rate"):
         rows, item = measured[key], indicators[key]
-        own, city = (rows[rows["area_id"] == area] for area in ("farsta", observations.CITY))
+        own, city = (rows[rows["area_id"] == area] for area in ("farsta", geography.CITY))
         parts.append(lines_build.Strip(item.short, item.unit, own, city, item.source))
     figure = lines_strips_screen.strips(parts, LIGHT, "sv", TEXT["sv"], own_name="Farsta")
     assert {trace.xaxis for trace in figure.data} == {None}
@@ -207,7 +204,7 @@ def test_the_pyramid_has_women_left_and_men_right_or_all_to_the_right():
 
 
 def test_the_map_mark_fills_the_chosen_district_alone(con):
-    outlines = observations.outlines(con, list(profile.places(con)))
+    outlines = geography.outlines(con, list(profile.places(con)))
     picture = map_small.picture(outlines, ["farsta"], "Karta <b>", LIGHT)
     assert picture.count(LIGHT.accent[1:]) == 1 and picture.count(LIGHT.empty[1:]) == 10
     assert "alt='Karta &lt;b&gt;'" in picture and re.search(r"width%3D%22134%22", picture)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.reading import catalogue, exposed_areas, many_observations, observations, origins
+from dashboard.reading import catalogue, class_values, coverage, exposed_areas, geography, observations, origins
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 Z = 1.959963984540054
@@ -31,7 +31,7 @@ def by_area(table):
 
 
 def test_observations_are_every_figure_in_the_areas_oldest_first_within_each(con):
-    frame = observations.observations(con, "worried_often", ["stockholm", "bromma"])
+    frame = observations.of_one(con, "worried_often", ["stockholm", "bromma"])
     rows = [(row.area, row.period_start.year, row.age, row.value) for row in frame.itertuples()]
     assert rows == [
         ("Bromma", 2017, "all", 13),
@@ -45,17 +45,17 @@ def test_observations_are_every_figure_in_the_areas_oldest_first_within_each(con
 
 @pytest.mark.parametrize("kind", ["year", "quarter", "month"])
 def test_many_indicators_read_at_once_are_what_each_is_read_alone(con, kind):
-    areas = [observations.CITY, "sweden", *observations.districts(con, "2023")]
+    areas = [geography.CITY, "sweden", *geography.districts(con, "2023")]
     keys = list(catalogue.indicators(con, "sv"))
-    many = many_observations.observations(con, keys, areas, kind)
+    many = observations.by_indicator(con, keys, areas, kind)
     assert list(many) == keys and sum(map(len, many.values())) > 100
     for key in keys:
-        alone = observations.observations(con, key, areas, kind)
+        alone = observations.of_one(con, key, areas, kind)
         pd.testing.assert_frame_equal(many[key], alone, check_dtype=len(alone) > 0)
 
 
 def test_the_total_stands_before_women_and_men(con):
-    frame = observations.observations(con, "ntu_any", ["sweden"])
+    frame = observations.of_one(con, "ntu_any", ["sweden"])
     order = {"all": 0, "women": 1, "men": 2}
     assert frame["sex"].nunique() == 3
     for _, rows in frame.groupby(["period_start", "age"]):
@@ -63,17 +63,17 @@ def test_the_total_stands_before_women_and_men(con):
 
 
 def test_area_names_follow_the_swedish_alphabet(con):
-    names = list(catalogue.area_names(con).values())
+    names = list(geography.area_names(con).values())
     assert names.index("Västertorp") < names.index("Åkeshov") < names.index("Älvsjö") < names.index("Östermalm")
 
 
 def test_an_indicator_known_but_not_measured_there_gives_no_rows(con):
-    frame = observations.observations(con, "shootings_confirmed", ["bromma"])
+    frame = observations.of_one(con, "shootings_confirmed", ["bromma"])
     assert frame.empty and {"value", "lower", "upper", "n", "status"} <= set(frame)
 
 
 @pytest.mark.parametrize(
-    "read", [observations.offered, origins.provenance, lambda con, id: observations.observations(con, id, [])]
+    "read", [coverage.offered, origins.provenance, lambda con, id: observations.of_one(con, id, [])]
 )
 def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
     with pytest.raises(LookupError, match="'worried_seldom'"):
@@ -81,7 +81,7 @@ def test_an_unknown_indicator_is_a_lookup_error_that_names_it(con, read):
 
 
 def test_limits_of_a_published_share_are_wilsons_with_the_sources_stated_design_effect(con):
-    frame = observations.observations(con, "worried_often", ["bromma"])
+    frame = observations.of_one(con, "worried_often", ["bromma"])
     latest = frame[frame["period_start"].dt.year == 2020].iloc[0]
     assert (latest["value"], latest["n"], latest["effective_n"]) == (10, 3221, 3221 / 1.5)
     assert [latest["lower"], latest["upper"]] == pytest.approx(wilson(10, 3221 / 1.5), rel=1e-12)
@@ -93,22 +93,22 @@ def test_limits_of_a_published_share_are_wilsons_with_the_sources_stated_design_
 
 
 def test_a_count_and_a_rate_with_its_count_have_limits_exact_below_ten_events_and_byars_from_ten(con):
-    rates = observations.observations(con, "robbery_rate", ["bromma"])
+    rates = observations.of_one(con, "robbery_rate", ["bromma"])
     row = rates[rates["period_start"].dt.year == 2021].iloc[0]  # 56 robberies, 69 per 100 000
     assert (row["numerator"], row["value"], row["interval_method"]) == (56, 69, "byar")
     assert [row["lower"], row["upper"]] == pytest.approx(
         [limit * 100_000 / row["denominator"] for limit in (42.2974, 72.7211)], rel=1e-4
     )
-    counts = observations.observations(con, "notices_fires", ["sodermalm"])
+    counts = observations.of_one(con, "notices_fires", ["sodermalm"])
     row = counts[counts["numerator"] == 6].iloc[0]
     assert (row["interval_method"], row["is_reliable"]) == ("exact_poisson", False)
     assert [row["lower"], row["upper"]] == pytest.approx([2.2019, 13.0595], rel=1e-4)
 
 
 def test_every_value_has_limits_and_says_their_method_or_that_there_are_none(con):
-    areas = list(catalogue.area_names(con))
+    areas = list(geography.area_names(con))
     for indicator in catalogue.indicators(con, "sv").values():
-        frame = observations.observations(con, indicator.id, areas)
+        frame = observations.of_one(con, indicator.id, areas)
         behind = frame["n"] if indicator.method == "share" else frame["numerator"]
         expected = frame["value"].notna() & behind.notna()
         for limit in ("lower", "upper"):
@@ -121,13 +121,13 @@ def test_every_value_has_limits_and_says_their_method_or_that_there_are_none(con
 @pytest.mark.parametrize(("division", "count"), [("2023", 11), ("2020", 13), ("2007", 14)])
 def test_the_map_has_every_district_of_its_division_once(con, division, count):
     table = observations.on_map(con, "worried_often", division, 2020, "all", "all")
-    names = list(observations.districts(con, division).values())
+    names = list(geography.districts(con, division).values())
     assert table["area"].tolist() == names
     assert table["area_id"].nunique() == len(names) == count
 
 
 def test_districts_follow_the_swedish_alphabet(con):
-    assert list(observations.districts(con, "2007").values()) == [
+    assert list(geography.districts(con, "2007").values()) == [
         "Bromma",
         "Enskede-Årsta-Vantör",
         "Farsta",
@@ -155,7 +155,7 @@ def test_a_district_without_a_figure_has_no_value_and_never_zero(con):
 
 
 def test_missing_figures_never_have_a_value(con):
-    for indicator in observations.mapped_indicators(con):
+    for indicator in coverage.mapped_indicators(con):
         for year in (2017, 2020, 2023, 2025):
             table = observations.on_map(con, indicator, "2023", year, "all", "all")
             without = table["status"].isin(["none", "missing", "withheld"])
@@ -173,15 +173,15 @@ def test_the_parts_of_jarva_are_told_in_the_division_where_they_have_merged(con,
 
 
 def test_the_maps_classes_come_from_every_district_and_year(con):
-    assert observations.district_values(con, "worried_often") == [10, 11, 12, 12, 13, 13, 21, 26]
-    for indicator in observations.mapped_indicators(con):
+    assert class_values.district_values(con, "worried_often") == [10, 11, 12, 12, 13, 13, 21, 26]
+    for indicator in coverage.mapped_indicators(con):
         values = pd.concat(
             [
-                observations.observations(con, indicator, list(observations.districts(con, key)))["value"]
+                observations.of_one(con, indicator, list(geography.districts(con, key)))["value"]
                 for key in ("2007", "2020", "2023")
             ]
         )
-        assert set(observations.district_values(con, indicator)) == set(values.dropna())
+        assert set(class_values.district_values(con, indicator)) == set(values.dropna())
 
 
 @pytest.mark.parametrize("indicator", ["worried_often", "offences_total_rate", "shootings_confirmed", "smoking"])
@@ -221,21 +221,18 @@ def test_every_fact_of_a_source_can_be_listed(con):
 
 def test_what_is_offered_has_a_value(con):
     for indicator in catalogue.indicators(con, "sv"):
-        offered = observations.offered(con, indicator)
+        offered = coverage.offered(con, indicator)
         kinds = offered["period_kind"].unique()
         values = [
-            observations.observations(con, indicator, offered["area_id"].unique().tolist(), kind)["value"]
-            for kind in kinds
+            observations.of_one(con, indicator, offered["area_id"].unique().tolist(), kind)["value"] for kind in kinds
         ]
         assert len(offered) == pd.concat(values).notna().sum() > 0
         assert not offered.duplicated().any()
 
 
 def test_an_indicator_is_on_the_map_page_when_a_district_or_a_police_area_has_a_figure(con):
-    mapped = observations.mapped_indicators(con)
-    yearly = {
-        key: observations.offered(con, key).query("period_kind == 'year'") for key in catalogue.indicators(con, "sv")
-    }
+    mapped = coverage.mapped_indicators(con)
+    yearly = {key: coverage.offered(con, key).query("period_kind == 'year'") for key in catalogue.indicators(con, "sv")}
     assert mapped == {key for key, found in yearly.items() if found["level"].isin(["district", "police_area"]).any()}
     assert {"worried_often", "offences_total_rate", "notices_fires"} <= mapped
     assert not {"shootings_confirmed", "ntu_any", "smoking"} & mapped

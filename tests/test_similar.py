@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.reading import observations, residents
+from dashboard.reading import geography, residents
 from dashboard.statistics import similar
 
 AGES = [[30, 50, 20], [31, 50, 19], [10, 50, 40], [20, 60, 20]]
@@ -56,7 +56,7 @@ def test_impossible_parts_are_refused(density, level, message):
 
 
 def test_the_citys_districts_have_all_three_parts_and_the_inner_city_is_like_the_inner_city(con):
-    places = list(observations.districts(con, "2023"))
+    places = list(geography.districts(con, "2023"))
     basis = residents.likeness(con, places)
     assert basis["area_id"].tolist() == places and basis.notna().all(axis=None)
     matrix = similar.distances(basis[residents.AGES], basis["density"], basis["level"])

@@ -11,12 +11,24 @@ def pairs(counts, people=100_000.0):
     """Pairs of neighbouring years from a table of areas (rows) by years."""
     years = pd.date_range("2020", periods=counts.shape[1], freq="YS")
     rows = [
-        (f"a{area}", "district", "all", "all", years[at + 1], x[at], people, x[at + 1], people, at == len(years) - 2)
+        (
+            "one",
+            f"a{area}",
+            "district",
+            "all",
+            "all",
+            years[at + 1],
+            x[at],
+            people,
+            x[at + 1],
+            people,
+            at == len(years) - 2,
+        )
         for area, x in enumerate(np.asarray(counts, dtype=float))
         for at in range(len(years) - 1)
     ]
-    names = ["area_id", "level", "sex", "age", "period_start", "x1", "n1", "x2", "n2", "is_latest"]
-    return pd.DataFrame(rows, columns=names)
+    frame = pd.DataFrame(rows, columns=["area_id", "period_start", "x1", "n1", "x2", "n2", "is_latest"])
+    return frame.assign(indicator_id="one", level="district", sex="all", age="all")
 
 
 def test_what_all_areas_have_in_common_is_spread_of_a_series_but_not_of_areas_beside_each_other():

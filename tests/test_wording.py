@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard import words
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage, geography, observations
 from dashboard.statistics import comparisons
 from tests.texts import BY_FILE, TEXT, UI
 
@@ -237,12 +237,12 @@ def test_no_text_outside_the_tested_sentences_claims_a_direction_or_a_rank():
 
 
 def test_a_sentence_about_any_indicator_claims_only_what_its_test_found(con):
-    areas, sentences = list(catalogue.area_names(con)), {}
+    areas, sentences = list(geography.area_names(con)), {}
     everything = {code: catalogue.indicators(con, code) for code in TEXT}
     for key in everything["sv"]:
-        offered, breaks = observations.offered(con, key), catalogue.breaks(con, key, "sv")
+        offered, breaks = coverage.offered(con, key), catalogue.breaks(con, key, "sv")
         for kind in offered["period_kind"].unique():
-            frame = observations.observations(con, key, areas, kind)
+            frame = observations.of_one(con, key, areas, kind)
             for index, (_, series) in enumerate(frame.groupby(["area_id", "sex", "age"])):
                 code = ("sv", "en")[index % 2]
                 found = comparisons.change(series, breaks, kind).is_certain

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.compare import queries
 from dashboard.frame import session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import coverage, geography, observations
 from dashboard.reading.catalogue import Indicator
 
 FEWEST_POINTS = 5
@@ -18,7 +18,7 @@ def divisions(indicator_id: str) -> dict[str, str]:
     """Divisions in which two districts or more have a figure of one year; none for an indicator of few districts."""
     if session.read(queries.comparable)[indicator_id].districts < queries.FEWEST_DISTRICTS:
         return {}
-    every = session.read(catalogue.divisions, session.language())
+    every = session.read(geography.divisions, session.language())
     found = {
         key: name
         for key, name in every.items()
@@ -69,7 +69,7 @@ def nearest(indicator_id: str, division: str, year: int) -> int:
 
 def _yearly(indicator_id: str) -> pd.DataFrame:
     """queries.offered, of whole years, with the year."""
-    found = session.read(observations.offered, indicator_id)
+    found = session.read(coverage.offered, indicator_id)
     return found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
 
 
@@ -88,9 +88,9 @@ def gap_places(indicator_id: str, pair: str, year: int, division: str) -> tuple[
     """(the places with figures of the groups that year, by name; the division's districts among them)."""
     found = _yearly(indicator_id)
     found = found[(found[pair] != "all") & (found["year"] == year)]
-    there, names = set(found["area_id"]), session.read(catalogue.area_names)
-    districts = tuple(key for key in session.read(observations.districts, division) if key in there)
-    city = {observations.CITY: session.texts()["whole_city"]}
+    there, names = set(found["area_id"]), session.read(geography.area_names)
+    districts = tuple(key for key in session.read(geography.districts, division) if key in there)
+    city = {geography.CITY: session.texts()["whole_city"]}
     return {key: (names | city)[key] for key in _places(found, list(districts))}, districts
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard.reading import observations, residents
+from dashboard.reading import coverage, geography, observations, residents
 from dashboard.statistics import similar
 
 FEWEST_DISTRICTS = 2
@@ -53,16 +53,16 @@ def reach(con: DuckDBPyConnection, division_id: str) -> dict[str, int]:
         )
         select indicator_id, max(districts) from counted group by indicator_id order by indicator_id
     """,
-        {"districts": list(observations.districts(con, division_id))},
+        {"districts": list(geography.districts(con, division_id))},
     ).fetchall()
     return dict(rows)
 
 
 def cells(con: DuckDBPyConnection, indicator_id: str, division_id: str) -> pd.DataFrame:
     """How many districts of a division have a figure of each year, sex and age: year, sex, age, districts."""
-    found = observations.offered(con, indicator_id)
-    within = observations.districts(con, division_id)
-    found = found[(found["period_kind"] == "year") & found["area_id"].isin([*within, observations.CITY])]
+    found = coverage.offered(con, indicator_id)
+    within = geography.districts(con, division_id)
+    found = found[(found["period_kind"] == "year") & found["area_id"].isin([*within, geography.CITY])]
     is_district = found["area_id"].isin(list(within))
     return (
         found.assign(year=found["period_start"].dt.year, districts=is_district)
@@ -75,26 +75,26 @@ def cells(con: DuckDBPyConnection, indicator_id: str, division_id: str) -> pd.Da
 def beside(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str) -> pd.DataFrame:
     """The districts of a division and then the city, one row each, in a year and group: as `queries.on_map`."""
     rows = observations.on_map(con, indicator_id, division_id, year, sex, age)
-    city = observations.observations(con, indicator_id, [observations.CITY])
+    city = observations.of_one(con, indicator_id, [geography.CITY])
     city = city[(city["period_start"].dt.year == year) & (city["sex"] == sex) & (city["age"] == age)]
     return pd.concat([rows, city], ignore_index=True) if len(city) else rows
 
 
 def grouped(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int) -> pd.DataFrame:
     """Every group of the districts of a division and of the city in a year."""
-    rows = observations.observations(con, indicator_id, [*observations.districts(con, division_id), observations.CITY])
+    rows = observations.of_one(con, indicator_id, [*geography.districts(con, division_id), geography.CITY])
     return rows[rows["period_start"].dt.year == year]
 
 
 def yearly(con: DuckDBPyConnection, indicator_id: str, division_id: str, sex: str, age: str) -> pd.DataFrame:
     """Every year of the districts of a division, in a group."""
-    rows = observations.observations(con, indicator_id, list(observations.districts(con, division_id)))
+    rows = observations.of_one(con, indicator_id, list(geography.districts(con, division_id)))
     return rows[(rows["sex"] == sex) & (rows["age"] == age)]
 
 
 def alike(con: DuckDBPyConnection, division_id: str, district_id: str) -> list[str]:
     """The districts most like one, the most alike first; none where that cannot be reckoned."""
-    within = list(observations.districts(con, division_id))
+    within = list(geography.districts(con, division_id))
     if district_id not in within:
         return []
     frame = residents.likeness(con, within)

@@ -9,7 +9,7 @@ from dashboard.compare import queries
 from dashboard.frame import choices as frame_choices
 from dashboard.frame import filters as frame_filters
 from dashboard.frame import pickers, session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography, observations
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics import area_measures, comparisons
 
@@ -100,7 +100,7 @@ def _choose_districts(indicator: Indicator, form: str, division: str) -> Compare
     """Districts side by side: ranked, funnel, similar ones, and the span between the extremes."""
     text = session.texts()
     year, sex, age = _choose_group(indicator, division, FEWEST_FUNNEL if form == "funnel" else 2, form != "span")
-    places = session.read(observations.districts, division)
+    places = session.read(geography.districts, division)
     district = pickers.choose("district", text["pick_district"], places) if form != "span" else ""
     alike = session.read(queries.alike, division, district) if form == "similar" else []
     standardised = form == "ranked" and age == "all" and indicator.method != "count"
@@ -153,9 +153,9 @@ def _beside(
     """(the districts, the city where it has a figure)."""
     rows = session.read(queries.beside, indicator.id, division, year, sex, age)
     text = session.texts()
-    city = rows[rows["area_id"] == observations.CITY].assign(area=text["whole_city"])
+    city = rows[rows["area_id"] == geography.CITY].assign(area=text["whole_city"])
     found = city.iloc[0] if len(city) and pd.notna(city["value"].iloc[0]) else None
-    return rows[rows["area_id"] != observations.CITY].reset_index(drop=True), found
+    return rows[rows["area_id"] != geography.CITY].reset_index(drop=True), found
 
 
 def _baseline(rows: pd.DataFrame, city: pd.Series | None) -> float:
@@ -167,8 +167,8 @@ def _baseline(rows: pd.DataFrame, city: pd.Series | None) -> float:
 
 
 def _standardised(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
-    city = every[every["area_id"] == observations.CITY]
-    found = area_measures.age_standardised(every[every["area_id"] != observations.CITY], city)
+    city = every[every["area_id"] == geography.CITY]
+    found = area_measures.age_standardised(every[every["area_id"] != geography.CITY], city)
     columns = ["value", "lower", "upper", "n", "effective_n", "numerator", "is_derived", "status"]
     found = found.set_index("area_id")[columns]
     return (
@@ -182,7 +182,7 @@ def _choose_scatter(indicator: Indicator, indicators: dict[str, Indicator], form
     year, sex, age = _choose_group(indicator, division, compare_offer.FEWEST_POINTS)
     partners = compare_offer.partners(indicator, indicators, session.read(queries.reach, division), form)
     other = indicators[pickers.choose("against", text["pick_against"], partners)]
-    district = pickers.choose("district", text["pick_district"], session.read(observations.districts, division))
+    district = pickers.choose("district", text["pick_district"], session.read(geography.districts, division))
     other_year = session.once(compare_offer.nearest, other.id, division, year)
     key = (indicator.id, division, year, sex, age, other.id, other_year)
     table, both = session.kept(_pair, key, indicator, other, division, year, sex, age, other_year)
@@ -241,7 +241,7 @@ def _gaps(
     labels: dict[str, str],
 ) -> tuple[pd.DataFrame, str, str]:
     """(a row per group or district with the gap between two groups, the first of the two, the second)."""
-    rows = session.read(observations.observations, indicator_id, list(places))
+    rows = session.read(observations.of_one, indicator_id, list(places))
     rows = rows[rows["period_start"].dt.year == year]
     first, second = compare_offer.PAIRS[pair] or _extremes(rows, labels)
     other, told = ("age", labels) if pair == "sex" else ("sex", sexes)
@@ -266,7 +266,7 @@ def _words(indicator: Indicator, form: str, year: int, sex: str, age: str, divis
     text, code = session.texts(), session.language()
     labels = session.read(catalogue.age_labels, code)
     parts = [
-        session.read(catalogue.divisions, code)[division],
+        session.read(geography.divisions, code)[division],
         frame_filters.group_words(indicator, sex, age, labels),
         str(year) if form != "span" else "",
         text["is_standardised"] if standardised else "",

@@ -15,8 +15,8 @@ from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
 from dashboard.frame import addresses, components, kept, sections, session
 from dashboard.frame.sections import Section, state
-from dashboard.reading import catalogue, residents
-from dashboard.reading.observations import CITY
+from dashboard.reading import catalogue, geography, residents
+from dashboard.reading.geography import CITY
 
 SIDES = ("perceived", "recorded")
 YOUNG, OLD = residents.AGES[:4], residents.AGES[13:]
@@ -183,7 +183,7 @@ def _borrowed(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> p
 
 def _pairs_table(themes: pd.DataFrame, view: DistrictView, con: DuckDBPyConnection) -> pd.DataFrame:
     text, code = session.texts(), session.language()
-    names, figures, rows = kept.read(catalogue.area_names), view.figures, []
+    names, figures, rows = kept.read(geography.area_names), view.figures, []
     for item in themes.itertuples():
         indicator, frame = view.indicators[item.indicator], figures[item.indicator]
         last = frame[frame["area_id"] == item.area_id].iloc[-1]

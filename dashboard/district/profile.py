@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard.reading import catalogue, demonstration, observations, residents
+from dashboard.reading import demonstration, geography, observations, residents
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.statistics import comparisons, methods, similar
 
 PAIRS = {
@@ -25,12 +25,12 @@ PAIRS = {
 
 def places(con: DuckDBPyConnection) -> dict[str, str]:
     """The districts of today, id -> name."""
-    return observations.districts(con, next(iter(catalogue.divisions(con, "sv"))))
+    return geography.districts(con, next(iter(geography.divisions(con, "sv"))))
 
 
 def yearly(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[str, pd.DataFrame]:
     """Each indicator's yearly figures for everyone in the districts of today and the city, oldest first."""
-    return residents.everyones(con, list(indicators), [CITY, *places(con)])
+    return observations.known_totals(con, list(indicators), [CITY, *places(con)])
 
 
 def like(con: DuckDBPyConnection, district: str) -> list[str]:

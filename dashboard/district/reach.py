@@ -12,7 +12,7 @@ from dashboard.figures.grid import build as grid_build
 from dashboard.figures.spec import GridRow
 from dashboard.frame import components, kept, sections, session
 from dashboard.frame.sections import Section, looked, state
-from dashboard.reading import catalogue, demonstration, residents
+from dashboard.reading import catalogue, coverage, demonstration
 
 FIRST_YEAR = 2014
 
@@ -25,8 +25,8 @@ def reach(con: DuckDBPyConnection, view: DistrictView) -> None:
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _made(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> Section:
     text, view = session.texts(), _view
-    frame = residents.reach(_con, view.district)
-    latest = residents.latest(_con, view.district).set_index("source_id")
+    frame = coverage.reach(_con, view.district)
+    latest = coverage.latest(_con, view.district).set_index("source_id")
     frame = frame[frame["year"] >= FIRST_YEAR]
     filters = text["reach_filters"].format(area=view.name, first=frame["year"].min(), last=frame["year"].max())
     head = components.plain_heading(text["reach_title"], _con, filters, _sentence(latest, view), text["reach_source"])

@@ -16,7 +16,7 @@ from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
 from dashboard.frame import addresses, components, sections, session
 from dashboard.frame.sections import Section, state
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 
 FIRST = 4
 

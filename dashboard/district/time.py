@@ -15,7 +15,7 @@ from dashboard.figures.palette import palette
 from dashboard.frame import components, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading import demonstration
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 
 FEWEST_POINTS = 2
 

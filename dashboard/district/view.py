@@ -13,9 +13,9 @@ from dashboard.figures.map import small as map_small
 from dashboard.figures.palette import palette
 from dashboard.frame import addresses, components, pickers, session, shell
 from dashboard.frame.sections import state
-from dashboard.reading import catalogue, observations, residents
+from dashboard.reading import catalogue, geography, residents
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 
 PARTS = ["standing", "time", "perceived", "people", "reach"]
 
@@ -82,7 +82,7 @@ def view(state: tuple, district: str, area: str, _con: DuckDBPyConnection) -> Di
     rows = sentences.with_words(profile.tested(rows, figures, compared, breaks), indicators, code, text)
     areas = catalogue.priority_areas(_con, code)
     chosen = areas if area == "all" else areas[areas["id"] == area]
-    name = catalogue.area_names(_con)[CITY] if district == CITY else names[district]
+    name = geography.area_names(_con)[CITY] if district == CITY else names[district]
     return DistrictView(district, name, chosen, [names[key] for key in alike], rows, indicators, figures)
 
 
@@ -105,7 +105,7 @@ def _head(state: tuple, district: str, _con: DuckDBPyConnection, _view: District
 
 
 def _mark(con: DuckDBPyConnection, view: DistrictView) -> str:
-    outlines = observations.outlines(con, list(profile.places(con)))
+    outlines = geography.outlines(con, list(profile.places(con)))
     if outlines.empty:
         return ""
     filled = outlines["area_id"].tolist() if view.is_city else [view.district]
@@ -119,7 +119,7 @@ def _residents(con: DuckDBPyConnection, view: DistrictView) -> str:
     counted = residents.residents(con, view.district)
     if counted.empty:
         return ""
-    last, land = counted.iloc[-1], residents.land(con, view.district)
+    last, land = counted.iloc[-1], geography.land(con, view.district)
     line = text["residents_line"].format(
         persons=words.number(last["persons"], code),
         year=int(last["year"]),

@@ -19,7 +19,7 @@ from dashboard.figures.ranking import build as ranking_build
 from dashboard.figures.week import build as week_build
 from dashboard.frame import sections, session
 from dashboard.frame.sections import Section, state
-from dashboard.reading import catalogue, event_counts, observations, origins
+from dashboard.reading import catalogue, event_counts, geography, observations, origins
 from dashboard.statistics import comparisons, event_measures, hot_cells, methods
 
 MOST_KINDS = 15
@@ -127,7 +127,7 @@ def season(con, view: EventsView) -> Section:
 
 def _season_sentence(con, view: EventsView) -> str:
     text, code = session.texts(), session.language()
-    rows = observations.observations(con, view.indicator.id, [view.district], "month")
+    rows = observations.of_one(con, view.indicator.id, [view.district], "month")
     rows = rows[rows["period_start"].dt.year <= view.year]
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
@@ -271,7 +271,7 @@ def _classes(told: pd.DataFrame) -> str:
 
 def _cells(con, view: EventsView) -> tuple[pd.DataFrame, pd.DataFrame]:
     text, code = session.texts(), session.language()
-    outlines = observations.outlines(con, list(profile.places(con)))
+    outlines = geography.outlines(con, list(profile.places(con)))
     shown = event_counts.hexagons(con, view.indicator.id, view.year)
     cells = event_measures.hot(shown, outlines["geometry"])
     threshold = int(shown["threshold"].iloc[0])

@@ -13,7 +13,7 @@ from dashboard.frame import filters as frame_filters
 from dashboard.frame.sections import state
 from dashboard.reading import catalogue, event_counts, observations, origins
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.statistics import comparisons
 
 NOTICES = "police_events"
@@ -118,7 +118,7 @@ def _years(state: tuple, indicator_id: str, kind: str, _con, _months: pd.DataFra
 
 def yearly(con, view: EventsView) -> pd.DataFrame:
     """The yearly figures of the events in the chosen place."""
-    rows = observations.observations(con, view.indicator.id, [view.district])
+    rows = observations.of_one(con, view.indicator.id, [view.district])
     return rows[(rows["sex"] == "all") & (rows["age"] == "all")]
 
 
@@ -165,7 +165,7 @@ def _mark(told: list[tuple[Indicator, pd.DataFrame]]) -> str:
 
 def _nearest(con, indicator_id: str) -> pd.DataFrame:
     """Yearly figures for everyone: the city's, else the nearest wider area's, else the districts that have any."""
-    rows = observations.observations(con, indicator_id, [*WIDER, *profile.places(con)])
+    rows = observations.of_one(con, indicator_id, [*WIDER, *profile.places(con)])
     rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
     for area in WIDER:
         if (rows["area_id"] == area).any():

@@ -14,7 +14,7 @@ from dashboard.frame import map_component, session
 from dashboard.map import layers as map_layers
 from dashboard.map.layers import Layers
 from dashboard.map.view import PLAY, MapView
-from dashboard.reading import observations
+from dashboard.reading import class_values, geography
 
 STEP_SECONDS = 1.6
 MAP = "district_map"
@@ -24,24 +24,20 @@ NO_NUMBER = {"withheld": "withheld_short"}
 def limits(con, view: MapView) -> list[float]:
     """The limits of the classes of what is shown: the same for every year and group."""
     if view.kind == "difference":
-        return map_classes.diverging_limits(observations.differences(con, view.indicator.id, view.level))
+        return map_classes.diverging_limits(class_values.differences(con, view.indicator.id, view.level))
     if view.kind == "change":
-        return map_classes.diverging_limits(observations.changes(con, view.indicator.id, view.level))
-    return map_classes.class_limits(observations.district_values(con, view.indicator.id, view.level))
+        return map_classes.diverging_limits(class_values.changes(con, view.indicator.id, view.level))
+    return map_classes.class_limits(class_values.district_values(con, view.indicator.id, view.level))
 
 
 def _picture(con, view: MapView, layers: Layers) -> tuple[str, list[float]]:
     """(the map as SVG, the limits of its classes)."""
     cuts = limits(con, view)
-    outlines = observations.outlines(con, view.table["area_id"].tolist())
+    outlines = geography.outlines(con, view.table["area_id"].tolist())
     projection = map_screen.Projection.of(outlines["geometry"])
     shades = map_classes.colours(cuts, palette(False))
     shapes = [shape(view, row, cuts, shades) for row in view.table.to_dict("records")]
-    under = (
-        outlines["geometry"]
-        if view.level == "district"
-        else observations.outlines(con, [observations.CITY])["geometry"]
-    )
+    under = outlines["geometry"] if view.level == "district" else geography.outlines(con, [geography.CITY])["geometry"]
     over = map_layers.drawn(con, layers, projection, under)
     named = view.level == "district"
     return map_screen.draw(

@@ -14,7 +14,7 @@ from dashboard.figures.map.screen import Projection
 from dashboard.frame import choices, session
 from dashboard.map import exposed
 from dashboard.map.view import MapView
-from dashboard.reading import catalogue, event_counts, observations
+from dashboard.reading import catalogue, event_counts, geography
 
 KEY = "layers"
 EXPOSED, OLD, CELLS = "exposed", "old-", "cells-"
@@ -60,7 +60,7 @@ class Layers:
 def choose(con, view: MapView) -> Layers:
     """The choice of layers, of those that the data have."""
     text, code = session.texts(), session.language()
-    divisions = session.read(catalogue.divisions, code)
+    divisions = session.read(geography.divisions, code)
     indicators = session.read(catalogue.indicators, code)
     drawn = view.division if view.level == "district" else None
     options = {f"{OLD}{key}": text["layer_old"].format(name=name) for key, name in divisions.items() if key != drawn}
@@ -114,7 +114,7 @@ def drawn(con, layers: Layers, projection: Projection, under: Iterable[str]) -> 
     """The layers as SVG, the lowest first; `under` are the outlines whose own lines are drawn already."""
     parts = [_drawn_cells(item, nth, projection) for nth, item in enumerate(layers.cells)]
     for division in layers.old:
-        outlines = observations.outlines(con, list(observations.districts(con, division)))
+        outlines = geography.outlines(con, list(geography.districts(con, division)))
         lines = inner_lines(outlines["geometry"], under)
         if lines.is_empty:  # every border of the other division is one of those drawn
             continue

@@ -11,7 +11,7 @@ from dashboard.map import exposed, figures, panel, pictures
 from dashboard.map import layers as map_layers
 from dashboard.map.layers import Layers
 from dashboard.map.view import MapView
-from dashboard.reading import catalogue, observations
+from dashboard.reading import geography, observations
 
 
 def heading(con, view: MapView, layers: Layers) -> Heading:
@@ -60,7 +60,7 @@ def tables(con, view: MapView, layers: Layers, head: Heading) -> None:
     """The figures with what was tested, as a table (police areas have only that), and the police's list if it is on."""
     frame = session.kept(tested_table, view.key, view)
     if view.level == "police_area":
-        covers = session.read(catalogue.police_area_covers, session.texts()["covers_part"])
+        covers = session.read(geography.police_area_covers, session.texts()["covers_part"])
         frame = frame.copy()
         frame.insert(1, session.texts()["column_covers"], view.table["area_id"].map(covers))
     key = f"karta-{view.indicator.id}-{view.year}"

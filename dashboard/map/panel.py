@@ -11,7 +11,7 @@ from dashboard.figures.lines import screen as lines_screen
 from dashboard.figures.palette import palette
 from dashboard.frame import addresses, choices, components, pickers, session
 from dashboard.map.view import MapView
-from dashboard.reading import catalogue, observations
+from dashboard.reading import geography, observations
 
 SERIES_HEIGHT = 150
 
@@ -60,14 +60,14 @@ def _beside(view: MapView, area_id: str) -> tuple[str, go.Figure | None, str, li
 
 def _series(view: MapView, area_id: str) -> pd.DataFrame:
     """The area's figures and the city's, in the chosen group."""
-    rows = session.read(observations.observations, view.indicator.id, [area_id, observations.CITY])
+    rows = session.read(observations.of_one, view.indicator.id, [area_id, geography.CITY])
     return rows[(rows["sex"] == view.sex) & (rows["age"] == view.age)]
 
 
 def _chart(view: MapView, area: str, area_id: str, rows: pd.DataFrame, unit: str) -> go.Figure:
     """The series of the area, with its intervals, and the city's beside it in the years they can be read together."""
     text, code, colours = session.texts(), session.language(), palette(session.is_dark())
-    city, own = (rows[rows["area_id"] == item] for item in (observations.CITY, area_id))
+    city, own = (rows[rows["area_id"] == item] for item in (geography.CITY, area_id))
     city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
     lines = [
         lines_screen.Line(text["whole_city"], colours.ink, city if len(city) else own.iloc[:0], dashed=True),
@@ -90,7 +90,7 @@ def key_figure(view: MapView, row: pd.Series, series: pd.DataFrame, unit: str) -
     )
     lines = [value, words.capital(words.interval(row, code, text)), _count(view, row), row["found"]]
     lines += [words.capital(text["place_words"].format(place=row["place"]))] if row["place"] else []
-    city = series[(series["area_id"] == observations.CITY) & (series["period_start"].dt.year == view.year)]
+    city = series[(series["area_id"] == geography.CITY) & (series["period_start"].dt.year == view.year)]
     city = city[city["value"].notna()]
     lines.append(
         text["city_value"].format(value=words.quantity(city["value"].iloc[0], unit, code))
@@ -114,10 +114,10 @@ def ways_on(con, view: MapView, area_id: str, there: list[str]) -> None:
     text, code = session.texts(), session.language()
     onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
     if there:
-        onward["districts"] = ",".join(key for key in (observations.CITY, area_id) if key in there)
+        onward["districts"] = ",".join(key for key in (geography.CITY, area_id) if key in there)
     st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
     if "district" in addresses.PAGES:
-        district = area_id if view.level == "district" else session.read(catalogue.district_of, area_id)
+        district = area_id if view.level == "district" else session.read(geography.district_of, area_id)
         st.page_link(
             "pages/district.py",
             label=text["district_profile"],

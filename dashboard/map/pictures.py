@@ -12,7 +12,7 @@ from dashboard.map import figures
 from dashboard.map import layers as map_layers
 from dashboard.map.layers import Layers
 from dashboard.map.view import MapView
-from dashboard.reading import observations
+from dashboard.reading import geography
 
 OLD_COLOUR, LISTED_COLOUR = "#16243A", "#8A4B08"
 
@@ -22,7 +22,7 @@ def picture(con, view: MapView, layers: Layers, unit: str, alt: str) -> Map:
     text, code = session.texts(), session.language()
     limits = figures.limits(con, view)
     ids = view.table["area_id"].tolist()
-    outlines = observations.outlines(con, ids)
+    outlines = geography.outlines(con, ids)
     table = view.table.merge(outlines[["area_id", "geometry", "longitude", "latitude"]], on="area_id")
     names = {status: text[figures.NO_NUMBER.get(status, "no_figure_short")] for status in table["status"].unique()}
     table = table.assign(value=table["shown"], direction=table["sign"], note=table["status"].map(names))
@@ -40,10 +40,10 @@ def picture(con, view: MapView, layers: Layers, unit: str, alt: str) -> Map:
 def _over(con, view: MapView, layers: Layers) -> list[tuple[str, str, bool, str]]:
     """The borders of older divisions and the police's list, as lines with what they are."""
     text, found = session.texts(), []
-    own = [observations.CITY] if view.level != "district" else view.table["area_id"].tolist()
-    under = observations.outlines(con, own)["geometry"]
+    own = [geography.CITY] if view.level != "district" else view.table["area_id"].tolist()
+    under = geography.outlines(con, own)["geometry"]
     for division, name in layers.old.items():
-        outlines = observations.outlines(con, list(observations.districts(con, division)))["geometry"]
+        outlines = geography.outlines(con, list(geography.districts(con, division)))["geometry"]
         inner = json.dumps(shapely.geometry.mapping(map_layers.inner_lines(outlines, under)))
         found.append((inner, OLD_COLOUR, True, text["layer_old"].format(name=name)))
     if layers.listed is not None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.frame import choices, pickers, session
 from dashboard.frame import filters as frame_filters
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage, geography, observations
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics.comparisons import Finding
 
@@ -55,7 +55,7 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> MapView:
     offered, newest = session.kept(_levels, (indicator.id, code), indicator.id)
     levels = {level: text[f"map_level_{level}"] for level in offered}
     level = choices.standing("level", levels, next(iter(levels)))
-    divisions = session.read(catalogue.divisions, code)
+    divisions = session.read(geography.divisions, code)
     division = choices.standing("division", divisions, newest)
     where = (indicator.id, level, division)
     years, fullest = session.kept(_years, where, *where)
@@ -82,19 +82,19 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> MapView:
 
 
 def _places(level: str, division: str) -> dict[str, str]:
-    return session.read(observations.places_of, level, division)
+    return session.read(geography.places_of, level, division)
 
 
 def _yearly(indicator_id: str) -> pd.DataFrame:
     """queries.offered, of whole years, with the year."""
-    found = session.read(observations.offered, indicator_id)
+    found = session.read(coverage.offered, indicator_id)
     return found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
 
 
 def _levels(indicator_id: str) -> tuple[list[str], str]:
     """The levels that an indicator has figures of, and the newest division that it has a district's figure in."""
     found = _yearly(indicator_id)
-    divisions = session.read(catalogue.divisions, session.language())
+    divisions = session.read(geography.divisions, session.language())
     there = (key for key in divisions if found["area_id"].isin(_places("district", key)).any())
     return levels_offered(found), next(there, "2023")
 
@@ -114,7 +114,7 @@ def _groups(indicator_id: str, level: str, division: str, year: int) -> dict[str
 def _beside(indicator_id: str, level: str, division: str, year: int, sex: str, age: str) -> tuple[int | None, bool]:
     """The year of the measurement before, and whether the city has a figure of the year itself."""
     found = _yearly(indicator_id)
-    parts = _within(found, level, division), found[found["area_id"] == observations.CITY]
+    parts = _within(found, level, division), found[found["area_id"] == geography.CITY]
     own, city = (rows[(rows["sex"] == sex) & (rows["age"] == age)] for rows in parts)
     return before_of(own, year), bool((city["year"] == year).any())
 

@@ -12,7 +12,7 @@ from dashboard.figures.palette import palette
 from dashboard.frame import addresses, components, filters, kept, session
 from dashboard.overview import news
 from dashboard.priority import view
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography
 from dashboard.reading.catalogue import Indicator
 from dashboard.words import directions
 
@@ -40,11 +40,11 @@ def conclusion(con: DuckDBPyConnection, area: str) -> str:
 
 def to_districts(con: DuckDBPyConnection, area: str) -> Markup:
     """The way to each district's profile, in the chosen priority area, as HTML."""
-    text, today = session.texts(), next(iter(kept.read(catalogue.divisions, session.language())))
+    text, today = session.texts(), next(iter(kept.read(geography.divisions, session.language())))
     chosen = {"area": area} if area != "all" else {}
     links = Markup("").join(
         Markup("<a href='{}' target='_self'>{}</a>").format(addresses.of_page("district", district=key, **chosen), name)
-        for key, name in kept.read(observations.districts, today).items()
+        for key, name in kept.read(geography.districts, today).items()
     )
     return Markup(
         "<nav class='districts' aria-label='{label}'>{fold}<b>{label}</b><span class='ways'>{links}</span></nav>"

@@ -8,7 +8,7 @@
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard.reading import observations
+from dashboard.reading import geography, observations
 from dashboard.statistics import comparisons
 
 PREFERRED = ["stockholm", "region-stockholm", "stockholms-lan", "sweden"]
@@ -20,7 +20,7 @@ NOTHING = {"value": None, "period_start": pd.NaT}
 
 def measured(con: DuckDBPyConnection, indicator_id: str, division: str) -> pd.DataFrame:
     """Every yearly figure of an indicator for the city, the areas that hold it and the districts of a division."""
-    return observations.observations(con, indicator_id, [*PREFERRED, *observations.districts(con, division)])
+    return observations.of_one(con, indicator_id, [*PREFERRED, *geography.districts(con, division)])
 
 
 def latest(frame: pd.DataFrame, breaks: list) -> list[dict]:
@@ -71,7 +71,7 @@ def _last(series: pd.DataFrame, breaks: list) -> dict:
 def districts(frame: pd.DataFrame, places: dict[str, str], breaks: list) -> pd.DataFrame:
     """The districts in the latest year that any of them has a figure of, no rows when none has.
 
-    The columns of observations.observations, of comparisons.against (the rest of the city), `year`, and `since`: the
+    The columns of observations.of_one, of comparisons.against (the rest of the city), `year`, and `since`: the
     finding of the change from the baseline year, None where that year has no figure or is the latest itself.
     """
     total = frame[(frame["sex"] == "all") & (frame["age"] == "all")]
@@ -85,7 +85,7 @@ def districts(frame: pd.DataFrame, places: dict[str, str], breaks: list) -> pd.D
         there, on="area_id", how="left"
     )
     table["status"] = table["status"].fillna("none")
-    city = total[(total["area_id"] == observations.CITY) & (total["period_start"].dt.year == year)]
+    city = total[(total["area_id"] == geography.CITY) & (total["period_start"].dt.year == year)]
     tested = comparisons.against(table, city.iloc[0] if len(city) else None).drop(columns=["area_id", "area"])
     baseline = known[known["period_start"].dt.year == BASELINE].set_index("area_id")
     since = [

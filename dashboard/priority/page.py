@@ -9,7 +9,7 @@ from dashboard.frame import addresses, components, kept, session
 from dashboard.priority import view
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 
 MOVED = ("right", "wrong", "changed")  # the courses seen at once on a phone; the others fold
 

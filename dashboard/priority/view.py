@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import words
 from dashboard.frame import components, kept, session
 from dashboard.priority import latest as priority_latest
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography
 from dashboard.reading.catalogue import Indicator
 from dashboard.words import directions as words_directions
 
@@ -49,13 +49,13 @@ def districts(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """priority.latest.districts of an indicator."""
     division = kept.read(today)
     frame = kept.read(priority_latest.measured, indicator_id, division)
-    places = kept.read(observations.districts, division)
+    places = kept.read(geography.districts, division)
     return priority_latest.districts(frame, places, kept.read(catalogue.breaks, indicator_id, session.language()))
 
 
 def today(con: DuckDBPyConnection) -> str:
     """The division in force."""
-    return next(iter(kept.read(catalogue.divisions, session.language())))
+    return next(iter(kept.read(geography.divisions, session.language())))
 
 
 def city(con: DuckDBPyConnection, area: str) -> pd.DataFrame:

@@ -93,41 +93,6 @@ def priority_areas(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
     """).df()
 
 
-def divisions(con: DuckDBPyConnection, language: str) -> dict[str, str]:
-    """Division id -> name, today's first."""
-    rows = con.execute(f"select division_id, name_{language} from division order by valid_from desc").fetchall()
-    return dict(rows)
-
-
-def area_names(con: DuckDBPyConnection) -> dict[str, str]:
-    """Area id -> name, every area, in Swedish alphabetical order."""
-    return dict(con.execute("select area_id, name from area order by name collate sv").fetchall())
-
-
-def police_area_covers(con: DuckDBPyConnection, part: str) -> dict[str, str]:
-    """Police area id -> the districts of today that it covers; `part` is how one covered in part is written."""
-    rows = con.execute("""
-        select c.police_area_id, c.extent = 'part' as is_part, a.name
-        from police_area_cover as c
-        inner join area as a on a.area_id = c.district_id
-        order by a.name collate sv
-    """).fetchall()
-    covers: dict[str, list[str]] = {}
-    for police_area, is_part, name in rows:
-        covers.setdefault(police_area, []).append(part.format(name=name) if is_part else name)
-    return {key: ", ".join(names) for key, names in covers.items()}
-
-
-def district_of(con: DuckDBPyConnection, neighbourhood_id: str) -> str:
-    """The district of today that a neighbourhood lies in."""
-    row = con.execute(
-        "select parent_id from area_parent where area_id = $area and valid_to is null", {"area": neighbourhood_id}
-    ).fetchone()
-    if row is None:
-        raise LookupError(f"neighbourhood {neighbourhood_id!r}: expected one with a district, found none")
-    return row[0]
-
-
 def age_labels(con: DuckDBPyConnection, language: str) -> dict[str, str]:
     """Age group id -> label, in order."""
     return dict(con.execute(f"select age, label_{language} from age_group order by sort_order").fetchall())

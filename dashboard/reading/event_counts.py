@@ -7,7 +7,8 @@ there is no such table: its counts are too small, or its events have no place or
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard.reading.observations import CITY, known
+from dashboard.reading.geography import CITY
+from dashboard.reading.observations import require_known
 
 
 def hexagons(con: DuckDBPyConnection, indicator_id: str, year: int) -> pd.DataFrame:
@@ -15,7 +16,7 @@ def hexagons(con: DuckDBPyConnection, indicator_id: str, year: int) -> pd.DataFr
 
     Counts are told in classes; events_to is null in the open one. A cell that is not here had fewer events, or none.
     """
-    known(con, indicator_id)
+    require_known(con, [indicator_id])
     return con.execute(
         """
         select h.cell, h.events_from, h.events_to, s.threshold, h.provenance
@@ -46,7 +47,7 @@ def weekday_hour(
 
     Columns: period_start, weekday (1 is Monday), hour_from, hour_to (exclusive), events, status, provenance.
     """
-    known(con, indicator_id)
+    require_known(con, [indicator_id])
     return con.execute(
         """
         select period_start, weekday, hour_from, hour_to, events, status, provenance
@@ -67,7 +68,7 @@ def kinds(
     Columns: source_id, kind, period_start, events, status, provenance; the oldest year first.
     """
     if indicator_id:
-        known(con, indicator_id)
+        require_known(con, [indicator_id])
     return con.execute(
         """
         select k.source_id, k.kind, k.period_start, k.events, k.status, k.provenance
@@ -86,7 +87,7 @@ def kinds(
 
 def monthly(con: DuckDBPyConnection, indicator_id: str, area_id: str = CITY) -> pd.DataFrame:
     """Events of an indicator in each whole month, oldest first: period_start, events, status, provenance."""
-    known(con, indicator_id)
+    require_known(con, [indicator_id])
     return con.execute(
         """
         select period_start, numerator as events, status, provenance
@@ -99,7 +100,7 @@ def monthly(con: DuckDBPyConnection, indicator_id: str, area_id: str = CITY) -> 
 
 
 def _years(con: DuckDBPyConnection, table: str, indicator_id: str, area_id: str | None) -> list[int]:
-    known(con, indicator_id)
+    require_known(con, [indicator_id])
     within = "" if area_id is None else " and area_id = $area"
     rows = con.execute(
         f"select distinct year(period_start) from {table} where indicator_id = $indicator{within} order by 1",

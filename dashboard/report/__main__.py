@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report.batch import report_all
 from dashboard.report.choice import FORMATS, Choice
 from dashboard.report.making import database, facts

@@ -1,7 +1,7 @@
 """The chapter of one priority area: situation, who, comparison, consequences, and what the figures do not say."""
 
 from dashboard import words
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report import exposed_people, guides, pictures, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Figure, Heading, Paragraph, Slide
 from dashboard.report.choice import Choice

@@ -1,7 +1,7 @@
 """The annual compilation for the city: the districts beside one another, and last year's beside this year's."""
 
 from dashboard import words
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report import guides
 from dashboard.report.blocks import Block, Chapter, Heading, Paragraph, Slide, Table
 from dashboard.report.choice import Choice

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report.blocks import Block, Bullets, Paragraph, Table
 from dashboard.report.facts import WIDER, Facts
 from dashboard.report.situations import limits

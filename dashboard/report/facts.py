@@ -8,9 +8,9 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from dashboard import words
-from dashboard.reading import catalogue, many_observations, observations, residents
+from dashboard.reading import catalogue, geography, observations, residents
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report.blocks import Figure
 from dashboard.report.choice import texts
 from dashboard.statistics import comparisons
@@ -36,8 +36,8 @@ class Facts:
         self.con, self.language, self.first, self.last = con, language, first, last
         self.text = texts(language)
         self.indicators = catalogue.indicators(con, language)
-        self.division = next(iter(catalogue.divisions(con, language)))
-        self.districts = observations.districts(con, self.division)
+        self.division = next(iter(geography.divisions(con, language)))
+        self.districts = geography.districts(con, self.division)
         self.ages = catalogue.age_labels(con, language)
         self.version, self.day = catalogue.version(con)
         self._quarters: dict[tuple[str, ...], dict[str, pd.DataFrame]] = {}
@@ -59,7 +59,7 @@ class Facts:
     @cached_property
     def names(self) -> dict[str, str]:
         """Every area's name."""
-        return catalogue.area_names(self.con)
+        return geography.area_names(self.con)
 
     @cached_property
     def priority_areas(self) -> list[PriorityArea]:
@@ -71,10 +71,9 @@ class Facts:
     def measured(self) -> pd.DataFrame:
         """Every yearly row of every indicator for today's districts, the city and wider areas, within the years chosen.
 
-        The columns of queries.observations and indicator_id; in one frame, as pandas takes its time for each.
+        The columns of observations.read.
         """
-        found = many_observations.observations(self.con, list(self.indicators), [CITY, *WIDER, *self.districts])
-        rows = pd.concat(found, names=["indicator_id"]).reset_index(level=0).reset_index(drop=True)
+        rows = observations.read(self.con, list(self.indicators), [CITY, *WIDER, *self.districts])
         return self._within(rows).sort_values("period_start", kind="stable", ignore_index=True)
 
     @cached_property
@@ -119,9 +118,7 @@ class Facts:
         """The quarters of a place within the years chosen, for each of some indicators."""
         if indicators not in self._quarters:
             areas = [CITY, *self.districts]
-            self._quarters[indicators] = many_observations.observations(
-                self.con, list(indicators), areas, "quarter", True
-            )
+            self._quarters[indicators] = observations.by_indicator(self.con, list(indicators), areas, "quarter", True)
         return {key: self._within(rows[rows["area_id"] == area_id]) for key, rows in self._quarters[indicators].items()}
 
     def split(self, indicator: str) -> pd.DataFrame | None:

@@ -1,6 +1,6 @@
 """The parts that people write: cause analysis, measures and follow-up, as questions after Brå's steps."""
 
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report import situations
 from dashboard.report.blocks import Block, Chapter, Heading, Paragraph, Slide, Table, Triangle
 from dashboard.report.choice import Choice

@@ -12,7 +12,7 @@ import duckdb
 
 from dashboard.figures.heading import slug
 from dashboard.reading import demonstration
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report.assembly import report
 from dashboard.report.blocks import Report
 from dashboard.report.choice import Choice

@@ -8,8 +8,8 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from dashboard.frame import pickers, session
-from dashboard.reading import catalogue, demonstration, observations
-from dashboard.reading.observations import CITY
+from dashboard.reading import catalogue, demonstration, geography
+from dashboard.reading.geography import CITY
 from dashboard.report import blocks as b
 from dashboard.report import guides, making, previews
 from dashboard.report.assembly import chapters, report
@@ -28,8 +28,8 @@ MEDIA = {
 def choose() -> Choice:
     """Place, years, priority areas, kinds of figures, and whether demonstration data come as an appendix."""
     text, code = session.texts(), session.language()
-    today = next(iter(session.read(catalogue.divisions, code)))
-    places = {CITY: text["report_whole_city"]} | session.read(observations.districts, today)
+    today = next(iter(session.read(geography.divisions, code)))
+    places = {CITY: text["report_whole_city"]} | session.read(geography.districts, today)
     place = pickers.choose("district", text["pick_district"], places)
     names = session.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
     areas = pickers.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))

@@ -4,7 +4,7 @@ from itertools import islice
 
 from dashboard.reading import event_counts
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report import pictures
 from dashboard.report.blocks import Block, Chapter, Figure, Heading, Paragraph, Slide
 from dashboard.report.choice import Choice

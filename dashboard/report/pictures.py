@@ -6,9 +6,9 @@ from dashboard import words
 from dashboard.figures.map.classes import class_limits, colours
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Heat, Lines, Map, Ranked, Series
-from dashboard.reading import observations
+from dashboard.reading import class_values, geography
 from dashboard.reading.catalogue import Indicator
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report.blocks import Figure
 from dashboard.report.facts import Facts
 from dashboard.report.situations import Line
@@ -89,8 +89,8 @@ def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
     if not years:
         return None
     year = max(years)
-    table = facts.table(indicator.id, year).merge(observations.outlines(facts.con, list(facts.districts)), on="area_id")
-    limits = class_limits(observations.district_values(facts.con, indicator.id))
+    table = facts.table(indicator.id, year).merge(geography.outlines(facts.con, list(facts.districts)), on="area_id")
+    limits = class_limits(class_values.district_values(facts.con, indicator.id))
     text = facts.text
     title = text["report_map_title"].format(measure=indicator.title, year=year)
     known = table[table["value"].notna()].sort_values("value", kind="stable")

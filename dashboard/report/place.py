@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.reading import residents
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report import pictures
 from dashboard.report.blocks import Block, Chapter, Paragraph, Table
 from dashboard.report.choice import Choice

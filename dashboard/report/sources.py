@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import words
-from dashboard.reading import catalogue, residents
+from dashboard.reading import catalogue, coverage
 from dashboard.reading.catalogue import Indicator
 from dashboard.report import guides, situations
 from dashboard.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, Slide, Table
@@ -16,7 +16,7 @@ from dashboard.report.facts import Facts
 def limits(facts: Facts, choice: Choice) -> Chapter:
     """Coverage and lag of each source for the place, then dark figures, small numbers and changes in general."""
     text, place = facts.text, choice.place
-    found = residents.latest(facts.con, place)
+    found = coverage.latest(facts.con, place)
     names = catalogue.sources(facts.con, facts.language).set_index("source_id")["title"]
     rows, without = [], []
     for row in found.to_dict("records"):

@@ -13,8 +13,9 @@ import duckdb
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from dashboard.reading import demonstration, intervals, lineage, observations
+from dashboard.reading import demonstration, observations
 from dashboard.reading import origins as reading_origins
+from dashboard.words.texts import texts
 
 DATABASE = "trygghetsatlas.duckdb"
 MEDIA = {
@@ -26,7 +27,11 @@ MEDIA = {
 }
 TABLES = ["varden", "ursprung", "indikatorer", "kallor", "omraden"]
 DEMONSTRATION = "demonstrationsdata"
-NO_SUMS = pd.DataFrame(columns=[*intervals.CELL, "period_kind", "n", "sum_w", "sum_wy", "sum_w2", "sum_w2y"])
+VALUES = [
+    "indicator_id", "area_id", "area", "period_kind", "period_start", "sex", "age", "value", "lower", "upper",
+    "interval_method", "is_approximate", "is_reliable", "effective_n", "numerator", "denominator", "n", "status",
+    "is_derived", "is_merged", "is_count", "confidence", "provenance", "unit", "source_id",
+]  # fmt: skip
 
 
 def names(con: DuckDBPyConnection) -> list[str]:
@@ -58,55 +63,29 @@ def table(con: DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 
 def values(con: DuckDBPyConnection) -> pd.DataFrame:
-    """Every value that a page can show, with its interval, n and how it came about. Grain: as observation."""
-    frame = con.execute("""
-        select
-            o.indicator_id, o.area_id, a.name as area, o.period_kind, o.period_start, o.sex, o.age, o.value,
-            o.numerator, o.denominator, o.n, o.status, o.is_derived, o.is_merged, o.is_count, o.confidence,
-            o.provenance, i.unit_sv as unit, i.source_id
-        from observed as o
-        inner join area as a on a.area_id = o.area_id
-        inner join age_group as g on g.age = o.age
-        inner join indicator as i on i.indicator_id = o.indicator_id
-        order by i.sort_order, o.period_kind, a.name collate sv, o.period_start, g.sort_order,
-            list_position(['all', 'women', 'men'], o.sex)
-    """).df()
-    rules, areas, answered = _rules(con), sorted(set(frame["area_id"])), _answered(con)
-    found = []
-    for (key, kind), rows in frame.groupby(["indicator_id", "period_kind"], sort=False):
-        sums = observations.survey_sums(con, key, areas) if key in answered else NO_SUMS
-        found.append(intervals.with_limits(rows.reset_index(drop=True), sums[sums["period_kind"] == kind], rules[key]))
-    frame = pd.concat(found, ignore_index=True)
-    first = ["indicator_id", "area_id", "area", "period_kind", "period_start", "sex", "age", "value", "lower", "upper"]
-    return frame[[*first, *[name for name in frame if name not in first]]]
+    """Every value that a page can show, as the pages read it (reading.observations), with unit and source.
 
-
-def _rules(con: DuckDBPyConnection) -> dict[str, intervals.Rules]:
-    """What the interval of each indicator's values goes by."""
-    rows = con.execute("""
-        select i.indicator_id, i.method, i.per, s.design_effect, s.reliable_from
-        from indicator as i
-        inner join source as s on s.source_id = i.source_id
-    """).fetchall()
-    return {key: intervals.Rules(*rest) for key, *rest in rows}
-
-
-def _answered(con: DuckDBPyConnection) -> set[str]:
-    """The indicators of which any value is summed from answers."""
-    return {
-        key
-        for (key,) in con.sql("""
-            select distinct m.indicator_id
-            from indicator_measure as m
-            inner join fact as f on f.measure = m.measure and f.lines is not null
-        """).fetchall()
-    }
+    Grain: one indicator, area, period, sex and age. Columns: VALUES.
+    """
+    about = con.sql("select indicator_id, source_id, method, unit_sv from indicator order by sort_order").df()
+    kinds = [kind for (kind,) in con.sql("select distinct period_kind from observation order by all").fetchall()]
+    indicators = about["indicator_id"].tolist()
+    frame = pd.concat(
+        [observations.read(con, indicators, period_kind=kind).assign(period_kind=kind) for kind in kinds],
+        ignore_index=True,
+    )
+    frame = frame.merge(about, on="indicator_id", how="left")
+    place = frame["indicator_id"].map({key: at for at, key in enumerate(indicators)})
+    frame = frame.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+    is_part_of_year = frame["is_count"] & (frame["method"] == "rate")  # shown as a number, never as a rate
+    frame["unit"] = frame["unit_sv"].mask(is_part_of_year, texts("sv")["unit_offences"])
+    return frame[VALUES]
 
 
 def origins(con: DuckDBPyConnection) -> pd.DataFrame:
     """Every line behind the values: as published, its document, file and line, and by which rules it is used."""
     facts = con.sql("select fact_id, source_id, measure from provenance group by all").df()
-    frame = reading_origins.provenance(con).merge(facts, on="fact_id").merge(lineage.rules(con), on="fact_id")
+    frame = reading_origins.provenance(con).merge(facts, on="fact_id").merge(reading_origins.rules(con), on="fact_id")
     return frame.assign(rules=frame["rules"].map(" ".join)).drop(columns="fact_id")
 
 

@@ -10,7 +10,7 @@ from dashboard import words
 from dashboard.figures.heading import Heading
 from dashboard.frame import choices, components, pickers, session
 from dashboard.map import exposed
-from dashboard.reading import catalogue, demonstration, lineage, origins
+from dashboard.reading import catalogue, demonstration, origins
 from dashboard.reading.catalogue import Indicator
 
 NOTICES = "police_events"
@@ -116,10 +116,10 @@ def _whole_sources() -> dict[str, str]:
 
 def _behind(con, indicator: Indicator, origin: str) -> Behind:
     if origin == "indicator":
-        asked, rules, labels = {"indicator_id": indicator.id}, lineage.rules(con, indicator.id), indicator.sex_labels
+        asked, rules, labels = {"indicator_id": indicator.id}, origins.rules(con, indicator.id), indicator.sex_labels
         notices = origins.notices(con, indicator.id)
     else:
-        asked, rules, labels = {"source_id": origin}, lineage.rules(con), "people"
+        asked, rules, labels = {"source_id": origin}, origins.rules(con), "people"
         notices = origins.notices(con) if origin == NOTICES else pd.DataFrame()
     facts = origins.provenance(con, **asked).merge(rules, on="fact_id")
     facts = facts.assign(year=facts["period_start"].dt.year.astype(str), place=facts["area_id"])
@@ -160,7 +160,7 @@ def _rules(asked: Asked) -> None:
     text, found = session.texts(), asked.found
     made = "facts" if len(found.facts) else "incidents" if len(found.incidents) else "notices"
     if asked.source_id != exposed.SOURCE:
-        phrase = text[f"rule_{made}"].format(source=asked.source_id, digest=session.read(lineage.rules_digest))
+        phrase = text[f"rule_{made}"].format(source=asked.source_id, digest=session.read(origins.rules_digest))
         with st.container(key="rules"):
             st.markdown(phrase)
 

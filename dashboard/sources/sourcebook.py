@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.frame import components, session
 from dashboard.frame.sections import state
-from dashboard.reading import catalogue, demonstration, lineage, origins
+from dashboard.reading import catalogue, demonstration, origins
 
 CODED = {"confidence", "status", "unit"}  # fields whose values are the atlas's own codes
 REVISED = [
@@ -33,7 +33,7 @@ def _freshness(today: date) -> tuple[pd.DataFrame, int]:
     text, code = session.texts(), session.language()
     titles = session.read(catalogue.sources, code).set_index("source_id")
     rows = []
-    for row in session.read(lineage.freshness).itertuples():
+    for row in session.read(origins.freshness).itertuples():
         end, following = (None if pd.isna(day) else day.date() for day in (row.latest_end, row.next_end))
         rows.append(
             {

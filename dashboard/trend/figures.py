@@ -15,7 +15,7 @@ from dashboard.figures.palette import palette
 from dashboard.figures.plotly_parts import hollow
 from dashboard.figures.spec import Look
 from dashboard.frame import choices, components, filters, session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography
 from dashboard.statistics import series_measures
 from dashboard.trend import view as trend_view
 from dashboard.trend.view import TrendView
@@ -105,7 +105,7 @@ def _district_panel(view: TrendView, key: str, look: Look) -> Panel:
     broken = breaks(view, [key])
     if view.split != "none":
         return Panel(view.names[key], group_lines(view, own, look), breaks=broken)
-    city = view.table[view.table["area_id"] == observations.CITY]
+    city = view.table[view.table["area_id"] == geography.CITY]
     lines = [Line(look.text["whole_city"], look.palette.ink, city, dashed=True)] if len(city) else []
     others = [view.table[view.table["area_id"] == other] for other in view.areas if other != key]
     lines.append(Line(view.names[key], look.palette.accent, own, thick=True))
@@ -116,7 +116,7 @@ def area_lines(view: TrendView, look: Look) -> list[Line]:
     """One line per area, the city dashed, the district chosen on other pages thick."""
     chosen, others, lines = choices.chosen_before("district"), iter(look.palette.series), []
     for key in view.areas:
-        rows, is_city = view.table[view.table["area_id"] == key], key == observations.CITY
+        rows, is_city = view.table[view.table["area_id"] == key], key == geography.CITY
         colour = look.palette.ink if is_city else next(others)
         lines.append(Line(view.names[key], colour, rows, dashed=is_city, thick=key == chosen))
     return lines
@@ -248,4 +248,4 @@ def shown(view: TrendView) -> pd.DataFrame:
 
 
 def _reference_areas(view: TrendView) -> list[str]:
-    return [observations.CITY] if view.form == "multiples" and view.measure != "difference" else []
+    return [geography.CITY] if view.form == "multiples" and view.measure != "difference" else []

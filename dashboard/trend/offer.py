@@ -6,7 +6,7 @@ All are of ids alone, so that the page keeps what they find (session.once).
 import pandas as pd
 
 from dashboard.frame import session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import coverage, geography
 
 RANK = {
     "municipality": 0,
@@ -22,7 +22,7 @@ RANK = {
 
 def kinds(indicator_id: str) -> set[str]:
     """The steps in time that it has figures of: year, quarter, month."""
-    return set(session.read(observations.offered, indicator_id)["period_kind"])
+    return set(session.read(coverage.offered, indicator_id)["period_kind"])
 
 
 def has_districts(indicator_id: str, kind: str) -> bool:
@@ -47,12 +47,12 @@ def ages(indicator_id: str, kind: str, split: str, sex: str) -> set[str]:
 
 def areas(indicator_id: str, kind: str, split: str, sex: str, age: str) -> dict[str, str]:
     """Areas with a figure: the city and wider areas first, then districts, then neighbourhoods, by name."""
-    names, text = session.read(catalogue.area_names), session.texts()
+    names, text = session.read(geography.area_names), session.texts()
     there = _found(indicator_id, kind, split, sex, age)[["area_id", "level"]].drop_duplicates()
     alphabetical = {key: place for place, key in enumerate(names)}
     there = there.assign(rank=there["level"].map(RANK), place=there["area_id"].map(alphabetical))
     ordered = there.sort_values(["rank", "place"])["area_id"].tolist()
-    return {key: text["whole_city"] if key == observations.CITY else names[key] for key in ordered}
+    return {key: text["whole_city"] if key == geography.CITY else names[key] for key in ordered}
 
 
 def districts(indicator_id: str, kind: str, split: str, sex: str, age: str) -> list[str]:
@@ -70,7 +70,7 @@ def years(indicator_id: str, kind: str, split: str, sex: str, age: str, *area_id
 
 def _found(indicator_id: str, kind: str, split: str = "none", sex: str = "", age: str = "") -> pd.DataFrame:
     """The figures of a step in time; a group that is split by has every part but the total, and is not narrowed."""
-    found = session.read(observations.offered, indicator_id)
+    found = session.read(coverage.offered, indicator_id)
     found = found[found["period_kind"] == kind]
     if split != "none":
         found = found[found[split] != "all"]

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard import words
 from dashboard.compare import queries
 from dashboard.frame import filters, session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography
 from dashboard.statistics import comparisons, series_measures
 from dashboard.trend.view import TrendView
 
@@ -55,8 +55,8 @@ def _difference(view: TrendView, known: pd.DataFrame) -> str:
         return said
     year = int(last["period_start"].year)
     rows = session.read(queries.beside, view.indicator.id, view.division, year, view.sex, view.age)
-    city = rows[rows["area_id"] == observations.CITY]
-    rows = rows[rows["area_id"] != observations.CITY].reset_index(drop=True)
+    city = rows[rows["area_id"] == geography.CITY]
+    rows = rows[rows["area_id"] != geography.CITY].reset_index(drop=True)
     tested = comparisons.against(rows, city.iloc[0] if len(city) else None)
     own = tested[tested["area_id"] == last["area_id"]]
     return f"{said} {words.beside(own.iloc[0], view.indicator, code, text)}" if len(own) else said

@@ -10,7 +10,7 @@ from dashboard import words
 from dashboard.frame import choices as frame_choices
 from dashboard.frame import filters as frame_filters
 from dashboard.frame import pickers, session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography, observations
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics import series_measures
 from dashboard.trend import offer
@@ -71,19 +71,19 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> TrendView:
     measure = pickers.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
     base = base if measure == "index" else None
     table = session.kept(_measured, (measure, *state), values, areas, measure, base, form)
-    areas = areas if measure != "difference" else [key for key in areas if key != observations.CITY]
+    areas = areas if measure != "difference" else [key for key in areas if key != geography.CITY]
     labels = session.read(catalogue.age_labels, code)
     span = str(year) if form == "season" else session.kept(_span, (measure, *state), table)
     phrase = [frame_filters.group_words(indicator, sex, age, labels), span]
     phrase += [kinds[kind].lower() if kind != "year" else "", text[f"split_{split}"].lower() if split != "none" else ""]
     phrase += [text[f"form_{form}"].lower() if form in ("rolling", "season") else ""]
     phrase += [_measure_words(indicator, measure, base, kind)]
-    phrase += [session.read(catalogue.divisions, code)[division] if division else ""]
+    phrase += [session.read(geography.divisions, code)[division] if division else ""]
     place = text["every_district"] if form == "multiples" else _named(areas, offered)
     said = " · ".join(filter(None, [place, *phrase]))
     return TrendView(
         indicator, kind, form, measure, split, sex, age, areas, division, year, base, said, elsewhere, values, table,
-        offered | {observations.CITY: text["whole_city"]},
+        offered | {geography.CITY: text["whole_city"]},
     )  # fmt: skip
 
 
@@ -112,8 +112,8 @@ def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str
     text, code, split = session.texts(), session.language(), group[2]
     if split != "none" and form != "multiples":
         return "", [pickers.choose("place", text["pick_place"], offered, next(iter(offered)))], ""
-    division = pickers.choose("division", text["pick_division"], session.read(catalogue.divisions, code))
-    within = session.read(observations.districts, division)
+    division = pickers.choose("division", text["pick_division"], session.read(geography.divisions, code))
+    within = session.read(geography.districts, division)
     hidden = [key for key in session.once(offer.districts, *group) if key not in within]
     shown = {key: name for key, name in offered.items() if key not in hidden} or offered
     elsewhere = (
@@ -144,8 +144,8 @@ def _measures(values: pd.DataFrame, areas: list[str], kind: str, form: str) -> t
     measures, base = ["value"], None
     if form in ("lines", "multiples") and kind != "month":
         known = values[values["value"].notna()]
-        city = set(known.loc[known["area_id"] == observations.CITY, "period_start"])
-        others = known[known["area_id"].isin(areas) & (known["area_id"] != observations.CITY)]
+        city = set(known.loc[known["area_id"] == geography.CITY, "period_start"])
+        others = known[known["area_id"].isin(areas) & (known["area_id"] != geography.CITY)]
         if others["period_start"].isin(city).any() and not known["is_count"].any():
             measures.append("difference")
         base = series_measures.base_period([rows for _, rows in series(values, areas)])
@@ -160,9 +160,9 @@ def series(table: pd.DataFrame, areas: list[str]) -> list[tuple[tuple, pd.DataFr
 
 
 def _measured(values: pd.DataFrame, areas: list[str], measure: str, base, form: str) -> pd.DataFrame:
-    city = values[values["area_id"] == observations.CITY]
+    city = values[values["area_id"] == geography.CITY]
     if measure == "difference":
-        others = values[values["area_id"].isin(areas) & (values["area_id"] != observations.CITY)]
+        others = values[values["area_id"].isin(areas) & (values["area_id"] != geography.CITY)]
         return series_measures.difference(others, city)
     shown = _spanned(values, areas) if form == "multiples" else values[values["area_id"].isin(areas)]
     change = {"index": lambda rows: series_measures.index(rows[rows["period_start"] >= base], base)}.get(measure)
@@ -181,9 +181,7 @@ def _spanned(values: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
 def _narrow(group: tuple, areas: list[str]) -> pd.DataFrame:
     """The figures of some areas and of the city, of the chosen groups; split by sex or age, all but the total."""
     indicator_id, kind, split, sex, age = group
-    table = session.read(
-        observations.observations, indicator_id, list(dict.fromkeys([*areas, observations.CITY])), kind
-    )
+    table = session.read(observations.of_one, indicator_id, list(dict.fromkeys([*areas, geography.CITY])), kind)
     wanted = (table["sex"] != "all") if split == "sex" else (table["sex"] == sex)
     return table[wanted & ((table["age"] != "all") if split == "age" else (table["age"] == age))]
 

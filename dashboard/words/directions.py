@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import words
-from dashboard.reading import observations
+from dashboard.reading import geography
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics.comparisons import Finding
 
@@ -103,5 +103,5 @@ def _names(items: list[tuple], text: dict[str, str]) -> str:
 
 
 def _name(item: Indicator, row: pd.Series) -> str:
-    place = "" if row["area_id"] == observations.CITY else f"{row['area']} "
+    place = "" if row["area_id"] == geography.CITY else f"{row['area']} "
     return f"{item.short[:1].lower()}{item.short[1:]}, {place}{row['period_start'].year}"

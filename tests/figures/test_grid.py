@@ -10,7 +10,7 @@ from dashboard.figures.grid import build, file, screen
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Grid, GridCell, GridRow, Look
 from dashboard.figures.to_file import drawn
-from dashboard.reading import residents
+from dashboard.reading import coverage
 from tests.texts import TEXT
 
 LOOK = Look(LIGHT, "sv", TEXT["sv"])
@@ -104,7 +104,7 @@ def test_rows_of_demonstration_data_are_marked_on_the_screen_and_in_files(diffic
 
 
 def test_the_reach_of_real_sources_is_the_same_on_screen_and_in_a_file(con):
-    frame = residents.reach(con, "jarva")
+    frame = coverage.reach(con, "jarva")
     frame = frame[frame["year"] >= 2014]
     years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
     sources = {key: GridRow(key, "3 av 4 mått", ()) for key in frame["source_id"].unique()}

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage, geography
 from tests.pages.conftest import TITLES, go, html, notes, pick, sound, state, table
 from tests.test_wording import TEXT
 
@@ -66,7 +66,7 @@ def test_known_districts_are_kept_and_only_the_unknown_noted(opened):
 
 
 def test_no_more_than_seven_lines_are_drawn(opened, con):
-    many = ",".join(observations.districts(con, "2023"))
+    many = ",".join(geography.districts(con, "2023"))
     app = opened("trend", districts=many)
     assert app.multiselect(key="pick_districts").value == many.split(",")[:7]
 
@@ -80,7 +80,7 @@ def test_no_area_chosen_is_said_and_not_an_error(opened):
 
 @pytest.mark.parametrize("page", ["map", "trend", "sources"])
 def test_a_priority_area_narrows_the_indicators_to_its_own(opened, con, page):
-    indicators, mapped = catalogue.indicators(con, "sv").values(), observations.mapped_indicators(con)
+    indicators, mapped = catalogue.indicators(con, "sv").values(), coverage.mapped_indicators(con)
     app = opened(page)
     for area in catalogue.priority_areas(con, "sv")["id"]:
         sound(pick(app, "area", area))

@@ -19,7 +19,7 @@ from dashboard.figures.to_file import draw
 from dashboard.figures.workbook import workbook
 from dashboard.frame import downloads as menu
 from dashboard.frame.session import CONFIG
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage
 from dashboard.reading import demonstration as reading_demonstration
 from etl.build import internal_of
 from tests.matrix import some
@@ -72,7 +72,7 @@ def downloads(monkeypatch):
 
 
 def synthetic(con, page="trend"):
-    mapped = observations.mapped_indicators(con)
+    mapped = coverage.mapped_indicators(con)
     items = catalogue.indicators(con, "sv").values()
     return [item.id for item in items if item.mark and (page != "map" or item.id in mapped)]
 

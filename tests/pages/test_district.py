@@ -9,7 +9,7 @@ import pytest
 from dashboard import words as wording
 from dashboard.district import profile as district_profile
 from dashboard.district import view as profile
-from dashboard.reading import catalogue, observations, residents
+from dashboard.reading import catalogue, geography, residents
 from tests.matrix import some
 from tests.pages.conftest import html, pick, sound, state, table, words
 from tests.test_wording import claims
@@ -20,7 +20,7 @@ AREAS = ["young_people_at_risk", "unsafe_places", "system_threatening_crime", "v
 
 @pytest.mark.parametrize(("nth", "language"), some(3, itertools.product(range(12), ["sv", "en"])))
 def test_every_district_and_the_city_has_a_profile(opened, con, nth, language):
-    places = [*district_profile.places(con).items(), (observations.CITY, "Stockholm")]
+    places = [*district_profile.places(con).items(), (geography.CITY, "Stockholm")]
     district, name = places[nth]
     assert len(places) == 12
     app = sound(opened("district", lang=language, district=district))
@@ -32,9 +32,7 @@ def test_every_district_and_the_city_has_a_profile(opened, con, nth, language):
     assert TEXT[language]["column_city_value"] in table(app).columns
 
 
-@pytest.mark.parametrize(
-    ("district", "language"), some(2, itertools.product(["farsta", observations.CITY], ["sv", "en"]))
-)
+@pytest.mark.parametrize(("district", "language"), some(2, itertools.product(["farsta", geography.CITY], ["sv", "en"])))
 def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_table(opened, district, language):
     headings = set()
     for part in profile.PARTS:
@@ -46,11 +44,11 @@ def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_tabl
 
 
 def test_every_figure_of_a_profile_but_the_lists_begins_with_a_sentence(opened):
-    for district, area in [("bromma", "all"), ("bromma", "unsafe_places"), (observations.CITY, "all")]:
+    for district, area in [("bromma", "all"), ("bromma", "unsafe_places"), (geography.CITY, "all")]:
         shown = html(sound(opened("district", district=district, area=area)))
         figure = shown.split("<div class='figure-head'>")[1].split("</div>")[0]
         said = unescape(re.sub("<[^>]+>", "", re.search(r"<p class='sentence'>(.*?)</p>", figure)[1]))
-        assert said and (area != "all" or district == observations.CITY or "av 5 prioriterade områden" in said)
+        assert said and (area != "all" or district == geography.CITY or "av 5 prioriterade områden" in said)
         assert area == "all" or said not in re.findall(r"<p class='about'>(.*?)</p>", shown)  # said once
 
 
@@ -61,9 +59,9 @@ def test_the_part_chosen_stays_when_another_district_is_chosen(opened):
     assert TEXT["sv"]["pyramid_title"].format(area="Järva") in words(app)
 
 
-@pytest.mark.parametrize("district", ["skarpnack", observations.CITY])
+@pytest.mark.parametrize("district", ["skarpnack", geography.CITY])
 def test_ages_that_do_not_add_up_to_the_published_residents_say_why(opened, con, district):
-    frame = residents.pyramid(con, list(dict.fromkeys([district, observations.CITY])))
+    frame = residents.pyramid(con, list(dict.fromkeys([district, geography.CITY])))
     summed = frame.loc[frame["area_id"] == district, "persons"].sum()
     counted = residents.residents(con, district).set_index("year")["persons"]
     published = counted[frame["year"].iloc[0]]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.frame import session
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage, geography, observations
 from tests.matrix import some
 from tests.pages.conftest import pick, sound, state, table, words
 from tests.test_wording import TEXT
@@ -14,21 +14,21 @@ from tests.test_wording import TEXT
 
 def views(con, indicator, division, row) -> list[str]:
     """What the map can show of the figure in a row of queries.offered."""
-    found = observations.offered(con, indicator.id)
+    found = coverage.offered(con, indicator.id)
     found = found[(found["period_kind"] == "year") & (found["sex"] == row["sex"]) & (found["age"] == row["age"])]
-    there = found[found["area_id"].isin(observations.districts(con, division))]
+    there = found[found["area_id"].isin(geography.districts(con, division))]
     now = there[there["period_start"] == row["period_start"]]
     earlier = there[(there["period_start"] < row["period_start"]) & there["area_id"].isin(now["area_id"])]
-    city = found[(found["area_id"] == observations.CITY) & (found["period_start"] == row["period_start"])]
+    city = found[(found["area_id"] == geography.CITY) & (found["period_start"] == row["period_start"])]
     held = ["difference"] if len(city) and indicator.method != "count" else []
     return ["value", *held, *(["change"] if len(earlier) else [])]
 
 
 def map_state(con, chance):
     """A random state of the map that a reader can choose, as it stands in the address."""
-    indicators, labels = catalogue.indicators(con, "sv"), sorted(observations.mapped_indicators(con))
+    indicators, labels = catalogue.indicators(con, "sv"), sorted(coverage.mapped_indicators(con))
     indicator = indicators[chance.choice(labels)]
-    found = observations.offered(con, indicator.id)
+    found = coverage.offered(con, indicator.id)
     if "district" not in set(found["level"]):
         return map_state(con, chance)
     row = (
@@ -36,7 +36,7 @@ def map_state(con, chance):
         .sample(random_state=chance.randrange(99))
         .iloc[0]
     )
-    there = [key for key in catalogue.divisions(con, "sv") if row["area_id"] in observations.districts(con, key)]
+    there = [key for key in geography.divisions(con, "sv") if row["area_id"] in geography.districts(con, key)]
     division = chance.choice(there)
     return {
         "lang": chance.choice(["sv", "en"]),
@@ -46,7 +46,7 @@ def map_state(con, chance):
         "year": str(row["period_start"].year),
         "sex": row["sex"],
         "age": row["age"],
-        "district": chance.choice(list(observations.districts(con, division))),
+        "district": chance.choice(list(geography.districts(con, division))),
         "level": "district",
         "map_view": chance.choice(views(con, indicator, division, row)),
     } | chance.choice([{}, {"layers": "exposed"}])
@@ -71,7 +71,7 @@ def test_a_shared_map_reopens_to_the_same_choices_and_rows(opened, con, seed):
 def trend_state(con, chance):
     """A random state of the trend that a reader can choose, as it stands in the address."""
     indicator = chance.choice(list(catalogue.indicators(con, "sv").values()))
-    found = observations.offered(con, indicator.id)
+    found = coverage.offered(con, indicator.id)
     kind = chance.choice(sorted(found["period_kind"].unique()))
     found = found[found["period_kind"] == kind]
     split = chance.choice(
@@ -90,9 +90,9 @@ def trend_state(con, chance):
     } | {key: row[key] for key in ("sex", "age") if key != split}
     if split != "none":
         return link | {"place": row["area_id"]}
-    link["division"] = chance.choice(list(catalogue.divisions(con, "sv")))
+    link["division"] = chance.choice(list(geography.divisions(con, "sv")))
     found = found[(found["sex"] == row["sex"]) & (found["age"] == row["age"])]
-    within = observations.districts(con, link["division"])
+    within = geography.districts(con, link["division"])
     areas = found.loc[(found["level"] != "district") | found["area_id"].isin(within), "area_id"]
     offered = sorted((areas if len(areas) else found["area_id"]).unique())
     return link | {"districts": ",".join(chance.sample(offered, chance.randint(1, min(7, len(offered)))))}
@@ -106,7 +106,7 @@ def test_a_shared_trend_reopens_to_the_same_choices_and_rows(opened, con, seed):
     areas = link.get("districts", link.get("place")).split(",")
     if link["lang"] == "en":
         session.name_in_english(con)
-    expected = observations.observations(con, link["indicator"], areas, link["step"])
+    expected = observations.of_one(con, link["indicator"], areas, link["step"])
     for key in ("sex", "age"):
         expected = expected[expected[key] != "all" if link["split"] == key else expected[key] == link[key]]
     columns = [TEXT[link["lang"]][key] for key in ("column_area", "column_value")]

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dashboard.map import view
-from dashboard.reading import catalogue, observations
+from dashboard.reading import coverage, geography
 from tests.pages.conftest import html, notes, pick, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
@@ -95,15 +95,15 @@ def test_police_areas_are_a_table_without_a_map(opened, language):
 
 
 def test_the_level_is_asked_for_only_where_there_is_more_than_one(opened, con):
-    for key in sorted(observations.mapped_indicators(con)):
-        found = observations.offered(con, key)
+    for key in sorted(coverage.mapped_indicators(con)):
+        found = coverage.offered(con, key)
         found = found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
         assert "neighbourhood" not in view.levels_offered(found)  # no figure reaches so far down
         assert view.levels_offered(found), key
 
 
 def test_neighbourhoods_are_offered_from_thirty_with_a_figure_the_same_year(con):
-    found = observations.offered(con, "worried_often").head(1)
+    found = coverage.offered(con, "worried_often").head(1)
     many = found.loc[found.index.repeat(30)].assign(level="neighbourhood", year=2025)
     many["area_id"] = [f"n-{at}" for at in range(30)]
     assert view.levels_offered(many) == ["neighbourhood"]
@@ -151,7 +151,7 @@ def test_layers_are_off_until_chosen_then_named_in_filters_legend_and_address(op
     assert "layers" not in state(app) and "class='old'" not in picture(app)
     app = sound(app.multiselect(key="pick_layers").set_value(["old-2007"]).run())
     assert state(app)["layers"] == "old-2007"
-    name = catalogue.divisions(con, language)["2007"]
+    name = geography.divisions(con, language)["2007"]
     assert words(app).count(TEXT[language]["layer_old"].format(name=name)) == 2
     assert picture(app).count("class='old'") == 1
     app = sound(app.multiselect(key="pick_layers").set_value([]).run())

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.frame import addresses, session
-from dashboard.reading import lineage, origins
+from dashboard.reading import origins
 from dashboard.sources import glossary, sourcebook
 from dashboard.sources.provenance import SECTIONS
 from dashboard.statistics import methods as statistics_methods
@@ -84,11 +84,11 @@ def test_raw_rows_narrow_by_year_sex_age_and_place_as_the_other_pages_do(opened)
 
 
 def test_the_rules_are_those_that_made_the_figures(con):
-    rules = lineage.rules(con).set_index("fact_id")["rules"]
+    rules = origins.rules(con).set_index("fact_id")["rules"]
     derived = con.sql("select distinct unnest(fact_ids) from observation where is_derived").fetchall()
     assert derived and all("derived" in rules[fact] or "merged" in rules[fact] for (fact,) in derived)
     assert con.sql("select count(*) from fact").fetchone()[0] == len(rules)
-    assert set().union(*rules) <= set(lineage.RULES)
+    assert set().union(*rules) <= set(origins.RULES)
     shown = {fact for (fact,) in con.sql("select distinct unnest(fact_ids) from observation").fetchall()}
     assert all(
         (fact in shown) != bool({"denominator", "superseded", "demonstration", "unused"} & set(keys))
@@ -104,7 +104,7 @@ def test_a_figure_is_two_clicks_from_its_lines(opened, page):
 
 
 def test_freshness_is_the_last_period_and_when_the_next_one_ends(opened, con):
-    frame = lineage.freshness(con).set_index("source_id")
+    frame = origins.freshness(con).set_index("source_id")
     assert frame.loc["crime_survey", "latest_end"] == pd.Timestamp(2022, 1, 1)
     assert frame.loc["crime_survey", "next_end"] == pd.Timestamp(2023, 1, 1)
     assert pd.isna(frame.loc["citizen_survey", "next_end"]) and pd.isna(frame.loc["police_reports", "latest_end"])

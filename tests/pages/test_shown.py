@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage, geography
 from etl.build import CURRENT, Folders, build
 from tests.pages.conftest import (
     AMOUNT,
@@ -49,7 +49,7 @@ def test_every_page_opens_in_both_languages(opened, page, language):
 @AMOUNT
 @pytest.mark.parametrize("page", ["map", "trend", "sources"])
 def test_every_indicator_shows_where_it_is_offered(opened, con, page, amount):
-    indicators, mapped = catalogue.indicators(con, "sv"), observations.mapped_indicators(con)
+    indicators, mapped = catalogue.indicators(con, "sv"), coverage.mapped_indicators(con)
     expected = [key for key in indicators if page != "map" or key in mapped]
     app = opened(page)
     offered = app.selectbox(key="pick_indicator").options
@@ -196,5 +196,5 @@ def test_the_overview_leads_to_each_district_in_the_chosen_priority_area(opened,
     shown = html(sound(opened("overview", area=area)))
     links = re.findall(r"<a href='([^']*)'", shown.split("<nav class='districts'")[1].split("</nav>")[0])
     chosen = "" if area == "all" else f"&amp;area={area}"
-    districts = observations.districts(con, "2023")
+    districts = geography.districts(con, "2023")
     assert links == [f"/stadsdelsomrade?lang=sv&amp;district={key}{chosen}" for key in districts] and len(links) == 11

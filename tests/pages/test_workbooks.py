@@ -9,7 +9,7 @@ from pptx import Presentation
 
 from dashboard.figures.slide import slide
 from dashboard.figures.workbook import workbook
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, coverage, observations
 from tests.pages.conftest import AMOUNT, some_or_all, state
 
 COLUMNS = {"Värde": "value", "Antal": "numerator", "n": "n"}
@@ -27,7 +27,7 @@ def observed(con, indicator, sex, age):
         """,
         [indicator, sex, age],
     ).df()
-    limits = observations.observations(con, indicator, sorted(set(rows["area_id"])))
+    limits = observations.of_one(con, indicator, sorted(set(rows["area_id"])))
     limits = limits[(limits["sex"] == sex) & (limits["age"] == age)]
     limits = limits.assign(year=limits["period_start"].dt.year)[["area_id", "year", "lower", "upper"]]
     rows = rows.merge(limits, on=["area_id", "year"], how="left")
@@ -46,7 +46,7 @@ def numbers_of(rows):
 @AMOUNT
 @pytest.mark.parametrize("page", ["trend", "map", "compare"])
 def test_every_number_of_a_file_is_that_of_the_database(opened, con, offered, page, amount):
-    mapped = observations.mapped_indicators(con)
+    mapped = coverage.mapped_indicators(con)
     indicators = {
         key: item for key, item in catalogue.indicators(con, "sv").items() if page == "trend" or key in mapped
     }

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard import words as wording
-from dashboard.reading.observations import CITY
+from dashboard.reading.geography import CITY
 from dashboard.report import blocks as b
 from dashboard.report import facts as report_facts
 from dashboard.report.assembly import report

@@ -12,11 +12,14 @@ POPULATION = '\n[population]\nS1 = 900\nS2 = 800\nS3 = 700\nS9 = 5000\nH = 2000\
 
 @pytest.fixture
 def built(folders, rebuilt):
-    """built((name, rows, codebook), …): a connection to what those deliveries of answers and tests/raw give."""
+    """built((name, rows, codebook), …): a connection to what those deliveries of answers and tests/raw give.
 
-    def connection(*given):
+    To the internal database, or with `public` to the published one.
+    """
+
+    def connection(*given, public=False):
         for name, rows, *codebook in given:
             write(folders.raw / "city_safety_survey" / name, rows, *codebook)
-        return rebuilt(internal_of)
+        return rebuilt() if public else rebuilt(internal_of)
 
     return connection

@@ -218,7 +218,7 @@ def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
 def test_limits_of_weighted_answers_know_the_design_and_are_those_of_the_answers_themselves(built, language):
     rows = answers()
     con, data = built((NAME, rows)), microdata(rows)
-    frame = observations.observations(con, "worried_often", ["rinkeby-kista", "stockholm"])
+    frame = observations.of_one(con, "worried_often", ["rinkeby-kista", "stockholm"])
     frame = frame[(frame["period_start"].dt.year == 2020) & (frame["age"] == "all") & (frame["sex"] == "all")]
     row, city = (frame.set_index("area_id").loc[key] for key in ("rinkeby-kista", "stockholm"))
     inside = domain(data, "rinkeby-kista", "all", "all")

@@ -1,6 +1,6 @@
 """Statistics: counts and denominators in, values with intervals out. Pure and vectorised, no I/O.
 
->>> from dashboard import methods
+>>> from dashboard.statistics import methods
 >>> value, lower, upper = methods.share([12, 40], [115, 400])         # Wilson
 >>> value, lower, upper = methods.rate(25, 48_000, per=1000)         # exact below 10 events, Byar's from 10
 >>> ratio, lower, upper, p = methods.change(16, 1, 25, 1)            # p = 0.16
@@ -12,13 +12,7 @@ from dashboard.statistics.methods.funnels import funnel_class, funnel_limits, ov
 from dashboard.statistics.methods.gaps import Gap, false_discovery, gap
 from dashboard.statistics.methods.intervals import count_interval, poisson_limits, rate, share
 from dashboard.statistics.methods.standardised import standardised_rate, standardised_ratio
-from dashboard.statistics.methods.surveys import (
-    design_limits,
-    effective_number,
-    survey_share,
-    survey_share_of_sums,
-    taylor,
-)
+from dashboard.statistics.methods.surveys import design_limits, effective_number, survey_share
 
 __all__ = [
     "TREND",
@@ -44,6 +38,4 @@ __all__ = [
     "standardised_rate",
     "standardised_ratio",
     "survey_share",
-    "survey_share_of_sums",
-    "taylor",
 ]

@@ -35,7 +35,7 @@ COUNT = {"method": "count", "per": 1, "design_effect": 1.0, "reliable_from": 10}
 
 
 def rows(x: np.ndarray, n: np.ndarray, assumed: dict, has_sums: bool = False) -> pd.DataFrame:
-    """Rows as observations.observations gives them, from counts by data set, area and year."""
+    """Rows as observations.read gives them, from counts by data set, area and year."""
     sets, areas, years = x.shape
     at = pd.MultiIndex.from_product([range(sets), range(areas), pd.date_range("1998", periods=years, freq="YS")])
     frame = at.to_frame(index=False, name=["level", "area", "period_start"]).astype({"area": str})

@@ -55,7 +55,7 @@ LONG = Heading(
 
 
 def rows(values, first=2018, **columns):
-    """Rows as observations.observations gives them."""
+    """Rows as observations.read gives them."""
     frame = pd.DataFrame(
         {
             "period_start": [pd.Timestamp(first + place, 1, 1) for place in range(len(values))],

@@ -11,19 +11,7 @@ def pairs(counts, people=100_000.0):
     """Pairs of neighbouring years from a table of areas (rows) by years."""
     years = pd.date_range("2020", periods=counts.shape[1], freq="YS")
     rows = [
-        (
-            "one",
-            f"a{area}",
-            "district",
-            "all",
-            "all",
-            years[at + 1],
-            x[at],
-            people,
-            x[at + 1],
-            people,
-            at == len(years) - 2,
-        )
+        (f"a{area}", years[at + 1], x[at], people, x[at + 1], people, at == len(years) - 2)
         for area, x in enumerate(np.asarray(counts, dtype=float))
         for at in range(len(years) - 1)
     ]

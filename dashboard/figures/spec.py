@@ -42,7 +42,7 @@ Limits = Literal["auto", "band", "bars", "none"]
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One series over time: its label, the role of its colour, and rows as observations.observations gives them.
+    """One series over time: its label, the role of its colour, and rows as observations.read gives them.
 
     Of the rows are read: period_start, value, lower, upper, status and, where there are, is_reliable and n; `tip`,
     a list of lines, is what a tooltip says where the ordinary words will not do.

@@ -17,7 +17,7 @@ NOMINAL_DAYS = {"month": 31, "quarter": 92}
 
 @dataclass(frozen=True)
 class Line:
-    """One series: its label, colour, whether it is a dashed reference, and rows of observations.observations."""
+    """One series: its label, colour, whether it is a dashed reference, and rows of observations.read."""
 
     label: str
     colour: str

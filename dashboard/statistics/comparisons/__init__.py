@@ -1,4 +1,4 @@
-"""Tests of what is seen: (rows of observations.observations) -> findings that dashboard.words puts in words.
+"""Tests of what is seen: (rows of observations.read) -> findings that dashboard.words puts in words.
 
 >>> rows = queries.observations(con, "robbery_rate", ["farsta"])
 >>> breaks = catalogue.breaks(con, "robbery_rate", "sv")

@@ -1,7 +1,6 @@
 """Who lives in the district, and what its people answer beside what is reported."""
 
 import pandas as pd
-import streamlit as st
 from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
@@ -14,7 +13,8 @@ from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
 from dashboard.frame import addresses, components, kept, sections, session
-from dashboard.frame.sections import Section, state
+from dashboard.frame.kept import keeps
+from dashboard.frame.sections import Section
 from dashboard.reading import catalogue, geography, residents
 from dashboard.reading.geography import CITY
 
@@ -24,26 +24,26 @@ YOUNG, OLD = residents.AGES[:4], residents.AGES[13:]
 
 def pyramid(con: DuckDBPyConnection, view: DistrictView) -> None:
     """The residents by age beside the whole city's; by sex where the source has it, else together, which is said."""
-    if section := _pyramid(state(), view.district, con, view):
+    if section := _pyramid(con, view):
         sections.show(section)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _pyramid(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> Section | None:
-    text, code, view = session.texts(), session.language(), _view
-    frame = residents.pyramid(_con, list(dict.fromkeys([view.district, CITY])))
+@keeps(key=lambda con, view: view.key)
+def _pyramid(con: DuckDBPyConnection, view: DistrictView) -> Section | None:
+    text, code = session.texts(), session.language()
+    frame = residents.pyramid(con, list(dict.fromkeys([view.district, CITY])))
     if frame.empty:
         return None
-    labels, names = catalogue.age_labels(_con, code), {CITY: text["whole_city"], view.district: view.name}
+    labels, names = catalogue.age_labels(con, code), {CITY: text["whole_city"], view.district: view.name}
     filters = text["pyramid_filters_city" if view.is_city else "pyramid_filters"]
     own = frame[frame["area_id"] == view.district]
-    counted = residents.residents(_con, view.district)
+    counted = residents.residents(con, view.district)
     notes = [text["pyramid_source"].format(n=words.number(own["persons"].sum(), code))]
     notes += [_beside_total(own, counted, text, code)]
     notes += [text["pyramid_noise"]] if counted["noise"].iloc[-1] == "ckm" else []
     head = components.plain_heading(
         text["pyramid_title"].format(area=view.name),
-        _con,
+        con,
         filters.format(area=view.name, year=frame["year"].iloc[0]),
         _composition(frame, view),
         " ".join(filter(None, notes)),
@@ -99,21 +99,21 @@ def _residents(frame: pd.DataFrame, names: dict[str, str], labels: dict[str, str
 
 def pairs(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Themes with answers on the left and reported crimes on the right, each on its own scale around the city."""
-    sections.show(_pairs(state(), view.district, con, view))
+    sections.show(_pairs(con, view))
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _pairs(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> Section:
-    text, view = session.texts(), _view
+@keeps(key=lambda con, view: view.key)
+def _pairs(con: DuckDBPyConnection, view: DistrictView) -> Section:
+    text = session.texts()
     themes = profile.pairs(view.figures, view.district)
     marks = {view.indicators[key].mark for key in themes["indicator"]} - {""}
     mark = text["partly_demonstration"].format(mark=max(marks)) if marks else ""
     sentence = text["pairs_sentence"] if len(themes) else text["pairs_none"]
     filters = text["pairs_filters"].format(area=view.name)
-    head = components.plain_heading(text["pairs_title"], _con, filters, sentence, text["source_each_row"], mark)
-    picture = _picture(themes, view, _con, *sections.looked(head, "")) if len(themes) else None
-    html = str(_paired(themes, view, _con, picture)) if picture else ""
-    table = _pairs_table(themes, view, _con)
+    head = components.plain_heading(text["pairs_title"], con, filters, sentence, text["source_each_row"], mark)
+    picture = _picture(themes, view, con, *sections.looked(head, "")) if len(themes) else None
+    html = str(_paired(themes, view, con, picture)) if picture else ""
+    table = _pairs_table(themes, view, con)
     return Section("pairs", head, table, f"upplevt-{view.district}", picture, html, reading=text["read_pairs"])
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from dashboard import words
@@ -11,7 +10,8 @@ from dashboard.district.view import DistrictView
 from dashboard.figures.grid import build as grid_build
 from dashboard.figures.spec import GridRow
 from dashboard.frame import components, kept, sections, session
-from dashboard.frame.sections import Section, looked, state
+from dashboard.frame.kept import keeps
+from dashboard.frame.sections import Section, looked
 from dashboard.reading import catalogue, coverage, demonstration
 
 FIRST_YEAR = 2014
@@ -19,17 +19,17 @@ FIRST_YEAR = 2014
 
 def reach(con: DuckDBPyConnection, view: DistrictView) -> None:
     """A grid of sources and years with its table twin, and the lag of each source."""
-    sections.show(_made(state(), view.district, con, view))
+    sections.show(_made(con, view))
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _made(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> Section:
-    text, view = session.texts(), _view
-    frame = coverage.reach(_con, view.district)
-    latest = coverage.latest(_con, view.district).set_index("source_id")
+@keeps(key=lambda con, view: view.key)
+def _made(con: DuckDBPyConnection, view: DistrictView) -> Section:
+    text = session.texts()
+    frame = coverage.reach(con, view.district)
+    latest = coverage.latest(con, view.district).set_index("source_id")
     frame = frame[frame["year"] >= FIRST_YEAR]
     filters = text["reach_filters"].format(area=view.name, first=frame["year"].min(), last=frame["year"].max())
-    head = components.plain_heading(text["reach_title"], _con, filters, _sentence(latest, view), text["reach_source"])
+    head = components.plain_heading(text["reach_title"], con, filters, _sentence(latest, view), text["reach_source"])
     picture = grid_build.reach(frame, _sources(latest, view), _years(frame), view.name, *looked(head))
     table = _table(frame, latest)
     return Section("reach", head, table, f"kallor-{view.district}", picture, reading=text["read_reach"])

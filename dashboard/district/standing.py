@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
@@ -15,7 +14,8 @@ from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
 from dashboard.frame import addresses, components, sections, session
-from dashboard.frame.sections import Section, state
+from dashboard.frame.kept import keeps
+from dashboard.frame.sections import Section
 from dashboard.reading.geography import CITY
 
 FIRST = 4
@@ -23,20 +23,20 @@ FIRST = 4
 
 def spine(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Where the district stands in each priority area: a section each, the first measures open, the rest folded."""
-    sections.show(_made(state(), view.district, tuple(view.areas["id"]), con, view))
+    sections.show(_made(con, view))
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _made(state: tuple, district: str, areas: tuple, _con: DuckDBPyConnection, _view: DistrictView) -> Section:
-    text, view = session.texts(), _view
+@keeps(key=lambda con, view: view.key)
+def _made(con: DuckDBPyConnection, view: DistrictView) -> Section:
+    text = session.texts()
     title = text["spine_title_city" if view.is_city else "spine_title"].format(area=view.name)
     filters = text["spine_filters"].format(area=view.name)
-    chosen = set(areas)
+    chosen = set(view.areas["id"])
     flags = [bool(chosen & set(view.indicators[key].priority_areas)) for key in view.rows["indicator"]]
     within = profile.where(view.rows, flags)
     marks = [view.indicators[key].mark for key in within["indicator"]]
     mark = text["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""
-    head = components.plain_heading(title, _con, filters, _sentence(view), text["spine_source"], mark)
+    head = components.plain_heading(title, con, filters, _sentence(view), text["spine_source"], mark)
     picture = _picture(view, *sections.looked(head, "")) if len(within) else None
     return Section(
         "spine",

@@ -3,7 +3,6 @@
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from dashboard import words
@@ -13,7 +12,8 @@ from dashboard.figures.lines import build as lines_build
 from dashboard.figures.lines import strips_screen as lines_strips_screen
 from dashboard.figures.palette import palette
 from dashboard.frame import components, sections, session
-from dashboard.frame.sections import Section, state
+from dashboard.frame.kept import keeps
+from dashboard.frame.sections import Section
 from dashboard.reading import demonstration
 from dashboard.reading.geography import CITY
 
@@ -22,14 +22,14 @@ FEWEST_POINTS = 2
 
 def strips(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Every series of the chosen areas on one axis of years: real figures first, demonstration data apart."""
-    for section in _made(state(), view.district, tuple(view.areas["id"]), con, view):
+    for section in _made(con, view):
         sections.show(section)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _made(state: tuple, district: str, areas: tuple, _con: DuckDBPyConnection, _view: DistrictView) -> list[Section]:
-    both = [_striped(_view, marked) for marked in (False, True)]
-    return [_section(_con, _view, keys) for keys in both if keys]
+@keeps(key=lambda con, view: view.key)
+def _made(con: DuckDBPyConnection, view: DistrictView) -> list[Section]:
+    both = [_striped(view, marked) for marked in (False, True)]
+    return [_section(con, view, keys) for keys in both if keys]
 
 
 def _striped(view: DistrictView, marked: bool) -> list[str]:

@@ -1,18 +1,17 @@
 """The district page: what is chosen, what follows from it, and the head of the profile."""
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
-import streamlit as st
 from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.district import profile, sentences
 from dashboard.figures.map import small as map_small
 from dashboard.figures.palette import palette
-from dashboard.frame import addresses, components, pickers, session, shell
-from dashboard.frame.sections import state
+from dashboard.frame import addresses, components, kept, pickers, session, shell
+from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, geography, residents
 from dashboard.reading.catalogue import Indicator
 from dashboard.reading.geography import CITY
@@ -33,6 +32,11 @@ class DistrictView:
     figures: dict[str, pd.DataFrame]
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What tells this state from every other, for what is kept."""
+        return (self.district, *self.areas["id"])
+
+    @property
     def is_city(self) -> bool:
         """Whether the profile is the whole city's."""
         return self.district == CITY
@@ -51,66 +55,66 @@ def parts() -> dict[str, str]:
 
 def choose_view(con: DuckDBPyConnection, area: str) -> DistrictView:
     """The district of the filter bar, or the city."""
-    names = _places(state(), con)
+    names = kept.read(profile.places)
     offered = names | {CITY: session.texts()["whole_city"]}
     district = pickers.choose("district", session.texts()["pick_district"], offered, next(iter(names)))
-    return view(state(), district, area, con)
+    return kept.shared(view, district, area)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _places(state: tuple, _con: DuckDBPyConnection) -> dict[str, str]:
-    return profile.places(_con)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def measured(version: str, shows_demonstration: bool, _con: DuckDBPyConnection) -> tuple[dict, dict]:
-    """All yearly figures of the districts, and their tests against the city, once for every reader."""
+def measured(con: DuckDBPyConnection) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """All yearly figures of the districts by indicator, and their tests against the city."""
     with shell.working():
-        figures = profile.yearly(_con, catalogue.indicators(_con, "sv"))
-        return figures, profile.against(figures, list(profile.places(_con)))
+        figures = profile.yearly(con, catalogue.indicators(con, "sv"))
+        return figures, profile.against(figures, list(profile.places(con)))
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def view(state: tuple, district: str, area: str, _con: DuckDBPyConnection) -> DistrictView:
+def view(con: DuckDBPyConnection, district: str, area: str) -> DistrictView:
     """A district's profile, tested and in words."""
     text, code = session.texts(), session.language()
-    names, indicators = profile.places(_con), catalogue.indicators(_con, code)
-    figures, compared = measured(state[0], state[1], _con)
-    alike = profile.like(_con, district)
+    names, indicators = profile.places(con), catalogue.indicators(con, code)
+    figures, compared = kept.shared(measured)
+    alike = profile.like(con, district)
     rows = profile.beside(figures, district, alike)
-    breaks = catalogue.breaks_of(_con, rows["indicator"].tolist(), code)
+    breaks = catalogue.breaks_of(con, rows["indicator"].tolist(), code)
     rows = sentences.with_words(profile.tested(rows, figures, compared, breaks), indicators, code, text)
-    areas = catalogue.priority_areas(_con, code)
+    areas = catalogue.priority_areas(con, code)
     chosen = areas if area == "all" else areas[areas["id"] == area]
-    name = geography.area_names(_con)[CITY] if district == CITY else names[district]
+    name = geography.area_names(con)[CITY] if district == CITY else names[district]
     return DistrictView(district, name, chosen, [names[key] for key in alike], rows, indicators, figures)
 
 
 def head(con: DuckDBPyConnection, view: DistrictView) -> None:
     """Map mark, name, residents, the tested lead sentence, similar districts, and the ways on."""
-    components.html(_head(state(), view.district, con, view))
+    components.html(_head(con, view, session.is_dark()))
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _head(state: tuple, district: str, _con: DuckDBPyConnection, _view: DistrictView) -> str:
-    text, view = session.texts(), _view
-    told = profile.where(view.rows, [not view.indicators[key].mark for key in view.rows["indicator"]])
-    sentence = components.unbroken(sentences.summary(told, view.indicators, view.name, view.is_city, text))
+@keeps(key=lambda con, view, is_dark: (view.key, is_dark))
+def _head(con: DuckDBPyConnection, view: DistrictView, is_dark: bool) -> Markup:
+    text = session.texts()
+    real = profile.where(view.rows, [not view.indicators[key].mark for key in view.rows["indicator"]])
+    sentence = sentences.summary(real, view.indicators, view.name, view.is_city, text)
     alike = text["alike_line"].format(areas=words.joined(view.alike, text), area=view.name) if view.alike else ""
-    return (
-        f"<section class='profile'>{_mark(_con, view)}<div><h2>{escape(view.name)}</h2>"
-        f"<p class='residents'>{escape(_residents(_con, view))}</p><p class='sentence'>{sentence}</p>"
-        f"<p class='alike'>{escape(alike)}</p><p class='ways'>{_ways(view)}</p></div></section>"
+    return Markup(
+        "<section class='profile'>{mark}<div><h2>{name}</h2><p class='residents'>{residents}</p>"
+        "<p class='sentence'>{sentence}</p><p class='alike'>{alike}</p><p class='ways'>{ways}</p></div></section>"
+    ).format(
+        mark=_mark(con, view, is_dark),
+        name=view.name,
+        residents=_residents(con, view),
+        sentence=Markup(components.unbroken(sentence)),
+        alike=alike,
+        ways=_ways(view),
     )
 
 
-def _mark(con: DuckDBPyConnection, view: DistrictView) -> str:
+def _mark(con: DuckDBPyConnection, view: DistrictView, is_dark: bool) -> Markup:
+    """A small map of the city with the district filled in."""
     outlines = geography.outlines(con, list(profile.places(con)))
     if outlines.empty:
-        return ""
+        return Markup("")
     filled = outlines["area_id"].tolist() if view.is_city else [view.district]
     alt = session.texts()["map_mark_alt"].format(area=view.name)
-    return map_small.picture(outlines, filled, alt, palette(session.is_dark()))
+    return Markup(map_small.picture(outlines, filled, alt, palette(is_dark)))
 
 
 def _residents(con: DuckDBPyConnection, view: DistrictView) -> str:
@@ -132,16 +136,16 @@ def _residents(con: DuckDBPyConnection, view: DistrictView) -> str:
     return f"{line} {text['residents_earlier'].format(years=', '.join(earlier))}" if earlier else line
 
 
-def _ways(view: DistrictView) -> str:
-    """Links to the other pages with this district chosen; to the report as a button, once there is such a page."""
+def _ways(view: DistrictView) -> Markup:
+    """Links to the other pages with this district chosen; to the report as a button."""
     text = session.texts()
     both = view.district if view.is_city else f"{CITY},{view.district}"
     ways = [("map", text["to_map"], {} if view.is_city else {"district": view.district})]
     ways.append(("trend", text["to_trend"], {"districts": both}))
     ways += [(page, text[f"to_{page}"], {"district": view.district}) for page in ("compare", "events", "report")]
-    return "".join(
-        f"<a class='{'button' if page == 'report' else 'way'}' target='_self' "
-        f"href='{escape(addresses.of_page(page, **choices))}'>{escape(phrase)}</a>"
+    return Markup("").join(
+        Markup("<a class='{}' target='_self' href='{}'>{}</a>").format(
+            "button" if page == "report" else "way", addresses.of_page(page, **choices), phrase
+        )
         for page, phrase, choices in ways
-        if page in addresses.PAGES
     )

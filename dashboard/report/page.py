@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from duckdb import DuckDBPyConnection
 
-from dashboard.frame import pickers, session
+from dashboard.frame import kept, pickers, session
 from dashboard.reading import catalogue, demonstration, geography
 from dashboard.reading.geography import CITY
 from dashboard.report import blocks as b
@@ -28,14 +28,14 @@ MEDIA = {
 def choose() -> Choice:
     """Place, years, priority areas, kinds of figures, and whether demonstration data come as an appendix."""
     text, code = session.texts(), session.language()
-    today = next(iter(session.read(geography.divisions, code)))
-    places = {CITY: text["report_whole_city"]} | session.read(geography.districts, today)
+    today = next(iter(kept.read(geography.divisions, code)))
+    places = {CITY: text["report_whole_city"]} | kept.read(geography.districts, today)
     place = pickers.choose("district", text["pick_district"], places)
-    names = session.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
+    names = kept.read(catalogue.priority_areas, code).set_index("id")["name"].to_dict()
     areas = pickers.choose_many("report_areas", text["report_pick_areas"], names, list(names), len(names))
     kinds = {key: text[f"report_figures_{key}"] for key in FIGURES}
     figures = pickers.choose_many("report_figures", text["report_pick_figures"], kinds, list(kinds), len(kinds))
-    years = {"all": text["report_every_year"]} | {str(year): str(year) for year in session.read(_years)}
+    years = {"all": text["report_every_year"]} | {str(year): str(year) for year in kept.read(_years)}
     first = pickers.choose("report_from", text["report_pick_from"], years)
     last = pickers.choose("report_to", text["report_pick_to"], years)
     appended = session.shows_demonstration() and pickers.switch("report_demo", text["report_pick_appendix"])
@@ -59,7 +59,7 @@ def _written(place: str) -> dict[str, str]:
 def write(choice: Choice) -> None:
     """A field for each part that people write; what stands there takes the question's place in the document."""
     text = session.texts()
-    names = session.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
+    names = kept.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
     with st.expander(text["report_write"], key="report-write"):
         st.caption(text["report_write_note"])
         for key in guides.keys(choice.areas or tuple(names.index)):

@@ -258,7 +258,7 @@ def compared(pages: list[str], options: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"of {', '.join(PAGES)}; all if none is named")
-    parser.add_argument("--times", type=int, default=40, help="warm reruns per form (40)")
+    parser.add_argument("--times", type=int, default=40, help="warm reruns per form, at least two (40)")
     parser.add_argument("--states", type=int, default=3, help="cold states per form, at most (3)")
     parser.add_argument("--baseline", type=Path, help="another checkout to compare with")
     parser.add_argument("--piecewise", action="store_true", help="measure a piece, as JSON, for each line of input")

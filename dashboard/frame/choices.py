@@ -1,8 +1,11 @@
 """What has been chosen: in the address, by id, and kept for the other pages. The boxes themselves are pickers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import TypeVar
 
 import streamlit as st
+
+T = TypeVar("T")
 
 
 def arrive(page: str) -> None:
@@ -29,7 +32,7 @@ def note(key: str, **values: str) -> None:
     st.session_state.setdefault("notes", []).append((key, values))
 
 
-def start_value(key: str, options: Iterable[str], default: str | None) -> str | None:
+def start_value(key: str, options: Collection[str], default: T) -> str | T:
     """What a choice begins with: the address, else what was chosen on another page, else the default.
 
     An unknown id in the address becomes the default, with a note.
@@ -40,7 +43,7 @@ def start_value(key: str, options: Iterable[str], default: str | None) -> str | 
     remembered = chosen_before(key)
     if given not in (None, remembered):  # what the page itself wrote is no mistake of the reader's
         note("unknown_choice", name=key, value=given)
-    return remembered if remembered in options else default
+    return remembered if isinstance(remembered, str) and remembered in options else default
 
 
 def chosen_before(key: str) -> str | list[str] | None:

@@ -22,7 +22,7 @@ def texts(second: int) -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _read(modified: tuple[float, ...]) -> dict[str, dict[str, str]]:
-    entries = {}
+    entries: dict[str, dict[str, str]] = {}
     for path in _files():
         entries |= tomllib.loads(path.read_text(encoding="utf-8"))
     return {code: {key: entry[code] for key, entry in entries.items()} for code in LANGUAGES}

@@ -25,7 +25,7 @@ def choose(key: str, label: str, options: dict[str, str], default: str | None = 
     first = default if default in options else next(iter(options))
     st.session_state[widget] = before if before in options else choices.start_value(key, options, first)
     value = st.selectbox(
-        label, list(options), format_func=options.get, key=widget, placeholder=session.texts()["pick_some"]
+        label, list(options), format_func=options.__getitem__, key=widget, placeholder=session.texts()["pick_some"]
     )
     choices.name(options[value])
     choices.remember(key, value)
@@ -38,7 +38,7 @@ def turn_to(key: str, label: str, parts: dict[str, str]) -> str:
     before = st.session_state.get(widget)
     st.session_state[widget] = before if before in parts else choices.start_value(key, parts, next(iter(parts)))
     value = st.segmented_control(
-        label, list(parts), format_func=parts.get, key=widget, required=True, label_visibility="collapsed"
+        label, list(parts), format_func=parts.__getitem__, key=widget, required=True, label_visibility="collapsed"
     )
     choices.remember(key, value)
     return value
@@ -71,7 +71,7 @@ def choose_many(key: str, label: str, options: dict[str, str], default: list[str
     chosen = st.multiselect(
         label,
         list(options),
-        format_func=options.get,
+        format_func=options.__getitem__,
         key=widget,
         max_selections=most,
         placeholder=session.texts()["pick_some"],

@@ -24,7 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = str(ROOT / "data" / "built" / "current.duckdb")
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "lock_configuration": "true",

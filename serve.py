@@ -3,7 +3,6 @@
 Run it with `streamlit run serve.py`; app.py has the pages.
 """
 
-import os
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -20,12 +19,12 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.frame import shell
 from dashboard.frame.language import LANGUAGES, frame_script, script
+from dashboard.reading import database
 from dashboard.sources import open_data_http
 
 # Streamlit takes the folder pages/ for its own kind of pages, and says "Page not found" over the first deep link.
 PagesManager.uses_pages_directory = False
 
-DATABASE = Path(__file__).parent / "data" / "built" / "current.duckdb"
 NO_SCRIPT = {"sv": "Trygghetsatlas behöver JavaScript.", "en": "Trygghetsatlas needs JavaScript."}
 SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 SHELL = SHELL.replace("<head>", f"<head><script>{frame_script()}</script>", 1)
@@ -99,7 +98,7 @@ def fault_shown(error: Exception) -> bool:
 
 def health(_request: Request) -> JSONResponse:
     """200 when there is a database to read, else 503 and the reason."""
-    path = Path(os.environ.get("TRYGGHETSATLAS_DATABASE", DATABASE))
+    path = database.published()
     if path.is_file():
         return JSONResponse({"status": "ok"})
     return JSONResponse({"status": "unavailable", "reason": f"{path.name} is missing: run make build"}, 503)

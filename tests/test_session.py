@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.frame import session
+from dashboard.reading import database as published
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def connected(database, tmp_path):
     """A connection made as the dashboard makes it, to a copy of its own."""
     path = tmp_path / "atlas.duckdb"
     shutil.copy(database, path)
-    with duckdb.connect(str(path), read_only=True, config=session.CONFIG) as con:
+    with duckdb.connect(str(path), read_only=True, config=published.CONFIG) as con:
         yield con
 
 
@@ -40,9 +41,9 @@ def test_the_connection_reads_its_own_file_and_nothing_more(connected, statement
 
 def test_the_database_is_the_built_one_unless_another_is_given(monkeypatch, tmp_path):
     monkeypatch.delenv("TRYGGHETSATLAS_DATABASE", raising=False)
-    assert session.database() == session.ROOT / "data" / "built" / "current.duckdb"
+    assert published.published() == published.ROOT / "data" / "built" / "current.duckdb"
     monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(tmp_path / "other.duckdb"))
-    assert session.database() == tmp_path / "other.duckdb"
+    assert published.published() == tmp_path / "other.duckdb"
 
 
 def page():

@@ -1,12 +1,13 @@
 """The map as a part of a page: (picture, chosen area) -> what the reader picks on it, by hand or by arrow keys."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard.frame import session
 
-FOLDER = session.ROOT / "dashboard" / "frame"
+FOLDER = Path(__file__).parent
 HTML = (
     "<div class='map'><div class='scroll'><div class='areas' role='radiogroup' aria-describedby='map-alt'></div></div>"
     "<p class='told' aria-hidden='true'></p>"

@@ -40,6 +40,7 @@ def turn_to(key: str, label: str, parts: dict[str, str]) -> str:
     value = st.segmented_control(
         label, list(parts), format_func=parts.__getitem__, key=widget, required=True, label_visibility="collapsed"
     )
+    value = value or next(iter(parts))  # the type allows for none; with `required` there always is one
     choices.remember(key, value)
     return value
 

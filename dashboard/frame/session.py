@@ -1,36 +1,25 @@
 """What a run of a page stands on: build, connection, language, texts, theme, and what is kept from run to run."""
 
 import importlib
-import os
 import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-import duckdb
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard.frame import choices
 from dashboard.frame import language as written
 from dashboard.frame.language import LANGUAGES
-from dashboard.reading import demonstration as reading_demonstration
+from dashboard.reading import database, demonstration
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ROOT = Path(__file__).resolve().parents[2]
-BUILT = str(ROOT / "data" / "built" / "current.duckdb")
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "lock_configuration": "true",
-    "threads": "2",
-    "memory_limit": "512MB",
-}
+CATALOGUE = database.ROOT / "data" / "catalogue"
 
 
 @dataclass(frozen=True)
@@ -57,58 +46,18 @@ def steady() -> Iterator[None]:
         _RUN.reset(before)
 
 
-def database() -> Path:
-    """The published database, given by TRYGGHETSATLAS_DATABASE or the built one."""
-    return Path(_address())
-
-
-def _address() -> str:
-    return os.environ.get("TRYGGHETSATLAS_DATABASE") or BUILT
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _open(path: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(path, read_only=True, config=CONFIG)
-
-
-def reader(path: str) -> duckdb.DuckDBPyConnection:
-    """A cursor on a database file, without a page: everything in it is read."""
-    return _open(path).cursor()
-
-
-def connection() -> duckdb.DuckDBPyConnection:
-    """A cursor on the newest published build; without one, a sentence to the reader and an end to the page.
-
-    The cache is keyed on the file behind the link, so a new build is read at the next rerun.
-    """
-    if not database().exists():
+def connection() -> DuckDBPyConnection:
+    """A cursor on the newest published build; without one, a sentence to the reader and an end to the page."""
+    if not database.published().exists():
         st.title(texts()["missing_database_title"])
         st.warning(texts()["missing_database"])
         st.stop()
-    cursor = _open(data_version()).cursor()
-    if not shows_demonstration():
-        reading_demonstration.hide(cursor)
-    if language() == "en":
-        name_in_english(cursor)
-    return cursor
-
-
-def name_in_english(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Areas by their English name, where they have one, in whatever this connection reads."""
-    database = cursor.sql("select current_database()").fetchone()[0]
-    cursor.execute(
-        f'create temp view area as select * replace (coalesce(name_en, name) as name) from "{database}".main.area'
-    )
-
-
-@lru_cache(maxsize=4)
-def _holds_demonstration(path: str) -> bool:
-    return reading_demonstration.rows(_open(path).cursor())[0] > 0
+    return database.cursor(data_version(), shows_demonstration(), language())
 
 
 def may_show_demonstration() -> bool:
     """Whether there is a choice: the database holds demonstration data, and nothing forbids them."""
-    return reading_demonstration.is_allowed() and os.path.exists(_address()) and _holds_demonstration(data_version())
+    return demonstration.is_allowed() and database.published().exists() and database.holds_demonstration(data_version())
 
 
 def shows_demonstration() -> bool:
@@ -122,17 +71,7 @@ def data_version() -> str:
     """What caches are keyed on: the name of the file behind the link."""
     if run := _RUN.get():
         return run.version
-    path = _address()
-    try:
-        link = os.readlink(path)  # one call to the system, no more
-    except OSError:
-        link = ""
-    return _behind(path, link)
-
-
-@lru_cache(maxsize=8)
-def _behind(path: str, _link: str) -> str:
-    return os.path.realpath(path)
+    return database.version()
 
 
 def language() -> str:
@@ -157,12 +96,12 @@ def texts() -> dict[str, str]:
 
 @st.cache_data(show_spinner=False)
 def _entries(name: str, modified: float) -> dict:
-    return tomllib.loads((ROOT / "data" / "catalogue" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((CATALOGUE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def entries(name: str) -> dict:
     """What a file of the catalogue that is no table of the database says: methods, changes, accessibility."""
-    return _entries(name, (ROOT / "data" / "catalogue" / f"{name}.toml").stat().st_mtime)
+    return _entries(name, (CATALOGUE / f"{name}.toml").stat().st_mtime)
 
 
 def is_dark() -> bool:
@@ -170,12 +109,12 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def read(function: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+def read(function: Callable[Concatenate[DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """As `kept.read`, which takes its place."""
     return importlib.import_module("dashboard.frame.kept").read(function, *args, **kwargs)
 
 
-def shared(function: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+def shared(function: Callable[Concatenate[DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """As `kept.shared`, which takes its place."""
     return importlib.import_module("dashboard.frame.kept").shared(function, *args, **kwargs)
 

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from contextlib import AbstractContextManager
+from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,13 +12,9 @@ from markupsafe import Markup
 from dashboard import words
 from dashboard.frame import addresses, kept, language, session
 from dashboard.frame.components import html
-from dashboard.reading import catalogue
+from dashboard.reading import catalogue, database
 
-STYLE = Markup(
-    "".join(
-        path.read_text(encoding="utf-8") for path in sorted((session.ROOT / "dashboard" / "frame").glob("style*.css"))
-    )
-)
+STYLE = Markup("".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("style*.css"))))
 
 
 def masthead() -> None:
@@ -43,7 +40,7 @@ def masthead() -> None:
 
 def colophon() -> None:
     """The foot of every page: whose choice the indicators are, data version."""
-    if not session.database().exists():
+    if not database.published().exists():
         return
     text = session.texts()
     version, built = kept.read(catalogue.version)

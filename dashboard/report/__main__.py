@@ -1,15 +1,15 @@
 """python -m dashboard.report [--district ID | --all] --out DIR: the situation reports as files."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
+from dashboard.reading import database
 from dashboard.reading.geography import CITY
 from dashboard.report.batch import report_all
 from dashboard.report.choice import FORMATS, Choice
-from dashboard.report.making import database, facts
+from dashboard.report.making import facts
 
 
 @click.command()
@@ -36,7 +36,7 @@ def main(
     template: Path | None,
 ) -> None:
     """Write situation reports (lägesbilder) as DOCX, PDF and PPTX."""
-    path = os.path.realpath(database())
+    path = database.version()
     if not Path(path).exists():
         raise click.ClickException("expected a published database, found none (run python -m etl build)")
     read = facts(path, language, first, last, False)

@@ -1,17 +1,14 @@
 """Reports as files: a place and a choice in, names and bytes out; one reading of the database serves all places."""
 
 import logging
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-import duckdb
-
 from dashboard.figures.heading import slug
-from dashboard.reading import demonstration
+from dashboard.reading import database, demonstration
 from dashboard.reading.geography import CITY
 from dashboard.report.assembly import report
 from dashboard.report.blocks import Report
@@ -20,12 +17,6 @@ from dashboard.report.drawings import Drawings
 from dashboard.report.facts import Facts
 
 LOG = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parents[2]
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "lock_configuration": "true",
-}
 
 
 @dataclass(frozen=True)
@@ -38,17 +29,10 @@ class Made:
     failed: str = ""
 
 
-def database() -> Path:
-    """The published database, given by TRYGGHETSATLAS_DATABASE or the built one."""
-    return Path(os.environ.get("TRYGGHETSATLAS_DATABASE", ROOT / "data" / "built" / "current.duckdb"))
-
-
 @cache
 def facts(path: str, language: str, first: int | None, last: int | None, synthetic: bool) -> Facts:
     """What is read of a database; without demonstration data unless they are asked for."""
-    con = duckdb.connect(path, read_only=True, config=CONFIG).cursor()
-    if not synthetic:
-        demonstration.hide(con)
+    con = database.cursor(path, synthetic)
     con.execute("create temp table population as from main.population")  # a view of many sums, asked of several times
     return Facts(con, language, first, last)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from dashboard.frame import kept, pickers, session
-from dashboard.reading import catalogue, demonstration, geography
+from dashboard.reading import catalogue, database, geography
 from dashboard.reading.geography import CITY
 from dashboard.report import blocks as b
 from dashboard.report import guides, making, previews
@@ -74,10 +74,7 @@ def write(choice: Choice) -> None:
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _facts(path: str, language: str, first: int | None, last: int | None, synthetic: bool) -> Facts:
-    con = session.reader(path)
-    if not synthetic:
-        demonstration.hide(con)
-    return Facts(con, language, first, last)
+    return Facts(database.cursor(path, synthetic), language, first, last)
 
 
 def _read(choice: Choice) -> Parts:

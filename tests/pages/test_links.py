@@ -5,8 +5,7 @@ import random
 import pandas as pd
 import pytest
 
-from dashboard.frame import session
-from dashboard.reading import catalogue, coverage, geography, observations
+from dashboard.reading import catalogue, coverage, database, geography, observations
 from tests.matrix import some
 from tests.pages.conftest import pick, sound, state, table, words
 from tests.test_wording import TEXT
@@ -59,7 +58,7 @@ def test_a_shared_map_reopens_to_the_same_choices_and_rows(opened, con, seed):
     assert state(app) == link
     choices = [link[key] for key in ("indicator", "division", "year", "sex", "age")]
     if link["lang"] == "en":
-        session.name_in_english(con)
+        database.name_in_english(con)
     expected = observations.on_map(con, *choices[:2], int(choices[2]), *choices[3:])
     columns = [TEXT[link["lang"]][key] for key in ("column_area", "column_value")]
     shown = table(app)[columns].set_axis(["area", "value"], axis=1).reset_index(drop=True)
@@ -105,7 +104,7 @@ def test_a_shared_trend_reopens_to_the_same_choices_and_rows(opened, con, seed):
     assert state(app) == link
     areas = link.get("districts", link.get("place")).split(",")
     if link["lang"] == "en":
-        session.name_in_english(con)
+        database.name_in_english(con)
     expected = observations.of_one(con, link["indicator"], areas, link["step"])
     for key in ("sex", "age"):
         expected = expected[expected[key] != "all" if link["split"] == key else expected[key] == link[key]]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from dashboard.report.making import ROOT
+from dashboard.reading.database import ROOT
 
 
 @pytest.fixture(scope="module")

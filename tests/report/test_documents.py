@@ -11,6 +11,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 
+from dashboard.reading import database
 from dashboard.report import areas, blocks, making, patterns
 from dashboard.report.assembly import report
 from dashboard.report.choice import Choice, texts
@@ -125,7 +126,7 @@ def test_own_words_take_the_place_of_the_question(facts):
 
 
 def test_the_template_is_as_the_code_makes_it_and_another_can_take_its_place(made, tmp_path):
-    assert making.ROOT.joinpath("data", "reference", "lagesbild.docx").read_bytes() == template()
+    assert database.ROOT.joinpath("data", "reference", "lagesbild.docx").read_bytes() == template()
     own = reader.Document()
     own.add_paragraph("Stadens eget försättsblad")
     own.styles["Heading 1"].font.name = "Stadens typsnitt"

@@ -20,11 +20,11 @@ from etl import incidents, respondents, sources
 from etl.catalogue import MAX_BAD_SHARE, Catalogue, Incidents
 from etl.database import insert, value
 from etl.errors import SourceChanged
+from etl.files import date_in_name, day_of_delivery
 from etl.reading import REJECTED
 from etl.respondents import CODEBOOK
 from etl.survey_tables import TABLE
 
-DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
 COVERS = re.compile(r"_(20\d\d-[01]\d)_(20\d\d-[01]\d)(?:[_.]|$)")
 DOCUMENTS = "documents.csv"
 
@@ -45,8 +45,8 @@ class Delivery:
 
     @property
     def delivered_on(self) -> str | None:
-        match = DAY.match(self.path.name)
-        return self._date(match[1]).isoformat() if match else None
+        day = day_of_delivery(self.path)
+        return day.isoformat() if day else None
 
     @property
     def covers(self) -> tuple[date, date] | None:
@@ -57,7 +57,7 @@ class Delivery:
         match = COVERS.search(self.path.name)
         if match is None:
             return None
-        first, last = (self._date(f"{month}-01") for month in match.groups())
+        first, last = (date_in_name(f"{month}-01", self.path) for month in match.groups())
         if last < first:
             raise SourceChanged(f"{self.path.name}: expected a first and a last month in the name, found {match[0]!r}")
         day, ends = self.delivered_on, (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -65,12 +65,6 @@ class Delivery:
             expected = f"whole months up to the day of the delivery, {day}"
             raise SourceChanged(f"{self.path.name}: expected {expected}, found {match[2]} in the name")
         return first, last
-
-    def _date(self, text: str) -> date:
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise SourceChanged(f"{self.path.name}: expected a date in the name, found {text!r}") from error
 
 
 def adapter(source_id: str) -> ModuleType:

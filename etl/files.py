@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,10 +18,25 @@ from python_calamine import CalamineWorkbook
 
 from etl.errors import SourceChanged
 
+DAY = re.compile(r"(20\d\d-\d\d-\d\d)_")
 SEPARATORS = {"\t": "tab", "|": "bar", ";": "semicolon", ",": "comma"}
 WORKBOOKS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
 SAMPLE = 50
 UTF8_READ_AS_WINDOWS = re.compile("Ã[\u0080-\u00bf\u2026\u201e\u2013]")
+
+
+def day_of_delivery(path: Path) -> date | None:
+    """The day that a file's name begins with (2026-03-15_brott.csv), if any; SourceChanged for an impossible date."""
+    match = DAY.match(path.name)
+    return date_in_name(match[1], path) if match else None
+
+
+def date_in_name(text: str, path: Path) -> date:
+    """A date (2026-03-15) that stands in a file's name; SourceChanged for an impossible date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SourceChanged(f"{path.name}: expected a date in the name, found {text!r}") from error
 
 
 def text_of(path: Path) -> str:

@@ -120,14 +120,14 @@ def point_sql(system: System | None) -> PointSql:
 def fault_sql(names: dict[str, str], point: PointSql, delivered_on: str | None) -> str:
     """SQL of the number of a parsed row's first fault in REASONS, null where there is none."""
     is_empty = " and ".join(f"{NAMES.get(role, role)} is null" for role in names)
-    last = f"timestamp '{delivered_on}' + interval 1 day" if delivered_on else "now()::timestamp + interval 1 day"
+    is_later = f"starts_at >= timestamp '{delivered_on}' + interval 1 day" if delivered_on else "false"
     return f"""
         case
             when label is null then if({is_empty}, {EMPTY}, 1)
             when known_label is null then 2
             when starts_at is null then 3
             when {skipped_sql("starts_at")} then 4
-            when starts_at < timestamp '{EARLIEST}' or starts_at >= {last} then 5
+            when starts_at < timestamp '{EARLIEST}' or {is_later} then 5
             when ends is not null and (ends_at is null or {skipped_sql("ends_at")}) then 6
             when ends_at < starts_at then 7
             when dead is not null and persons_dead is null then 8

@@ -56,6 +56,7 @@ FAULTS = {
     """,
     "null_is_not_zero": "update observation set numerator = 0 where status = 'missing'",
     "one_observation_a_cell": "insert into observation select * from observation where indicator_id = 'explosions'",
+    "period_has_begun": "update fact set period_start = date '2101-01-01' where measure = 'smoking'",
     "police_area_cover": "update police_area_cover set extent = 'whole' where district_id = 'hagersten-alvsjo'",
     "quarters_sum_to_year": """
         update fact set numerator = numerator + 1

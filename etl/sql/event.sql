@@ -24,7 +24,7 @@ left join (
     from incident
     group by delivery_id
 ) as i on i.delivery_id = d.delivery_id
--- a delivery that says which months it covers and holds no incident says that there were none
+-- a delivery that names its months and has no incidents means that there were none
 cross join lateral (
     select unnest(generate_series(
         coalesce(d.covers_from, (i.first_month + interval 1 month)::date),
@@ -54,8 +54,8 @@ left join replaced_month as r
 where s.line is null and r.delivery_id is null;
 
 -- Events of every source, and the persons dead and injured in them (null where not all events say how many), counted per
--- kind, district and month. Grain: one source, provenance, kind, district and month. Millions of incidents are first counted
--- by what is quickest to tell apart: numbers and enumerations.
+-- kind, district and month. Grain: one source, provenance, kind, district and month. Incidents are first counted by numbers
+-- and enumerations, which DuckDB groups faster than texts.
 create or replace table event_count as
 with by_delivery as (
     select

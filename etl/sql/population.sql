@@ -1,4 +1,5 @@
--- Residents on 31 December, as published or added up of what was, in three steps: women and men, ages, RegSO to districts and city.
+-- Residents on 31 December, as published or added up from published figures in three steps: women and men to all, ages to
+-- groups, RegSO to districts and city.
 -- A sum is made only where every part is known and nothing is published; `noise` is 'ckm' from the day, declared with the
 -- source, from which the publisher adds noise to every count (Cell Key Method), else 'none'. Sums of RegSO differ from the
 -- districts' own totals where the limits differ, so they are marked (is_summed) and no rate is divided by them.

@@ -61,7 +61,7 @@ select
 from paired
 where old_given is not null and value is distinct from old_value;
 
--- Kinds of notice that data/reference/police_kinds.csv does not have: a renamed kind would be counted nowhere, unseen.
+-- Kinds of notice that data/reference/police_kinds.csv does not have: no indicator counts them, so a renamed kind is missed.
 create or replace view unknown_kind as
 select kind, count(*) as notices
 from current_event

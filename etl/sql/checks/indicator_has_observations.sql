@@ -1,4 +1,4 @@
--- An indicator of the catalogue without any figure is a promise nobody keeps; one that awaits its first delivery is not shown.
+-- Every indicator in the catalogue has figures, but for those that await their first delivery.
 select i.indicator_id
 from indicator as i
 where not i.awaits_delivery and not exists (

@@ -62,7 +62,7 @@ def build(folders: Folders) -> pd.DataFrame:
     folders.built.mkdir(parents=True, exist_ok=True)
     with alone(folders.built) as beside:
         public = beside.with_suffix(".public.duckdb")
-        there = deliveries.found(source_ids(), folders.raw, folders.demo)
+        there = deliveries.delivered(source_ids(), folders.raw, folders.demo)
         rules = rules_version(folders)
         version = data_version(rules, there)
         internal = internal_of(folders.built / CURRENT)

@@ -72,7 +72,7 @@ def adapter(source_id: str) -> ModuleType:
     return importlib.import_module(f"etl.sources.{source_id}")
 
 
-def found(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]:
+def delivered(source_ids: list[str], raw: Path, demo: Path | None) -> list[Delivery]:
     """All deliveries, by source and name; of files of a source with the same content only the first.
 
     Raises SourceChanged for a source of which nothing has been delivered, though its adapter needs something.

@@ -20,7 +20,7 @@ from etl.build import (
     rules_version,
     source_ids,
 )
-from etl.deliveries import found
+from etl.deliveries import delivered
 from etl.errors import SourceChanged
 from tests.conftest import ROOT
 
@@ -109,7 +109,7 @@ def test_the_same_inputs_give_the_same_version_and_the_same_tables_wherever_they
 @pytest.mark.parametrize("file", ["raw/school_survey/figures.csv", "catalogue/school_survey.toml"])
 def test_another_byte_gives_another_version(folders, file):
     def version():
-        return data_version(rules_version(folders), found(source_ids(), folders.raw, None))
+        return data_version(rules_version(folders), delivered(source_ids(), folders.raw, None))
 
     before = version()
     with (folders.raw.parent / file).open("a", encoding="utf-8") as handle:

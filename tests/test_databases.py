@@ -89,5 +89,5 @@ def test_what_the_tests_read_has_the_version_of_the_figures_and_code_as_they_are
     database, small, small_raw, small_catalogue
 ):
     for found, folders in ((database, Folders()), (small, Folders(small_raw, small_catalogue))):
-        there = deliveries.found(source_ids(), folders.raw, None)
+        there = deliveries.delivered(source_ids(), folders.raw, None)
         assert found.resolve().stem == f"atlas-{data_version(rules_version(folders), there)}"

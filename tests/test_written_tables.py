@@ -11,9 +11,10 @@ from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 from streamlit.testing.v1 import AppTest
 
-from dashboard.frame import components, language, tables
+from dashboard.frame import components, tables
 from dashboard.sources import definitions
 from dashboard.words import directions
+from dashboard.words.texts import texts
 
 FRAME = pd.DataFrame(
     {"Område": ["Järva", "Bromma", None], "Värde": [1.5, None, 12345.0], "n": [12, 1000, 3], "Säkert": [True, None, 0]}
@@ -69,7 +70,7 @@ def test_a_rerun_shows_again_what_it_showed_and_another_state_what_is_in_it(data
 
 
 def test_a_summary_leaves_out_what_there_is_none_of():
-    text = language.texts(0)["sv"]
+    text = texts("sv")
     found = {"right": [], "wrong": [], "changed": [], "none": [()] * 11, "unsaid": [], "old": [()] * 7}
     assert directions.summary(found, text) == (
         "Inget av 18 mått har ändrats säkert sedan mätningen före: 11 har prövats utan att visa någon säker förändring "

@@ -1,7 +1,6 @@
 """What a run of a page stands on: build, connection, language, texts, theme, and what is kept from run to run."""
 
 import importlib
-import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ import streamlit as st
 from duckdb import DuckDBPyConnection
 
 from dashboard.frame import choices
-from dashboard.frame import language as written
 from dashboard.frame.language import LANGUAGES
 from dashboard.reading import database, demonstration
+from dashboard.words import texts as written
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,8 +89,7 @@ def texts() -> dict[str, str]:
     """The interface's texts in the reader's language, by id."""
     if run := _RUN.get():
         return run.texts
-    code = st.session_state.get("language", "sv")
-    return written.texts(int(time.monotonic()))[code]
+    return written.texts(st.session_state.get("language", "sv"))
 
 
 @st.cache_data(show_spinner=False)

@@ -2,19 +2,17 @@
 
 from dashboard.frame import components, filters, session
 from dashboard.reading import catalogue
-from dashboard.trend import figures, pictures, sentence
+from dashboard.trend import figures, sentence
 from dashboard.trend import view as trend_view
 
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["trend_title"], text["trend_lead"])
 with filters.bar():
     area = filters.choose_priority_area(con)
-    view = trend_view.choose_view(con, session.read(catalogue.indicators, code), area)
+    view = trend_view.choose_view(session.read(catalogue.indicators, code), area)
 
-head = components.heading(view.indicator, view.filters, session.kept(sentence.sentence, view.key, view), con, view.kind)
-reading = figures.reading(view)
-with components.figure_frame(head, "utveckling", reading):
+head = components.heading(view.indicator, view.filters, sentence.sentence(view), con, view.kind)
+with components.figure_frame(head, "utveckling", figures.reading(view)):
     figures.draw(view)
-table = session.kept(figures.shown, view.key, view)
-components.table_twin(table, head, f"utveckling-{view.indicator.id}", pictures.made(view))
+components.table_twin(figures.shown(view), head, f"utveckling-{view.indicator.id}", figures.picture_of(view))
 components.about(view.indicator, con)

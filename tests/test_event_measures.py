@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.figures.lines import events_screen as lines_events_screen
+from dashboard.figures.lines import build as lines_build
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.ranking import bars_screen as ranking_bars_screen
+from dashboard.figures.show import show
+from dashboard.figures.spec import Look
 from dashboard.statistics import event_measures
 from tests.texts import TEXT
 
@@ -103,6 +105,9 @@ def test_kinds_are_bars_from_zero_with_limits_and_the_mark_stands_across():
 
 def test_the_band_of_a_season_and_the_years_months_are_drawn():
     table = event_measures.season(months("2022-01-01", [5.0 + n % 7 for n in range(36)]), 2024)
-    figure = lines_events_screen.season(table, 2024, "", LIGHT, "sv", TEXT["sv"])
-    assert figure.data[0].meta == "band"
-    assert list(figure.data[-1].y) == table["events"].tolist()
+    look = Look(LIGHT, "sv", TEXT["sv"])
+    rows = table.rename(columns={"events": "value"})
+    [shown] = show(lines_build.season(rows, 2024, "antal", look, "", "{n} händelser"), look)
+    span, mean, own = shown.figure.data
+    assert span.meta == "band" and mean.line.dash == "dash"
+    assert list(own.y) == table["events"].tolist() and "9 händelser" in own.hovertext[1]

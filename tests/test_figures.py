@@ -9,9 +9,12 @@ import pandas as pd
 import pytest
 
 from dashboard import words as wording
+from dashboard.figures import plotly_parts
+from dashboard.figures.lines import build, marks
 from dashboard.figures.lines import screen as lines_screen
-from dashboard.figures.lines.screen import Line
 from dashboard.figures.palette import DARK, LIGHT
+from dashboard.figures.show import show
+from dashboard.figures.spec import Lines, Look, Series
 from tests.texts import TEXT
 
 YEARLY = {2019: 10, 2020: 12, 2021: 11}
@@ -32,11 +35,17 @@ def rows(values, lower=None, status="ok"):
     return frame.assign(lower=lower_limit, upper=frame["value"] + lower if lower else float("nan"))
 
 
-def drawn(*series, kind="year", interval=1, unit="%", breaks=(), language="sv", palette=LIGHT, **options):
-    lines = [item if isinstance(item, Line) else Line(f"Linje {at}", "#123456", item) for at, item in enumerate(series)]
-    return lines_screen.trend_lines(
-        lines, kind, interval, unit, list(breaks), palette, language, TEXT[language], **options
-    )
+def lines_of(*series, kind="year", interval=1, unit="%", breaks=(), language="sv", **options):
+    lines = [
+        item if isinstance(item, Series) else Series(f"Linje {at}", "#123456", item) for at, item in enumerate(series)
+    ]
+    return Lines(unit, language, series=lines, kind=kind, interval_years=interval, breaks=list(breaks), **options)
+
+
+def drawn(*series, palette=LIGHT, **options):
+    picture = lines_of(*series, **options)
+    [shown] = show(picture, Look(palette, picture.language, TEXT[picture.language]))
+    return shown.figure
 
 
 def joined(trace):
@@ -98,9 +107,31 @@ def test_a_preliminary_point_is_hollow_at_a_dotted_end_and_says_so():
     assert ["preliminär" in words for words in end.hovertext] == [False, True]
 
 
-def test_an_unreliable_point_is_hollow():
+def test_an_unreliable_point_is_hollow_and_says_so():
     [trace] = drawn(rows(YEARLY).assign(is_reliable=[True, False, True])).data
     assert list(trace.marker.symbol) == ["circle", "circle-open", "circle"]
+    assert [TEXT["sv"]["tip_unreliable"] in words for words in trace.hovertext] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "is_reliable", "told"),
+    [
+        (["ok", "ok", "ok"], [True, True, True], []),
+        (["ok", "ok", "preliminary"], [True, True, True], ["mark_preliminary"]),
+        (["ok", "ok", "ok"], [True, False, True], ["mark_unreliable"]),
+        (["ok", "ok", "preliminary"], [True, False, True], ["mark_both"]),
+        (["ok", "ok", "preliminary"], [True, True, False], ["mark_preliminary"]),
+    ],
+)
+def test_a_hollow_point_has_one_meaning_under_a_figure(status, is_reliable, told):
+    series = rows(YEARLY).assign(status=status, is_reliable=is_reliable)
+    assert marks.notes(lines_of(series), TEXT["sv"]) == [TEXT["sv"][key] for key in told]
+
+
+def test_breaks_are_told_by_their_numbers_before_what_else_is_noted():
+    picture = lines_of(rows(YEARLY), breaks=[(date(2021, 1, 1), "Ny lag."), (BREAK, "Ny fråga.")], notes=["Sist."])
+    told = ["1. Brott i serien: Ny fråga.", "2. Brott i serien: Ny lag.", "Sist."]
+    assert build.noted(picture, TEXT["sv"]).notes == told
 
 
 def test_counts_and_rates_have_bands_over_each_unbroken_stretch_and_bars_where_a_point_stands_alone():
@@ -141,11 +172,11 @@ def test_there_are_error_bars_only_where_there_are_limits():
     ],
 )
 def test_the_tooltip_tells_name_period_value_and_interval(series, language, words):
-    [trace] = drawn(Line("Farsta", "#123456", series), language=language).data
+    [trace] = drawn(Series("Farsta", "#123456", series), language=language).data
     assert trace.hovertext == (f"<b>Farsta</b><br>{words}".replace("_", "\u00a0"),)
 
 
-def places(figure, plot_height=lines_screen.PLOT_HEIGHT):
+def places(figure, plot_height=plotly_parts.PLOT_HEIGHT):
     """(lower edge, upper edge) in pixels of each label at a line's end, lowest first."""
     per_pixel = figure.layout.yaxis.range[1] / plot_height
     labels = []
@@ -155,7 +186,7 @@ def places(figure, plot_height=lines_screen.PLOT_HEIGHT):
     return sorted(labels)
 
 
-@pytest.mark.parametrize("plot_height", [300, 180])
+@pytest.mark.parametrize("plot_height", [300, 150])
 @pytest.mark.parametrize(
     "ends",
     [
@@ -168,10 +199,10 @@ def places(figure, plot_height=lines_screen.PLOT_HEIGHT):
 )
 def test_the_labels_of_seven_lines_do_not_cover_one_another_and_stay_in_the_plot(ends, plot_height):
     names = ["Enskede-Årsta-Vantör", "Hässelby-Vällingby", "Farsta", "Bromma", "Järva", "Skarpnäck", "Södermalm"]
-    lines = [Line(name, "#123456", rows({2020: 5, 2021: end})) for name, end in zip(names, ends, strict=True)]
-    if plot_height == 180:
-        lines = lines[2:]
-    labels = places(drawn(*lines, plot_height=plot_height), plot_height)
+    lines = [Series(name, "#123456", rows({2020: 5, 2021: end})) for name, end in zip(names, ends, strict=True)]
+    if plot_height == 150:
+        lines = lines[3:]
+    labels = places(drawn(*lines, is_small=plot_height == 150), plot_height)
     assert len(labels) == len(lines)
     assert all(high[0] - low[1] >= -1e-9 for low, high in itertools.pairwise(labels))
     middles = [(low + high) / 2 for low, high in labels]
@@ -180,7 +211,7 @@ def test_the_labels_of_seven_lines_do_not_cover_one_another_and_stay_in_the_plot
 
 
 def test_a_label_alone_stands_at_the_end_of_its_line():
-    [label] = drawn(Line("Farsta", "#123456", rows(YEARLY))).layout.annotations
+    [label] = drawn(Series("Farsta", "#123456", rows(YEARLY))).layout.annotations
     assert (label.text, label.y, label.yshift) == ("Farsta", 11, 0)
 
 
@@ -222,18 +253,18 @@ def test_the_axis_writes_per_cent_as_the_language_does(language, suffix):
 
 
 def test_plotly_speaks_the_readers_language():
-    config = lines_screen.config("sv")
+    config = plotly_parts.config("sv")
     assert config["locale"] == "sv"
     assert config["locales"]["sv"]["format"]["months"] == wording.MONTHS["sv"]
     assert config["locales"]["sv"]["format"]["shortMonths"][:3] == ["jan", "feb", "mar"]
-    assert lines_screen.config("en")["locales"]["en"]["format"]["months"][4] == "May"
+    assert plotly_parts.config("en")["locales"]["en"]["format"]["months"][4] == "May"
     assert config["displayModeBar"] is False
 
 
 def test_the_city_is_dashed_and_the_chosen_district_thick():
     city, chosen = drawn(
-        Line("Hela staden", LIGHT.ink, rows(YEARLY), dashed=True),
-        Line("Farsta", LIGHT.accent, rows(YEARLY), thick=True),
+        Series("Hela staden", LIGHT.ink, rows(YEARLY), dashed=True),
+        Series("Farsta", LIGHT.accent, rows(YEARLY), thick=True),
     ).data
     assert (city.line.dash, city.line.width) == ("dash", 2)
     assert (chosen.line.dash, chosen.line.width, chosen.line.color) == ("solid", 3, LIGHT.accent)

@@ -9,11 +9,11 @@ import pytest
 
 from dashboard.district import profile, sentences
 from dashboard.figures.lines import build as lines_build
-from dashboard.figures.lines import strips_screen as lines_strips_screen
 from dashboard.figures.map import small as map_small
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.pyramid import build as pyramid_build
 from dashboard.figures.pyramid import screen as pyramid_screen
+from dashboard.figures.show import show
 from dashboard.figures.spec import Look
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
@@ -173,9 +173,11 @@ def test_the_strips_share_one_axis_and_have_a_scale_of_their_own_from_zero(con, 
         rows, item = measured[key], indicators[key]
         own, city = (rows[rows["area_id"] == area] for area in ("farsta", geography.CITY))
         parts.append(lines_build.Strip(item.short, item.unit, own, city, item.source))
-    figure = lines_strips_screen.strips(parts, LIGHT, "sv", TEXT["sv"], own_name="Farsta")
+    look = Look(LIGHT, "sv", TEXT["sv"])
+    [shown] = show(lines_build.strips(parts, "Farsta", look, "Två mått."), look)
+    figure = shown.figure
     assert {trace.xaxis for trace in figure.data} == {None}
-    assert [trace.name.split(": ")[-1] for trace in figure.data] == ["Hela staden", "Farsta"] * 2
+    assert [trace.name for trace in figure.data] == ["Hela staden", "Farsta"] * 2
     assert figure.layout.yaxis.range[0] == figure.layout.yaxis2.range[0] == 0
     assert figure.layout.yaxis.domain[0] > figure.layout.yaxis2.domain[1]
     first = figure.data[1]

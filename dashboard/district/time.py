@@ -1,7 +1,5 @@
 """The time axis on the district page: every series of the chosen priority areas below one another."""
 
-from functools import partial
-
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
@@ -9,8 +7,6 @@ from dashboard import words
 from dashboard.district import profile, sentences
 from dashboard.district.view import DistrictView
 from dashboard.figures.lines import build as lines_build
-from dashboard.figures.lines import strips_screen as lines_strips_screen
-from dashboard.figures.palette import palette
 from dashboard.frame import components, sections, session
 from dashboard.frame.kept import keeps
 from dashboard.frame.sections import Section
@@ -66,8 +62,7 @@ def _section(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> Se
         head,
         _table(table, view),
         f"{'demo-' if mark else ''}tidsaxel-{view.district}",
-        partial(lines_build.strips, parts, view.name, *sections.looked(head)),
-        figure=lines_strips_screen.strips(parts, palette(session.is_dark()), code, text, mark, view.name),
+        lines_build.strips(parts, view.name, *sections.looked(head)),
         reading=text["read_strips"],
     )
 

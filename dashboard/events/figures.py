@@ -12,7 +12,6 @@ from dashboard.events.view import EventsView, change, heading, yearly
 from dashboard.figures.cells import build as cells_build
 from dashboard.figures.cells import screen as cells_screen
 from dashboard.figures.lines import build as lines_build
-from dashboard.figures.lines import events_screen as lines_events_screen
 from dashboard.figures.palette import palette
 from dashboard.figures.ranking import bars_screen as ranking_bars_screen
 from dashboard.figures.ranking import build as ranking_build
@@ -105,7 +104,6 @@ def season(con, view: EventsView) -> Section:
     text, code = session.texts(), session.language()
     table = event_measures.season(view.months, view.year)
     head = heading(con, view, _season_sentence(con, view))
-    figure = lines_events_screen.season(table, view.year, view.indicator.mark, palette(session.is_dark()), code, text)
     shown = pd.DataFrame(
         {
             text["column_period"]: [
@@ -121,8 +119,9 @@ def season(con, view: EventsView) -> Section:
         }
     )
     file = f"manader-{view.indicator.id}-{view.district}-{view.year}"
-    drawn = partial(lines_build.season, table, view.year, view.name, *sections.looked(head))
-    return Section("events-season", head, shown, file, drawn, figure=figure)
+    rows = table.rename(columns={"events": "value"})
+    drawn = lines_build.season(rows, view.year, text["unit_count"], *sections.looked(head), text["events_told"])
+    return Section("events-season", head, shown, file, drawn)
 
 
 def _season_sentence(con, view: EventsView) -> str:
@@ -144,8 +143,6 @@ def rolling(con, view: EventsView) -> Section:
     file = f"tolv-manader-{view.indicator.id}-{view.district}"
     if rolled.empty:
         return Section("events-rolling", head, _months(view), file, note=text["events_rolling_none"])
-    colours = palette(session.is_dark())
-    figure = lines_events_screen.rolling(rolled, blocks, view.indicator.mark, colours, code, text)
     shown = pd.DataFrame(
         {
             text["column_until"]: [words.period(start, "month", code) for start in rolled["period_start"]],
@@ -154,8 +151,8 @@ def rolling(con, view: EventsView) -> Section:
             text["column_upper"]: rolled["upper"],
         }
     )
-    drawn = partial(lines_build.rolling, rolled, blocks, *sections.looked(head))
-    return Section("events-rolling", head, shown, file, drawn, figure=figure)
+    drawn = lines_build.rolling(rolled, blocks, *sections.looked(head))
+    return Section("events-rolling", head, shown, file, drawn)
 
 
 def _rolling_sentence(con, view: EventsView, blocks: pd.DataFrame) -> str:

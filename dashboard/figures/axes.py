@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from dashboard import words
@@ -11,6 +12,14 @@ from dashboard.figures.spec import Map, Picture, Ranked
 
 SMALL = 8.5
 ARROWS = {"up": "▲ ", "down": "▼ "}
+
+
+def page(axes: Axes) -> Figure:
+    """The whole figure that axes lie in."""
+    found = axes.get_figure(root=True)
+    if found is None:
+        raise ValueError("axes: expected a figure around them, found none")
+    return found
 
 
 def plain(axes: Axes, picture: Picture) -> None:

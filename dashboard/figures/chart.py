@@ -2,12 +2,19 @@
 
 import dataclasses
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from dashboard import words
 from dashboard.figures import spec as p
+from dashboard.figures.lines import marks
 from dashboard.figures.palette import LIGHT
+
+WORDS = {
+    "sv": {"lower": "nedre gräns", "upper": "övre gräns", "preliminary": "preliminärt"},
+    "en": {"lower": "lower limit", "upper": "upper limit", "preliminary": "preliminary"},
+}
 
 
 @dataclass(frozen=True)
@@ -15,7 +22,8 @@ class Column:
     """One series of a chart: a value, or None, for each category; limits where they are known.
 
     `states` says of each value how its mark is drawn: "hollow" without a fill, "chosen" darker than the others; an
-    empty list where all are alike. A series that only continues another (a dashed tail) is not in the legend.
+    empty list where all are alike. A series that only continues another (a dotted tail) is not in the legend.
+    Of a line chart, `stroke` and `width` (points) are those of the line, and points have marks or none.
     """
 
     label: str
@@ -23,9 +31,11 @@ class Column:
     values: list[float | None]
     lower: list[float | None]
     upper: list[float | None]
-    dashed: bool = False
+    stroke: Literal["solid", "dashed", "dotted", "none"] = "solid"
     states: list[frozenset[str]] = field(default_factory=list)
     in_legend: bool = True
+    width: float = 2.25
+    has_marks: bool = True
 
     def looks(self) -> list[tuple[str | None, str]]:
         """(fill, edge) of each value's mark, where any differs from the others; no fill for a hollow one."""
@@ -103,18 +113,29 @@ def _pairs(picture: p.Pairs) -> Chart:
 
 
 def _panels(picture: p.Panels) -> Chart | None:
-    """The panels' own lines in one chart, where they have one unit; the ground behind them is left out."""
-    if len({one.unit for _, one in picture.panels}) > 1:
+    """The panels' own lines in one chart, where they have one unit; what lies behind them is left out."""
+    parts = [one for _, one in picture.panels]
+    if len({one.unit for one in parts}) > 1:
         return None
-    first, colours, series = picture.panels[0][1], LIGHT.series, []
+    common, series = _common(parts), []
     for at, (title, one) in enumerate(picture.panels):
         for line in one.series:
-            if line.label and not (line.dashed and any(line.label == other.label for other in series)):
-                alone = line.label == title or line.dashed
-                colour = line.colour if line.dashed else colours[at % len(colours)]
-                label = line.label if alone else f"{title}: {line.label}"
-                series.append(dataclasses.replace(line, label=label, colour=colour))
-    return _lines(dataclasses.replace(first, series=series))
+            if line.form in ("ground", "span") or (line.label in common and at > 0):
+                continue
+            label = line.label if line.label in (title, *common) else f"{title}: {line.label}"
+            colour = line.colour if line.dashed else f"series-{at % len(LIGHT.series)}"
+            series.append(dataclasses.replace(line, label=label, colour=colour))
+    return _lines(dataclasses.replace(parts[0], series=series, breaks=[item for one in parts for item in one.breaks]))
+
+
+def _common(parts: list[p.Lines]) -> set[str]:
+    """The labels of the references that are the same in every panel, such as the whole city."""
+    return {
+        line.label
+        for line in parts[0].series
+        if line.dashed
+        and all(any(line.label == x.label and line.rows.equals(x.rows) for x in one.series) for one in parts)
+    }
 
 
 def _pyramid(picture: p.Pyramid) -> Chart:
@@ -137,24 +158,58 @@ def _spine(picture: p.Spine) -> Chart:
     share = 100 / rows["city_value"]
     limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
     rows = rows.assign(**limited)
-    return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows, False)])
+    return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows)])
 
 
 def _lines(picture: p.Lines) -> Chart:
-    known = [series.rows[series.rows["value"].notna()] for series in picture.series]
-    starts = sorted({start for rows in known for start in rows["period_start"]})
-    if picture.kind == "year" and picture.interval_years == 1 and starts:  # a missing year is a gap
-        starts = [pd.Timestamp(year, 1, 1) for year in range(starts[0].year, starts[-1].year + 1)]
-    columns = []
-    for series, rows in zip(picture.series, known, strict=True):
-        cells = rows.drop_duplicates("period_start").set_index("period_start").reindex(starts)
-        columns.append(_column(series.label, series.colour, cells, series.dashed))
-    return Chart("line", [words.period(start, picture.kind, picture.language) for start in starts], columns)
+    """Lines over an axis of categories that has the missing periods too; a break's number stands at its category."""
+    starts, breaks = marks.categories(picture), marks.breaks(picture)
+    names = [words.period(start, picture.kind, picture.language) for start in starts]
+    for item in breaks:
+        at = next(at for at, start in enumerate(starts) if start >= pd.Timestamp(item.on))
+        names[at] = f"{names[at]} ({item.number})"
+    columns = [column for series in picture.series for column in _of_series(series, picture, starts)]
+    return Chart("line", names, columns)
+
+
+def _of_series(series: p.Series, picture: p.Lines, starts: list[pd.Timestamp]) -> list[Column]:
+    """The columns of one series: the firm part and its preliminary end, of a span the lower and the upper limit."""
+    points, told = marks.points(series, picture), WORDS[picture.language]
+    points = points.drop_duplicates("period_start").set_index("period_start")
+    if series.form == "span":
+        limits = {told[side]: points[side].rename("value").to_frame() for side in ("lower", "upper")}
+        return [
+            dataclasses.replace(_line(f"{series.label}, {name}", series, rows, starts), width=1.0, has_marks=False)
+            for name, rows in limits.items()
+        ]
+    shown = points.assign(**{side: points[side].where(points["limit"] != "") for side in ("lower", "upper")})
+    firm, tail = shown[~shown["is_tail"]], shown[shown["is_tail"]]
+    if series.form == "points" or not len(tail):
+        return [_line(series.label, series, shown, starts)]
+    if not len(firm):
+        return [dataclasses.replace(_line(series.label, series, tail, starts), stroke="dotted")]
+    from_firm = pd.concat([firm.tail(1).assign(lower=None, upper=None), tail])
+    end = _line(f"{series.label}, {told['preliminary']}", series, from_firm, starts)
+    end = dataclasses.replace(end, stroke="dotted", in_legend=False)
+    return [_line(series.label, series, firm, starts), end]
+
+
+def _line(label: str, series: p.Series, rows: pd.DataFrame, starts: list[pd.Timestamp]) -> Column:
+    cells = rows.reindex(starts)
+    column = _column(label, LIGHT.of(series.colour), cells)
+    hollow = cells["is_hollow"].eq(True).tolist() if "is_hollow" in cells and series.form != "line" else []
+    return dataclasses.replace(
+        column,
+        stroke="none" if series.form == "points" else "dashed" if series.dashed else "solid",
+        states=[frozenset({"hollow"}) if is_hollow else frozenset() for is_hollow in hollow],
+        width=3.0 if series.thick else 2.25,
+        has_marks=series.form in ("joined", "points"),
+    )
 
 
 def _ranked(rows: pd.DataFrame, picture: p.Picture) -> Chart:
     chosen = rows["is_chosen"].tolist() if "is_chosen" in rows else []
-    column = _column(picture.unit, LIGHT.accent, rows, False)
+    column = _column(picture.unit, LIGHT.accent, rows)
     if any(chosen):
         states = [frozenset({"chosen"} if is_chosen else ()) for is_chosen in chosen]
         column = dataclasses.replace(column, colour=LIGHT.sequential[2], states=states)
@@ -169,10 +224,10 @@ def _frame(kind: str, frame: pd.DataFrame, colours: list[str]) -> Chart:
     return Chart(kind, [str(label) for label in frame.index], columns)
 
 
-def _column(label: str, colour: str, rows: pd.DataFrame, dashed: bool) -> Column:
+def _column(label: str, colour: str, rows: pd.DataFrame) -> Column:
     empty = pd.Series([None] * len(rows), index=rows.index)
     lower, upper = (_cells(rows.get(name, empty)) for name in ("lower", "upper"))
-    return Column(label, colour, _cells(rows["value"]), lower, upper, dashed)
+    return Column(label, colour, _cells(rows["value"]), lower, upper)
 
 
 def _cells(column: pd.Series) -> list[float | None]:

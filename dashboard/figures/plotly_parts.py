@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import words
+from dashboard.figures import labels
 from dashboard.figures.palette import Palette
 from dashboard.figures.spec import hollow
 
@@ -19,9 +20,7 @@ PLOT_HEIGHT = 300
 AXIS_HEIGHT = 70
 LABEL_GAP = 16
 LETTER_WIDTH = 7
-LONG_LABEL = 14
 TITLE_WIDTH = 40
-MANY_POINTS = 15
 MOST_TICKS = 5
 BAND_OPACITY = 0.2
 FONT = "Source Sans, sans-serif"
@@ -155,43 +154,25 @@ def error_bars(rows: pd.DataFrame, colour: str) -> dict | None:
     }
 
 
-def bands(x: pd.Series, lower: pd.Series, upper: pd.Series, colour: str, name: str) -> list[go.Scatter]:
-    """An interval around a line as a band at 20 % with a thin edge, one trace per unbroken stretch."""
-    known = (lower.notna() & upper.notna()).to_numpy()
-    traces, begin = [], 0
-    for end in range(1, len(known) + 1):
-        if end < len(known) and known[end] == known[begin]:
-            continue
-        if known[begin] and end - begin > 1:
-            part = slice(begin, end)
-            traces.append(
-                go.Scatter(
-                    x=[*x.iloc[part], *x.iloc[part][::-1]],
-                    y=[*upper.iloc[part].astype(float), *lower.iloc[part][::-1].astype(float)],
-                    mode="lines",
-                    fill="toself",
-                    fillcolor=translucent(colour),
-                    line={"color": translucent(colour, 0.5), "width": 0.75},
-                    hoverinfo="skip",
-                    name=name,
-                    meta="band",
-                )
-            )
-        begin = end
-    return traces
+def band(rows: pd.DataFrame, colour: str, name: str) -> go.Scatter:
+    """The limits of one unbroken stretch (period_start, lower, upper) as an area at 20 % with a thin edge."""
+    x = rows["period_start"]
+    return go.Scatter(
+        x=[*x, *x[::-1]],
+        y=[*rows["upper"], *rows["lower"][::-1]],
+        mode="lines",
+        fill="toself",
+        fillcolor=translucent(colour),
+        line={"color": translucent(colour, 0.5), "width": 0.75},
+        hoverinfo="skip",
+        name=name,
+        meta="band",
+    )
 
 
 def broken(label: str) -> str:
     """A long label over two lines: at its hyphen, else at its middle space."""
-    if len(label) <= LONG_LABEL:
-        return label
-    if "-" in label:
-        return label.replace("-", "-<br>", 1)
-    spaces = [at for at, letter in enumerate(label) if letter == " "]
-    if not spaces:
-        return label
-    middle = min(spaces, key=lambda at: abs(at - len(label) / 2))
-    return f"{label[:middle]}<br>{label[middle + 1 :]}"
+    return "<br>".join(labels.broken(label))
 
 
 def wrapped(title: str, width: int = TITLE_WIDTH) -> str:
@@ -200,68 +181,46 @@ def wrapped(title: str, width: int = TITLE_WIDTH) -> str:
 
 
 def label_ends(
-    figure: go.Figure, labels: list[tuple[float, str, str]], plot_height: int, limits: tuple[float, float]
+    figure: go.Figure, ends: list[tuple[float, str, str]], plot_height: int, limits: tuple[float, float]
 ) -> None:
     """(value, label, colour) at the end of each line, moved apart where they would cover one another, in the plot."""
-    if not labels:
+    if not ends:
         return
     low, per_pixel = limits[0], (limits[1] - limits[0]) / plot_height
-    placed, above = [], 0.0
-    for value, label, colour in sorted(labels, key=lambda item: item[0]):
-        phrase = broken(label)
-        half = LABEL_GAP * (1 + phrase.count("<br>")) / 2
-        middle = max((value - low) / per_pixel, above + half)
-        above = middle + half
-        placed.append((value, phrase, colour, half, middle))
-    longest = max(len(part) for _, phrase, *_ in placed for part in phrase.split("<br>"))
+    ends = sorted(ends, key=lambda end: end[0])
+    lines = [labels.broken(label) for _, label, _ in ends]
+    wanted = [((end[0] - low) / per_pixel, LABEL_GAP * len(part) / 2) for end, part in zip(ends, lines, strict=True)]
+    longest = max(len(part) for words_of in lines for part in words_of)
     figure.update_layout(margin_r=LETTER_WIDTH * longest + 18)
-    below = float(plot_height)
-    for value, phrase, colour, half, middle in reversed(placed):
-        middle = min(middle, below - half)
-        below = middle - half
+    for (value, _, colour), part, (at, _), middle in zip(
+        ends, lines, wanted, labels.apart(wanted, plot_height), strict=True
+    ):
         figure.add_annotation(
             x=1,
             xref="paper",
             y=value,
-            text=phrase,
+            text="<br>".join(part),
             showarrow=False,
             xanchor="left",
             align="left",
             xshift=10,
-            yshift=middle - (value - low) / per_pixel,
+            yshift=middle - at,
             font={"color": colour, "size": 13},
         )
 
 
-def mark_breaks(
-    figure: go.Figure,
-    starts: pd.Series,
-    breaks: list[tuple[date, str]],
-    palette: Palette,
-    own: list[tuple[date, str]] | None = None,
-) -> list[str]:
-    """A dotted line and a numbered mark where a series breaks; returns the marks' meanings, first to last.
-
-    Breaks outside the figure's periods are left out. The meaning is the mark's tooltip. Of several figures with one
-    numbering, each draws its `own` breaks only.
-    """
-    meanings = []
-    for on, meaning in breaks:
-        if not (len(starts) and starts.min() < pd.Timestamp(on) <= starts.max()):
-            continue
-        meanings.append(meaning)
-        if own is not None and (on, meaning) not in own:
-            continue
-        figure.add_vline(
-            x=pd.Timestamp(on).timestamp() * 1000, line={"color": palette.muted, "width": 1, "dash": "dot"}
-        )
+def mark_breaks(figure: go.Figure, breaks: Iterable[tuple[int, date, str]], palette: Palette) -> None:
+    """A dotted line and a numbered mark where a series breaks: (number, day, what changed), which its tooltip says."""
+    for number, on, meaning in breaks:
+        at = pd.Timestamp(on)
+        figure.add_vline(x=at.timestamp() * 1000, line={"color": palette.muted, "width": 1, "dash": "dot"})
         figure.add_trace(
             go.Scatter(
-                x=[pd.Timestamp(on)],
+                x=[at],
                 y=[1],
                 yaxis="y99",
                 mode="markers+text",
-                text=[str(len(meanings))],
+                text=[str(number)],
                 textfont={"size": 11, "color": palette.paper},
                 hovertext=meaning,
                 hoverinfo="text",
@@ -271,11 +230,9 @@ def mark_breaks(
                 meta="break",
             )
         )
-    if meanings:
         figure.update_layout(
             yaxis99={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}, margin_t=20
         )
-    return meanings
 
 
 def stamp(figure: go.Figure, mark: str, palette: Palette, size: int = 17) -> None:

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.figures.grid import screen as grid_screen
+from dashboard.figures.lines import panels_screen as lines_panels_screen
+from dashboard.figures.lines import screen as lines_screen
 from dashboard.figures.pyramid import screen as pyramid_screen
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Grid, Look, Picture, Pyramid
+from dashboard.figures.spec import Grid, Lines, Look, Panels, Picture, Pyramid
 
 KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {
     Grid: grid_screen.grid,
+    Lines: lines_screen.lines,
+    Panels: lines_panels_screen.panels,
     Pyramid: pyramid_screen.pyramid,
 }
 

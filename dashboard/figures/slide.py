@@ -23,6 +23,7 @@ from dashboard.figures.workbook import reach
 WIDE, TALL = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.6)
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+DASHES = {"dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
 KINDS = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
     "bar": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -197,20 +198,32 @@ def scale_end(drawn: Chart) -> float | None:
 def _series(series, column, kind: str) -> None:
     colour = RGBColor.from_string(column.colour[1:])
     if kind == "line":
-        series.smooth = False
-        series.format.line.color.rgb, series.format.line.width = colour, Pt(2.25)
-        if column.dashed:
-            series.format.line.dash_style = MSO_LINE.DASH
-        series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 6
-        series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = colour
-        series.marker.format.line.color.rgb = colour
+        _stroke(series, column, colour)
     else:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = colour
     _points(series, column, kind)
     if any(value is not None for value in column.lower):
         _error_bars(series, column, kind)
+
+
+def _stroke(series, column: Column, colour: RGBColor) -> None:
+    """The line of a series and the marks on it."""
+    series.smooth = False
+    line, marker = series.format.line, series.marker
+    if column.stroke == "none":
+        line.fill.background()
+    else:
+        line.color.rgb, line.width = colour, Pt(column.width)
+        if column.stroke in DASHES:
+            line.dash_style = DASHES[column.stroke]
+    if not column.has_marks:
+        marker.style = XL_MARKER_STYLE.NONE
+        return
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 6
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = colour
+    marker.format.line.color.rgb = colour
 
 
 def _points(series, column: Column, kind: str) -> None:

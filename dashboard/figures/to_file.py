@@ -9,7 +9,7 @@ from dashboard.figures.grid import file as grid_file
 from dashboard.figures.heading import Heading
 from dashboard.figures.lines import file as lines_file
 from dashboard.figures.lines import panels_file as lines_panels_file
-from dashboard.figures.lines.file import notes, room_lines
+from dashboard.figures.lines.file import room_lines
 from dashboard.figures.map import file as map_file
 from dashboard.figures.page_frame import DPI, DRAWING, WIDTH, framed, ready, saved
 from dashboard.figures.palette import LIGHT
@@ -50,7 +50,7 @@ def drawn(picture: Picture, head: Heading | None) -> Figure:
     """The figure itself: room is made for every label before anything is drawn."""
     room, plot = KINDS[type(picture)]
     left, right, bottom, height = room(picture)
-    figure, low = framed(bottom + height + HEADROOM, head, [*picture.notes, *notes(picture)])
+    figure, low = framed(bottom + height + HEADROOM, head, list(picture.notes))
     total = figure.get_figheight()
     axes = figure.add_axes((left / WIDTH, (low + bottom) / total, (WIDTH - left - right) / WIDTH, height / total))
     plot(axes, picture)

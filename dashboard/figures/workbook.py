@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 import xlsxwriter
 
-from dashboard.figures.chart import Chart, chart
+from dashboard.figures.chart import WORDS, Chart, Column, chart
 from dashboard.figures.heading import Heading
 from dashboard.figures.office_archive import fixed
 from dashboard.figures.palette import LIGHT
@@ -15,21 +15,10 @@ from dashboard.figures.spec import Picture
 WIDEST = 48
 CHART_ROW = 26
 NAMES = {
-    "sv": {
-        "figure": "Figur",
-        "data": "Data",
-        "definition": "Definition",
-        "lower": "nedre gräns",
-        "upper": "övre gräns",
-    },
-    "en": {
-        "figure": "Figure",
-        "data": "Data",
-        "definition": "Definition",
-        "lower": "lower limit",
-        "upper": "upper limit",
-    },
+    "sv": {"figure": "Figur", "data": "Data", "definition": "Definition"} | WORDS["sv"],
+    "en": {"figure": "Figure", "data": "Data", "definition": "Definition"} | WORDS["en"],
 }
+DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
 KINDS = {"line": {"type": "line"}, "bar": {"type": "bar"}, "column": {"type": "column"}}
 
 
@@ -102,23 +91,14 @@ def _legend(drawn: Chart) -> dict:
     return {"position": "bottom", "delete_series": hidden}
 
 
-def _series(sheet: str, across: int, last: int, drawn: Chart, column) -> dict:
-    line = {"color": column.colour, "width": 2.25, "dash_type": "dash" if column.dashed else "solid"}
+def _series(sheet: str, across: int, last: int, drawn: Chart, column: Column) -> dict:
     series = {
         "name": [sheet, CHART_ROW, across],
         "categories": [sheet, CHART_ROW + 1, 0, last, 0],
         "values": [sheet, CHART_ROW + 1, across, last, across],
     }
     if drawn.kind == "line":
-        series |= {
-            "line": line,
-            "marker": {
-                "type": "circle",
-                "size": 5,
-                "fill": {"color": column.colour},
-                "border": {"color": column.colour},
-            },
-        }
+        series |= {"line": _stroke(column), "marker": _marker(column)}
     else:
         series |= {"fill": {"color": column.colour}, "gap": 50}
     if looks := column.looks():
@@ -134,7 +114,19 @@ def _series(sheet: str, across: int, last: int, drawn: Chart, column) -> dict:
     return series
 
 
-def reach(column) -> tuple[list[float], list[float]]:
+def _stroke(column: Column) -> dict:
+    if column.stroke == "none":
+        return {"none": True}
+    return {"color": column.colour, "width": column.width, "dash_type": DASHES[column.stroke]}
+
+
+def _marker(column: Column) -> dict:
+    if not column.has_marks:
+        return {"type": "none"}
+    return {"type": "circle", "size": 5, "fill": {"color": column.colour}, "border": {"color": column.colour}}
+
+
+def reach(column: Column) -> tuple[list[float], list[float]]:
     """How far the interval goes above and below each value; nothing where it is not known."""
     known = list(zip(column.values, column.lower, column.upper, strict=True))
     plus = [0.0 if upper is None or value is None else max(upper - value, 0.0) for value, _, upper in known]

@@ -1,7 +1,7 @@
 """Pieces that pages are composed of: title, figure frame, table twin, downloads."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
@@ -185,6 +185,13 @@ def picture(drawn: Picture, key: str) -> None:
 def _shown_of(drawn: Picture, dark: bool, code: str) -> list[Shown]:
     """What a figure is on the screen, drawn once for each theme."""
     return show(drawn, Look(palette(dark), code, session.texts(), drawn.mark))
+
+
+def meanings(notes: Sequence[str]) -> None:
+    """What a figure's marks mean, under it: one line each."""
+    if notes:
+        items = Markup("").join(Markup("<li>{}</li>").format(note) for note in notes)
+        html(Markup("<ul class='meanings'>{}</ul>").format(items))
 
 
 def shown(frame: pd.DataFrame, indicator: Indicator, kind: str) -> pd.DataFrame:

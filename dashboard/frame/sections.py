@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.figures.heading import Heading
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Look, Picture
+from dashboard.figures.spec import Lines, Look, Panels, Picture
 from dashboard.frame import components, session
 from dashboard.frame.downloads import Drawn
 
@@ -54,6 +54,8 @@ def show(section: Section) -> None:
         if section.figure is not None:
             alt = ". ".join(filter(None, [section.head.title, section.head.filters, section.head.sentence]))
             components.chart(section.figure, section.key, alt)
+        if isinstance(section.picture, Lines | Panels):
+            components.meanings(section.picture.notes)
         if section.note:
             st.info(section.note)
         if section.after:

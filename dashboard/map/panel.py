@@ -3,17 +3,13 @@
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import words
-from dashboard.figures.lines import screen as lines_screen
-from dashboard.figures.palette import palette
+from dashboard.figures.spec import Lines, Series
 from dashboard.frame import addresses, choices, components, pickers, session
 from dashboard.map.view import MapView
 from dashboard.reading import geography, observations
-
-SERIES_HEIGHT = 150
 
 
 def chosen(view: MapView) -> str:
@@ -38,24 +34,22 @@ def pick(view: MapView) -> str:
 
 def beside(con, view: MapView, area_id: str) -> None:
     """What is known of the chosen area, under the list that chooses it."""
-    key = (*view.key, area_id, session.is_dark())
-    html, chart, alt, there = session.kept(_beside, key, view, area_id)
+    html, picture, there = session.kept(_beside, (*view.key, area_id), view, area_id)
     st.html(html)
-    if chart is not None:
-        components.chart(chart, "district_series", alt)
+    if picture is not None:
+        components.picture(picture, "district_series")
     ways_on(con, view, area_id, there)
 
 
-def _beside(view: MapView, area_id: str) -> tuple[str, go.Figure | None, str, list[str]]:
-    """(key figure, chart of the series or None, its words, the ids of area and city that have a figure)."""
+def _beside(view: MapView, area_id: str) -> tuple[str, Lines | None, list[str]]:
+    """(key figure, the series as a figure or None, the ids of area and city that have a figure)."""
     text = session.texts()
     row = view.table[view.table["area_id"] == area_id].iloc[0]
     series = _series(view, area_id)
     unit = words.unit(view.indicator, bool(row["is_count"]) if pd.notna(row["value"]) else False, text)
     there = series.loc[series["value"].notna(), "area_id"].unique().tolist()
-    chart = _chart(view, row["area"], area_id, series, unit) if area_id in there else None
-    alt = " ".join(filter(None, [view.indicator.mark, text["district_series_alt"].format(area=row["area"])]))
-    return key_figure(view, row, series, unit), chart, alt, there
+    picture = _drawn(view, row["area"], area_id, series, unit) if area_id in there else None
+    return key_figure(view, row, series, unit), picture, there
 
 
 def _series(view: MapView, area_id: str) -> pd.DataFrame:
@@ -64,17 +58,16 @@ def _series(view: MapView, area_id: str) -> pd.DataFrame:
     return rows[(rows["sex"] == view.sex) & (rows["age"] == view.age)]
 
 
-def _chart(view: MapView, area: str, area_id: str, rows: pd.DataFrame, unit: str) -> go.Figure:
+def _drawn(view: MapView, area: str, area_id: str, rows: pd.DataFrame, unit: str) -> Lines:
     """The series of the area, with its intervals, and the city's beside it in the years they can be read together."""
-    text, code, colours = session.texts(), session.language(), palette(session.is_dark())
+    text, mark = session.texts(), view.indicator.mark
     city, own = (rows[rows["area_id"] == item] for item in (geography.CITY, area_id))
     city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
-    lines = [
-        lines_screen.Line(text["whole_city"], colours.ink, city if len(city) else own.iloc[:0], dashed=True),
-        lines_screen.Line(area, colours.accent, own, thick=True),
-    ]
-    interval, mark = view.indicator.interval_years, view.indicator.mark
-    return lines_screen.trend_lines(lines, "year", interval, unit, [], colours, code, text, SERIES_HEIGHT, mark)
+    series = [Series(text["whole_city"], "ink", city, dashed=True)] if len(city) else []
+    series.append(Series(area, "accent", own, thick=True))
+    alt = " ".join(filter(None, [mark, text["district_series_alt"].format(area=area)]))
+    years = view.indicator.interval_years
+    return Lines(unit, session.language(), mark, alt, series, interval_years=years, is_small=True)
 
 
 def key_figure(view: MapView, row: pd.Series, series: pd.DataFrame, unit: str) -> str:

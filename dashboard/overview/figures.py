@@ -3,6 +3,7 @@
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from dashboard.figures.lines import build
 from dashboard.figures.spec import Lines, Panels, Series
 from dashboard.frame import filters, kept, session
 from dashboard.overview import page
@@ -21,7 +22,7 @@ def cards(con: DuckDBPyConnection, area: str) -> Panels:
         for row in found.to_dict("records"):
             panels.append(_card(indicators[key], row, len(found) > 1, text, code))
     alt = " ".join(filter(None, [page.mark(area), kept.read(page.conclusion, area)]))
-    return Panels("", code, "", alt, panels)
+    return build.noted(Panels("", code, "", alt, panels), text)
 
 
 def _card(item: Indicator, row: dict, several: bool, text: dict[str, str], code: str) -> tuple[str, Lines]:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import words
+from dashboard.figures.lines import build as lines_build
 from dashboard.figures.map.classes import class_limits, colours
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Heat, Lines, Map, Ranked, Series
@@ -38,11 +39,11 @@ def trend(facts: Facts, line: Line, place: str) -> Figure | None:
     own = facts.series(item.id, place)
     if own["value"].notna().sum() < FEWEST_POINTS:
         return None
-    series = [Series(facts.name(place), LIGHT.accent, own, thick=True)]
+    series = [Series(facts.name(place), "accent", own, thick=True)]
     if place != CITY:
         city = facts.series(item.id, CITY)
         city = city[city["period_start"] >= own.loc[own["value"].notna(), "period_start"].min()]
-        series.append(Series(text["whole_city"], LIGHT.ink, city, dashed=True))
+        series.append(Series(text["whole_city"], "ink", city, dashed=True))
     known = own[own["value"].notna()]
     span = f"{known['period_start'].iloc[0].year}–{known['period_start'].iloc[-1].year}"
     title = text["report_trend_title"].format(measure=item.title, place=facts.spoken(place), years=span)
@@ -51,7 +52,14 @@ def trend(facts: Facts, line: Line, place: str) -> Figure | None:
     picture = Lines(
         item.unit, facts.language, item.mark, alt, series, "year", item.interval_years, facts.breaks(item.id, True)
     )
-    return Figure(picture, title, source(facts, item, pd.concat([one.rows for one in series])), (item.id,))
+    told = source(facts, item, pd.concat([one.rows for one in series]))
+    return _noted(picture, title, told, item.id, text)
+
+
+def _noted(picture: Lines, title: str, told: str, indicator_id: str, text: dict[str, str]) -> Figure:
+    """The figure with what its marks mean after its source: a document has no lines of its own under a picture."""
+    picture = lines_build.noted(picture, text)
+    return Figure(picture, title, " ".join([told, *picture.notes]), (indicator_id,))
 
 
 def ranking(facts: Facts, line: Line, place: str) -> Figure | None:
@@ -150,7 +158,7 @@ def quarters(facts: Facts, indicator: Indicator, place: str, rows: pd.DataFrame)
     )
     shown = [f"{end}: {facts.number(value)}" for end, value in zip(ends, known["value"].iloc[[0, -1]], strict=True)]
     alt = text["report_trend_alt"].format(title=title, first=shown[0], last=shown[1])
-    series = [Series(facts.name(place), LIGHT.accent, rows, thick=True)]
+    series = [Series(facts.name(place), "accent", rows, thick=True)]
     unit = words.unit(indicator, True, text)
     picture = Lines(unit, facts.language, indicator.mark, alt, series, "quarter", 1, facts.breaks(indicator.id, True))
-    return Figure(picture, title, source(facts, indicator, rows), (indicator.id,))
+    return _noted(picture, title, source(facts, indicator, rows), indicator.id, text)

@@ -1,20 +1,17 @@
-"""The trend page's figures, each with its text alternative: lines, small multiples, twelve months, seasons."""
+"""The trend page's figure as one specification, for the screen and for files; how it is read; its table."""
 
-from html import escape
+import dataclasses
+from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import words
-from dashboard.figures.lines import panels_screen as lines_panels_screen
-from dashboard.figures.lines import screen as lines_screen
-from dashboard.figures.lines.panels_screen import Panel
-from dashboard.figures.lines.screen import Line
-from dashboard.figures.palette import palette
-from dashboard.figures.plotly_parts import hollow
-from dashboard.figures.spec import Look
-from dashboard.frame import choices, components, filters, session
+from dashboard.figures.lines import build
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import Lines, Look, Panels, Series
+from dashboard.frame import choices, components, filters, kept, session
+from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, geography
 from dashboard.statistics import series_measures
 from dashboard.trend import view as trend_view
@@ -22,146 +19,153 @@ from dashboard.trend.view import TrendView
 
 
 def draw(view: TrendView) -> None:
-    """The figures of a view, one or many side by side, and what their marks mean; else that nothing is measured."""
-    text = session.texts()
-    if not view.table["value"].notna().any():
-        st.info(text["nothing_measured"])
+    """The figure of a view, and what its marks mean; else that nothing is measured."""
+    picture = picture_of(view)
+    if picture is None:
+        st.info(session.texts()["nothing_measured"])
         return
-    drawn = figures_of(view)
-    with st.container(key="panels" if len(drawn) > 1 else "panel", horizontal=len(drawn) > 1, gap="small"):
-        for at, (figure, alt) in enumerate(drawn):
-            components.chart(figure, f"trend-{at}", alt)
-    if told := session.kept(marks, view.key, view):
-        st.html(f"<ul class='meanings'>{''.join(f'<li>{escape(phrase)}</li>' for phrase in told)}</ul>")
+    components.picture(picture, "trend")
+    components.meanings(picture.notes)
 
 
-def figures_of(view: TrendView) -> list[tuple[go.Figure, str]]:
-    """(figure, text alternative) of each panel, kept for the data version, the view, language and theme."""
-    key = (*view.key, session.is_dark(), choices.chosen_before("district"))
-    return session.kept(_figures, key, view)
+def picture_of(view: TrendView) -> Lines | Panels | None:
+    """The figure of a view, kept for its state; None where nothing is measured."""
+    chosen = choices.chosen_before("district")
+    return _picture(view, chosen if isinstance(chosen, str) else "")
 
 
-def _figures(view: TrendView) -> list[tuple[go.Figure, str]]:
-    look = Look(palette(session.is_dark()), session.language(), session.texts(), view.indicator.mark)
+@keeps(key=lambda view, chosen: (view.key, chosen))
+def _picture(view: TrendView, chosen: str) -> Lines | Panels | None:
+    if not view.table["value"].notna().any():
+        return None
+    look = Look(LIGHT, session.language(), session.texts(), view.indicator.mark)
     if view.form == "season":
-        return [_season(view, key, look) for key in view.areas]
-    panels = panels_of(view, look)
+        return _seasons(view, look)
+    if view.form == "multiples":
+        return _panels(view, [(view.names[key], _district(view, key, look)) for key in view.areas], look)
+    series = _groups(view, view.table, look) if view.split != "none" else _areas(view, chosen)
+    if len(series) <= trend_view.MOST_LINES:
+        return build.noted(_lines(view, series, look), look.text)
+    ground = [_ground(one.rows) for one in series]
+    alone = [Series(one.label, "accent", one.rows, thick=True) for one in series]
+    return _panels(view, [(one.label, _lines(view, [*ground, one], look, one.label)) for one in alone], look)
+
+
+def _panels(view: TrendView, panels: list[tuple[str, Lines]], look: Look) -> Lines | Panels:
+    """Small multiples on one scale and one axis of time; a single one is a figure as any other."""
+    notes = _measure_notes(view, look.text)
     if len(panels) == 1:
-        return [_whole(view, panels[0], look)]
-    limits = lines_panels_screen.shared_limits(panels, _reference(view))
-    starts = pd.concat([line.rows["period_start"] for panel in panels for line in panel.lines])
-    years, broken = view.indicator.interval_years, breaks(view)
-    return [
-        (
-            lines_panels_screen.panel(panel, view.kind, years, trend_view.unit(view), limits, starts, look, broken),
-            alternative(panel.lines, view, look, panel.title),
-        )
-        for panel in panels
-    ]
+        return build.noted(dataclasses.replace(panels[0][1], notes=notes), look.text)
+    alt = " ".join(one.alt for _, one in panels)
+    picture = Panels(
+        trend_view.unit(view), look.language, look.mark, alt, panels, shared=True, shared_time=True, notes=notes
+    )
+    return build.noted(picture, look.text)
 
 
-def _whole(view: TrendView, panel: Panel, look: Look) -> tuple[go.Figure, str]:
-    figure = lines_screen.trend_lines(
-        panel.lines,
+def _lines(view: TrendView, series: list[Series], look: Look, title: str = "", areas: list[str] | None = None) -> Lines:
+    """The series of one figure or, under a title, of one panel."""
+    own = [one for one in series if one.form != "ground"]
+    return Lines(
+        trend_view.unit(view),
+        look.language,
+        look.mark,
+        alternative(own, view, look, title),
+        series,
         view.kind,
         view.indicator.interval_years,
-        trend_view.unit(view),
-        breaks(view),
-        look.palette,
-        look.language,
-        look.text,
-        mark=look.mark,
-        reference=_reference(view),
+        breaks(view, areas),
+        {"index": 100.0, "difference": 0.0}.get(view.measure),
+        notes=[] if title else _measure_notes(view, look.text),
     )
-    if view.measure != "value":
-        figure.add_hline(y=_reference(view), line={"color": look.palette.ink, "width": 1.5, "dash": "dash"})
-    return figure, alternative(panel.lines, view, look)
 
 
-def _reference(view: TrendView) -> float:
-    return 100.0 if view.measure == "index" else 0.0
-
-
-def panels_of(view: TrendView, look: Look) -> list[Panel]:
-    """One panel of all lines; a panel per district in small multiples, or per group where the groups are too many."""
-    if view.form == "multiples":
-        return [_district_panel(view, key, look) for key in view.areas]
-    lines = group_lines(view, view.table, look) if view.split != "none" else area_lines(view, look)
-    if len(lines) <= trend_view.MOST_LINES:
-        return [Panel("", lines)]
-    return [
-        Panel(
-            line.label,
-            [Line(line.label, look.palette.accent, line.rows, thick=True)],
-            [x.rows for x in lines],
-            breaks(view),
-        )
-        for line in lines
-    ]
-
-
-def _district_panel(view: TrendView, key: str, look: Look) -> Panel:
-    own = view.table[view.table["area_id"] == key]
-    broken = breaks(view, [key])
+def _district(view: TrendView, key: str, look: Look) -> Lines:
+    """One district's panel: its groups, or its own line over the city's and the other districts'."""
+    own, title = view.table[view.table["area_id"] == key], view.names[key]
     if view.split != "none":
-        return Panel(view.names[key], group_lines(view, own, look), breaks=broken)
+        return _lines(view, _groups(view, own, look), look, title, [key])
     city = view.table[view.table["area_id"] == geography.CITY]
-    lines = [Line(look.text["whole_city"], look.palette.ink, city, dashed=True)] if len(city) else []
     others = [view.table[view.table["area_id"] == other] for other in view.areas if other != key]
-    lines.append(Line(view.names[key], look.palette.accent, own, thick=True))
-    return Panel(view.names[key], lines, others, broken)
+    series = [_ground(rows) for rows in others]
+    if len(city):
+        name = look.text["whole_city"]
+        series.append(Series(name, "ink", city, dashed=True, form="line"))
+    return _lines(view, [*series, Series(title, "accent", own, thick=True)], look, title, [key])
 
 
-def area_lines(view: TrendView, look: Look) -> list[Line]:
+def _ground(rows: pd.DataFrame) -> Series:
+    return Series("", "other", rows, form="ground", limits="none")
+
+
+def _areas(view: TrendView, chosen: str) -> list[Series]:
     """One line per area, the city dashed, the district chosen on other pages thick."""
-    chosen, others, lines = choices.chosen_before("district"), iter(look.palette.series), []
+    series: list[Series] = []
     for key in view.areas:
         rows, is_city = view.table[view.table["area_id"] == key], key == geography.CITY
-        colour = look.palette.ink if is_city else next(others)
-        lines.append(Line(view.names[key], colour, rows, dashed=is_city, thick=key == chosen))
-    return lines
+        colour = "ink" if is_city else f"series-{sum(not one.dashed for one in series)}"
+        series.append(Series(view.names[key], colour, rows, dashed=is_city, thick=key == chosen))
+    return series
 
 
-def group_lines(view: TrendView, table: pd.DataFrame, look: Look) -> list[Line]:
+def _groups(view: TrendView, table: pd.DataFrame, look: Look) -> list[Series]:
     """One line per sex or per age group."""
     if view.split == "sex":
         labels = filters.sexes(view.indicator, ["all", "women", "men"])
-        shade = {"all": look.palette.ink, "women": look.palette.women, "men": look.palette.men}
-        return [Line(labels[sex], shade[sex], rows) for sex, rows in table.groupby("sex", sort=False)]
-    labels = session.read(catalogue.age_labels, look.language)
+        colours = {"all": "ink", "women": "women", "men": "men"}
+        return [Series(labels[sex], colours[sex], rows) for sex, rows in table.groupby("sex", sort=False)]
+    labels = kept.read(catalogue.age_labels, look.language)
     present = [age for age in labels if (table["age"] == age).any()]
-    shades = [look.palette.ages[round(at * 4 / max(len(present) - 1, 1))] for at in range(len(present))]
-    pairs = zip(present, shades, strict=True)
-    return [Line(labels[age], shade, table[table["age"] == age]) for age, shade in pairs]
+    shades = [f"ages-{round(at * 4 / max(len(present) - 1, 1))}" for at in range(len(present))]
+    return [Series(labels[age], shade, table[table["age"] == age]) for age, shade in zip(present, shades, strict=True)]
 
 
-def _season(view: TrendView, key: str, look: Look) -> tuple[go.Figure, str]:
-    own = view.table[view.table["area_id"] == key]
-    rows = series_measures.season(own, view.year)
-    figure = lines_panels_screen.season(
-        view.names[key], rows, view.year, trend_view.unit(view), look.palette.accent, look
-    )
+def _seasons(view: TrendView, look: Look) -> Lines | Panels:
+    """A year's months of each area, on scales of their own."""
+    drawn = [(view.names[key], _season(view, key, look)) for key in view.areas]
+    if len(drawn) == 1:
+        return drawn[0][1]
+    alt = " ".join(one.alt for _, one in drawn)
+    return build.noted(Panels(trend_view.unit(view), look.language, look.mark, alt, drawn, columns=2), look.text)
+
+
+def _season(view: TrendView, key: str, look: Look) -> Lines:
+    rows = _months(view, key)
     known = rows[rows["value"].notna()]
-    above = int((known["value"] > known["high"]).sum())
-    below = int((known["value"] < known["low"]).sum())
     phrase = look.text["alt_season"].format(
-        area=view.names[key], year=view.year, months=len(known), above=above, below=below,
+        area=view.names[key],
+        year=view.year,
+        months=len(known),
+        above=int((known["value"] > known["high"]).sum()),
+        below=int((known["value"] < known["low"]).sum()),
         earlier=int(rows["years"].max()) if rows["years"].notna().any() else 0,
-    )  # fmt: skip
-    return figure, " ".join(filter(None, [phrase, look.mark]))
+    )
+    alt = " ".join(filter(None, [phrase, look.mark]))
+    return build.season(rows, _year(view), trend_view.unit(view), look, alt)
 
 
-def alternative(lines: list[Line], view: TrendView, look: Look, title: str = "") -> str:
+def _year(view: TrendView) -> int:
+    """The year that a season is of; only that form has one."""
+    if view.year is None:
+        raise ValueError(f"trend: expected a year in the form {view.form}, found none")
+    return view.year
+
+
+def _months(view: TrendView, key: str) -> pd.DataFrame:
+    return series_measures.season(view.table[view.table["area_id"] == key], _year(view))
+
+
+def alternative(series: list[Series], view: TrendView, look: Look, title: str = "") -> str:
     """What a figure of lines shows, in words: each line's first and last value, the highest last value first, and n."""
     unit, ends = trend_view.unit(view), []
-    for line in lines:
-        rows = line.rows[line.rows["value"].notna()].sort_values("period_start")
+    for one in series:
+        rows = one.rows[one.rows["value"].notna()].sort_values("period_start")
         if rows.empty:
             continue
         first, last = rows.iloc[0], rows.iloc[-1]
         n = look.text["alt_n"].format(n=words.number(last["n"], look.language)) if pd.notna(last["n"]) else ""
         phrase = look.text["alt_line"].format(
-            label=line.label,
+            label=one.label,
             first=words.quantity(first["value"], unit, look.language),
             first_when=words.period(first["period_start"], view.kind, look.language),
             last=words.quantity(last["value"], unit, look.language),
@@ -173,11 +177,11 @@ def alternative(lines: list[Line], view: TrendView, look: Look, title: str = "")
     return " ".join(filter(None, [opening, f"{told}.", look.mark]))
 
 
-def breaks(view: TrendView, areas: list[str] | None = None) -> list[tuple]:
+def breaks(view: TrendView, areas: list[str] | None = None) -> list[tuple[date, str]]:
     """Where the series of the areas (else all of the view) break: what the source says of it, and where a district was
     a sum of earlier ones until then.
     """
-    found = list(session.read(catalogue.breaks, view.indicator.id, session.language(), True))
+    found = list(kept.read(catalogue.breaks, view.indicator.id, session.language(), True))
     text = session.texts()
     for key in view.areas if areas is None else areas:
         rows = view.table[(view.table["area_id"] == key) & view.table["value"].notna()].sort_values("period_start")
@@ -189,46 +193,35 @@ def breaks(view: TrendView, areas: list[str] | None = None) -> list[tuple]:
     return sorted(found)
 
 
-def marks(view: TrendView) -> list[str]:
-    """What the figure's marks mean: each break with its number, hollow points, and how neighbouring points overlap."""
-    text, told = session.texts(), []
-    known = view.table[view.table["value"].notna()]
-    if view.form in ("lines", "multiples") and len(view.areas):
-        starts = known["period_start"]
-        shown = [
-            item for item in breaks(view) if starts.min() < pd.Timestamp(item[0]) <= view.table["period_start"].max()
-        ]
-        told += [text["break_told"].format(number=at, what=what) for at, (_, what) in enumerate(shown, 1)]
-    if known["status"].eq("preliminary").any():
-        told.append(text["mark_preliminary"])
-    if any(hollow(known[known["status"].ne("preliminary")])):
-        told.append(text["mark_unreliable"])
-    if view.measure == "index":
-        told.append(text["mark_index"])
-    if view.measure == "difference":
-        told.append(text["mark_difference"])
-    return told + ([text["mark_rolling"]] if view.form == "rolling" else [])
+def _measure_notes(view: TrendView, text: dict[str, str]) -> list[str]:
+    """What the values are measured from, and how neighbouring points overlap."""
+    notes = [text[f"mark_{view.measure}"]] if view.measure in ("index", "difference") else []
+    return notes + ([text["mark_rolling"]] if view.form == "rolling" else [])
 
 
 def reading(view: TrendView) -> str:
-    """How the view's figures are read."""
+    """How the view's figure is read."""
     text = session.texts()
     if view.form == "multiples" and view.split != "none":
         return text["read_multiples_split"]
     return text[f"read_{view.form}"] if view.form != "lines" else text["read_trend"]
 
 
+@keeps(key=lambda view: view.key)
 def shown(view: TrendView) -> pd.DataFrame:
     """The table twin: the rows as they are drawn; of a season, the year's months beside earlier years."""
-    text, code = session.texts(), session.language()
-    if view.form != "season":
-        rows = view.table[view.table["area_id"].isin(view.areas + _reference_areas(view))]
-        is_own = view.measure == "value" and view.form != "rolling"  # else the limits follow from two values or more
-        rows = rows if is_own else rows.drop(columns="interval_method", errors="ignore")
-        return components.shown(rows, view.indicator, view.kind)
-    months, parts = words.MONTHS[code], []
+    if view.form == "season":
+        return _season_table(view)
+    rows = view.table[view.table["area_id"].isin(view.areas + _reference_areas(view))]
+    is_own = view.measure == "value" and view.form != "rolling"  # else the limits follow from two values or more
+    rows = rows if is_own else rows.drop(columns="interval_method", errors="ignore")
+    return components.shown(rows, view.indicator, view.kind)
+
+
+def _season_table(view: TrendView) -> pd.DataFrame:
+    text, months, parts = session.texts(), words.MONTHS[session.language()], []
     for key in view.areas:
-        rows = series_measures.season(view.table[view.table["area_id"] == key], view.year)
+        rows = _months(view, key)
         parts.append(
             pd.DataFrame(
                 {

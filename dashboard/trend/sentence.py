@@ -1,15 +1,19 @@
 """The trend page's sentence: what a test bears of the view, in words of dashboard.words."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard import words
 from dashboard.compare import queries
-from dashboard.frame import filters, session
+from dashboard.frame import filters, kept, session
+from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, geography
 from dashboard.statistics import comparisons, series_measures
 from dashboard.trend.view import TrendView
 
 
+@keeps(key=lambda view: view.key)
 def sentence(view: TrendView) -> str:
     """The latest value and what the tests say; where the districts of another division have the figures, that too."""
     known = view.values[view.values["value"].notna() & view.values["area_id"].isin([*view.areas])]
@@ -21,8 +25,8 @@ def sentence(view: TrendView) -> str:
     return f"{said(view, known)} {view.elsewhere}".strip()
 
 
-def _breaks(view: TrendView) -> list[tuple]:
-    return session.read(catalogue.breaks, view.indicator.id, session.language())
+def _breaks(view: TrendView) -> list[tuple[date, str]]:
+    return kept.read(catalogue.breaks, view.indicator.id, session.language())
 
 
 def _first(view: TrendView, known: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +58,7 @@ def _difference(view: TrendView, known: pd.DataFrame) -> str:
     if view.kind != "year" or not view.division:
         return said
     year = int(last["period_start"].year)
-    rows = session.read(queries.beside, view.indicator.id, view.division, year, view.sex, view.age)
+    rows = kept.read(queries.beside, view.indicator.id, view.division, year, view.sex, view.age)
     city = rows[rows["area_id"] == geography.CITY]
     rows = rows[rows["area_id"] != geography.CITY].reset_index(drop=True)
     tested = comparisons.against(rows, city.iloc[0] if len(city) else None)
@@ -65,7 +69,7 @@ def _difference(view: TrendView, known: pd.DataFrame) -> str:
 def _groups(view: TrendView, known: pd.DataFrame) -> str:
     """Women against men, or the youngest against the oldest, in the latest period that has both."""
     text, code = session.texts(), session.language()
-    labels = session.read(catalogue.age_labels, code)
+    labels = kept.read(catalogue.age_labels, code)
     named = filters.sexes(view.indicator, ["women", "men"]) if view.split == "sex" else labels
     last = known[known["period_start"] == known["period_start"].max()]
     order = [key for key in named if (last[view.split] == key).any()]
@@ -107,7 +111,7 @@ def _season(view: TrendView, known: pd.DataFrame) -> str:
     """How many of the year's months lie outside the span of earlier years, and that this is no test."""
     text = session.texts()
     series = _first(view, known)
-    rows = series_measures.season(series, view.year)
+    rows = series_measures.season(series, view.year or 0)
     rows = rows[rows["value"].notna() & rows["high"].notna()]
     if rows.empty:
         return text["season_no_span"]

@@ -1,6 +1,7 @@
 """The trend page's choices, and the rows that follow from them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import words
 from dashboard.frame import choices as frame_choices
 from dashboard.frame import filters as frame_filters
-from dashboard.frame import pickers, session
+from dashboard.frame import kept, pickers, session
+from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, geography, observations
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics import series_measures
@@ -21,6 +23,16 @@ FORMS = {
     "quarter": ("lines", "multiples"),
     "month": ("lines", "multiples", "rolling", "season"),
 }
+
+
+class Group(NamedTuple):
+    """What an indicator's figures are narrowed to before any area: step in time, split, sex and age, by id."""
+
+    indicator_id: str
+    kind: str
+    split: str
+    sex: str
+    age: str
 
 
 @dataclass(frozen=True)
@@ -51,44 +63,51 @@ class TrendView:
         return (self.indicator.id, *choices, *self.areas)
 
 
-def choose_view(con, indicators: dict[str, Indicator], area: str) -> TrendView:
+def choose_view(indicators: dict[str, Indicator], area: str) -> TrendView:
     """The filter bar's choices; only steps, forms, splits, groups and areas that have a figure are offered."""
-    text, code = session.texts(), session.language()
+    text = session.texts()
     indicator = frame_filters.choose_indicator(indicators, area)
-    found = session.once(offer.kinds, indicator.id)
+    found = offer.kinds(indicator.id)
     kinds = {kind: text[f"kind_{kind}"] for kind in FORMS if kind in found}
     kind = pickers.choose("step", text["pick_step"], kinds)
     form = _choose_form(indicator, kind)
     years = st.container(key="filter-year") if form == "season" else None  # filled once the areas are known
-    split, sex, age = _choose_groups(indicator, kind, form)
-    group = (indicator.id, kind, split, sex, age)
-    offered = session.once(offer.areas, *group)
+    group = Group(indicator.id, kind, *_choose_groups(indicator, kind, form))
+    offered = offer.areas(*group)
     division, areas, elsewhere = _choose_areas(group, offered, form)
     year = _choose_year(years, group, areas) if years else None
-    state = (*group, form, *areas)
-    values = session.kept(_narrow, state, group, areas)
-    measures, base = session.kept(_measures, state, values, areas, kind, form)
+    measures, base = _measures(group, areas, form)
     measure = pickers.choose("trend_measure", text["pick_measure"], {key: text[f"measure_{key}"] for key in measures})
     base = base if measure == "index" else None
-    table = session.kept(_measured, (measure, *state), values, areas, measure, base, form)
+    table = _measured(group, areas, measure, form)
     areas = areas if measure != "difference" else [key for key in areas if key != geography.CITY]
-    labels = session.read(catalogue.age_labels, code)
-    span = str(year) if form == "season" else session.kept(_span, (measure, *state), table)
-    phrase = [frame_filters.group_words(indicator, sex, age, labels), span]
-    phrase += [kinds[kind].lower() if kind != "year" else "", text[f"split_{split}"].lower() if split != "none" else ""]
-    phrase += [text[f"form_{form}"].lower() if form in ("rolling", "season") else ""]
-    phrase += [_measure_words(indicator, measure, base, kind)]
-    phrase += [session.read(geography.divisions, code)[division] if division else ""]
     place = text["every_district"] if form == "multiples" else _named(areas, offered)
-    said = " · ".join(filter(None, [place, *phrase]))
+    span = str(year) if form == "season" else _span(table)
+    rest = _phrases(indicator, group, form, _measure_words(measure, base, kind), division)
+    said = " · ".join(filter(None, [place, rest[0], span, *rest[1:]]))
+    names = offered | {geography.CITY: text["whole_city"]}
     return TrendView(
-        indicator, kind, form, measure, split, sex, age, areas, division, year, base, said, elsewhere, values, table,
-        offered | {geography.CITY: text["whole_city"]},
+        indicator, kind, form, measure, group.split, group.sex, group.age, areas, division, year, base, said,
+        elsewhere, _narrow(group, areas), table, names,
     )  # fmt: skip
 
 
+def _phrases(indicator: Indicator, group: Group, form: str, measured: str, division: str) -> list[str]:
+    """The choices in words, for the figure's subtitle: the group first, then what is not as usual."""
+    text, code = session.texts(), session.language()
+    labels = kept.read(catalogue.age_labels, code)
+    return [
+        frame_filters.group_words(indicator, group.sex, group.age, labels),
+        text[f"kind_{group.kind}"].lower() if group.kind != "year" else "",
+        text[f"split_{group.split}"].lower() if group.split != "none" else "",
+        text[f"form_{form}"].lower() if form in ("rolling", "season") else "",
+        measured,
+        kept.read(geography.divisions, code)[division] if division else "",
+    ]
+
+
 def _choose_form(indicator: Indicator, kind: str) -> str:
-    text, has_districts = session.texts(), session.once(offer.has_districts, indicator.id, kind)
+    text, has_districts = session.texts(), offer.has_districts(indicator.id, kind)
     forms = [form for form in FORMS[kind] if form != "multiples" or has_districts]
     return pickers.choose("trend_view", text["pick_form"], {form: text[f"form_{form}"] for form in forms})
 
@@ -96,25 +115,25 @@ def _choose_form(indicator: Indicator, kind: str) -> str:
 def _choose_groups(indicator: Indicator, kind: str, form: str) -> tuple[str, str, str]:
     """(split, sex, age); a group that is split by is not chosen as well."""
     text, code, of = session.texts(), session.language(), (indicator.id, kind)
-    groups = session.once(offer.groups, *of)
+    groups = offer.groups(*of)
     splits = {"none": text["split_none"]} | {key: text[f"split_{key}"] for key in groups}
     split = "none" if form == "season" else pickers.choose("split", text["pick_split"], splits)
-    sexes = frame_filters.sexes(indicator, session.once(offer.sexes, *of, split))
+    sexes = frame_filters.sexes(indicator, offer.sexes(*of, split))
     sex = "all" if split == "sex" else pickers.choose("sex", text["pick_sex"], sexes)
-    present = session.once(offer.ages, *of, split, sex)
-    ages = {key: label for key, label in session.read(catalogue.age_labels, code).items() if key in present}
+    present = offer.ages(*of, split, sex)
+    ages = {key: label for key, label in kept.read(catalogue.age_labels, code).items() if key in present}
     age = "all" if split == "age" else pickers.choose("age", text["pick_age"], ages)
     return split, sex, age
 
 
-def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str, list[str], str]:
+def _choose_areas(group: Group, offered: dict[str, str], form: str) -> tuple[str, list[str], str]:
     """(division, areas, a note on those of another division)."""
-    text, code, split = session.texts(), session.language(), group[2]
+    text, code, split = session.texts(), session.language(), group.split
     if split != "none" and form != "multiples":
         return "", [pickers.choose("place", text["pick_place"], offered, next(iter(offered)))], ""
-    division = pickers.choose("division", text["pick_division"], session.read(geography.divisions, code))
-    within = session.read(geography.districts, division)
-    hidden = [key for key in session.once(offer.districts, *group) if key not in within]
+    division = pickers.choose("division", text["pick_division"], kept.read(geography.divisions, code))
+    within = kept.read(geography.districts, division)
+    hidden = [key for key in offer.districts(*group) if key not in within]
     shown = {key: name for key, name in offered.items() if key not in hidden} or offered
     elsewhere = (
         text["other_division"].format(areas=words.joined([offered[key] for key in hidden], text)) if hidden else ""
@@ -122,27 +141,31 @@ def _choose_areas(group: tuple, offered: dict[str, str], form: str) -> tuple[str
     if form == "multiples":
         districts = [key for key in within if key in shown]
         return division, districts or list(shown)[:MOST_LINES], elsewhere
-    areas = pickers.choose_many("districts", text["pick_districts"], shown, _default_areas(shown), MOST_LINES)
+    areas = pickers.choose_many("districts", text["pick_districts"], shown, _default_areas(shown, group), MOST_LINES)
     return division if any(key in within for key in areas) else "", areas, elsewhere
 
 
-def _choose_year(place: DeltaGenerator, group: tuple, areas: list[str]) -> int:
-    years = session.once(offer.years, *group, *areas)
+def _choose_year(place: DeltaGenerator, group: Group, areas: list[str]) -> int:
+    years = offer.years(*group, *areas)
     with place:
         return int(pickers.choose("year", session.texts()["pick_year"], {str(year): str(year) for year in years}))
 
 
-def _default_areas(offered: dict[str, str]) -> list[str]:
-    wider = [key for key in offered if key in observations.WIDER][:1]
-    others = [key for key in offered if key not in observations.WIDER]
-    before = frame_choices.chosen_before("district")
-    return wider + ([before] if before in others else others[: 2 if wider else 3])
+def _default_areas(offered: dict[str, str], group: Group) -> list[str]:
+    """The city, or what is wider where it has no figure, and the district chosen before, else the first ones."""
+    larger = offer.wider(*group)
+    wider = [key for key in offered if key in larger][:1]
+    others = [key for key in offered if key not in larger]
+    before = [key for key in others if key == frame_choices.chosen_before("district")]
+    return wider + (before or others[: 2 if wider else 3])
 
 
-def _measures(values: pd.DataFrame, areas: list[str], kind: str, form: str) -> tuple[list[str], pd.Timestamp | None]:
+@keeps
+def _measures(group: Group, areas: list[str], form: str) -> tuple[list[str], pd.Timestamp | None]:
     """(value, difference from the city where values can be compared with it, index; the index's base, if any)."""
     measures, base = ["value"], None
-    if form in ("lines", "multiples") and kind != "month":
+    values = _narrow(group, areas)
+    if form in ("lines", "multiples") and group.kind != "month":
         known = values[values["value"].notna()]
         city = set(known.loc[known["area_id"] == geography.CITY, "period_start"])
         others = known[known["area_id"].isin(areas) & (known["area_id"] != geography.CITY)]
@@ -159,17 +182,27 @@ def series(table: pd.DataFrame, areas: list[str]) -> list[tuple[tuple, pd.DataFr
     return list(table[table["area_id"].isin(areas)].groupby(["area_id", "sex", "age"], sort=False))
 
 
-def _measured(values: pd.DataFrame, areas: list[str], measure: str, base, form: str) -> pd.DataFrame:
+@keeps
+def _measured(group: Group, areas: list[str], measure: str, form: str) -> pd.DataFrame:
+    """The rows as they are measured: as published, as differences from the city, as an index, or of twelve months."""
+    values = _narrow(group, areas)
     city = values[values["area_id"] == geography.CITY]
     if measure == "difference":
         others = values[values["area_id"].isin(areas) & (values["area_id"] != geography.CITY)]
         return series_measures.difference(others, city)
     shown = _spanned(values, areas) if form == "multiples" else values[values["area_id"].isin(areas)]
-    change = {"index": lambda rows: series_measures.index(rows[rows["period_start"] >= base], base)}.get(measure)
-    change = series_measures.rolling_year if form == "rolling" else change
-    if change is None or shown.empty:
+    if shown.empty or (measure != "index" and form != "rolling"):
         return shown
-    return pd.concat([change(rows) for _, rows in series(shown, shown["area_id"].unique())], ignore_index=True)
+    return pd.concat([_changed(rows, group, areas, form) for _, rows in series(shown, shown["area_id"].unique())],
+                     ignore_index=True)  # fmt: skip
+
+
+def _changed(rows: pd.DataFrame, group: Group, areas: list[str], form: str) -> pd.DataFrame:
+    """One series as sums of twelve months, or as an index."""
+    if form == "rolling":
+        return series_measures.rolling_year(rows)
+    base = _measures(group, areas, form)[1]
+    return series_measures.index(rows[rows["period_start"] >= base], base)
 
 
 def _spanned(values: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
@@ -178,12 +211,13 @@ def _spanned(values: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
     return values[values["period_start"] >= known["period_start"].min()] if len(known) else values
 
 
-def _narrow(group: tuple, areas: list[str]) -> pd.DataFrame:
+@keeps
+def _narrow(group: Group, areas: list[str]) -> pd.DataFrame:
     """The figures of some areas and of the city, of the chosen groups; split by sex or age, all but the total."""
-    indicator_id, kind, split, sex, age = group
-    table = session.read(observations.of_one, indicator_id, list(dict.fromkeys([*areas, geography.CITY])), kind)
-    wanted = (table["sex"] != "all") if split == "sex" else (table["sex"] == sex)
-    return table[wanted & ((table["age"] != "all") if split == "age" else (table["age"] == age))]
+    areas = list(dict.fromkeys([*areas, geography.CITY]))
+    table = kept.read(observations.of_one, group.indicator_id, areas, group.kind)
+    wanted = (table["sex"] != "all") if group.split == "sex" else (table["sex"] == group.sex)
+    return table[wanted & ((table["age"] != "all") if group.split == "age" else (table["age"] == group.age))]
 
 
 def _span(table: pd.DataFrame) -> str:
@@ -204,8 +238,8 @@ def unit(view: TrendView) -> str:
     return text["measure_index"].lower() if view.measure == "index" else own
 
 
-def _measure_words(indicator: Indicator, measure: str, base, kind: str) -> str:
+def _measure_words(measure: str, base: pd.Timestamp | None, kind: str) -> str:
     text, code = session.texts(), session.language()
-    if measure == "index":
+    if base is not None:
         return text["index_from"].format(when=words.period(base, kind, code))
     return text["difference_from_city"] if measure == "difference" else ""

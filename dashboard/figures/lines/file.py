@@ -1,186 +1,155 @@
-"""Series over time, on matplotlib's axes."""
+"""Lines in files, on matplotlib's axes: the same points, states, limits and labels as on the screen (marks.py)."""
+
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from dashboard import words
-from dashboard.figures import axes as figures_axes
-from dashboard.figures.axes import broken, plain
+from dashboard.figures import labels
+from dashboard.figures.axes import page, plain
+from dashboard.figures.lines import marks
 from dashboard.figures.page_frame import width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import (
-    Lines,
-    Picture,
-    Series,
-)
+from dashboard.figures.spec import Lines, Series
 
-NOMINAL_DAYS = {"month": 31, "quarter": 92}
-
-
-def shown_breaks(picture: Lines) -> list[tuple]:
-    """The breaks that lie within what is drawn."""
-    starts = [
-        start for series in picture.series for start in series.rows.loc[series.rows["value"].notna()]["period_start"]
-    ]
-    if not starts:
-        return []
-    return [(on, meaning) for on, meaning in picture.breaks if min(starts) < pd.Timestamp(on) <= max(starts)]
-
-
-def lines(axes: Axes, picture: Lines) -> None:
-    """Series with points, intervals as bars, direct labels at their ends, breaks as dotted lines."""
-    ends = series_of(axes, picture)
-    axes.set_ylim(*scale([picture]))
-    for on, _ in shown_breaks(picture):
-        axes.axvline(pd.Timestamp(on), color=LIGHT.muted, linewidth=0.9, linestyle=":")
-        axes.plot([pd.Timestamp(on)], [axes.get_ylim()[0]], marker="D", markersize=4, color=LIGHT.muted, clip_on=False)
-    time(axes, picture)
-    _label(axes, [end for end in ends if end[1].label])
-
-
-def series_of(axes: Axes, picture: Lines) -> list[tuple[float, Series]]:
-    """Draws every series, the axes from zero or around the reference; (last value, series) of each that has any."""
-    ends = []
-    for series in picture.series:
-        rows = series.rows[series.rows["value"].notna()].sort_values("period_start")
-        if series.form == "span" or series.limits == "band":
-            _band(axes, series)
-        if len(rows):
-            _line(axes, series, rows, picture)
-            ends.append((float(rows["value"].iloc[-1]), series))
-        elif series.form == "span" and series.rows["upper"].notna().any():
-            ends.append((float(series.rows["upper"].dropna().iloc[-1]), series))
-    plain(axes, picture)
-    if picture.reference or scale([picture])[0] < 0:
-        axes.axhline(picture.reference or 0, color=LIGHT.ink, linewidth=1.1, linestyle=(0, (4, 2)))
-    return ends
-
-
-def scale(pictures: list[Lines]) -> tuple[float, float]:
-    """The ends of a value axis that holds zero, every value and every interval."""
-    columns = [rows for one in pictures for part in one.series for rows in _heights(part)]
-    found = [float(end) for rows in columns for end in (rows.min(), rows.max())]
-    low, high = min([0.0, *found]), max([0.0, *found])
-    return low * 1.1, (high * 1.1) or 1.0
-
-
-def _heights(series: Series) -> list[pd.Series]:
-    found = [series.rows[name] for name in ("value", "lower", "upper") if name in series.rows]
-    return [rows.dropna().astype(float) for rows in found if rows.notna().any()]
-
-
-def _band(axes: Axes, series: Series) -> None:
-    known = series.rows[series.rows["lower"].notna()].sort_values("period_start")
-    limits = (known[name].astype(float) for name in ("lower", "upper"))
-    axes.fill_between(known["period_start"], *limits, color=series.colour, alpha=0.2, linewidth=0.6)
-
-
-def _line(axes: Axes, series: Series, rows: pd.DataFrame, picture: Lines) -> None:
-    step = pd.Timedelta(days=NOMINAL_DAYS.get(picture.kind, 366 * picture.interval_years))
-    pieces = (rows["period_start"].diff() > step).cumsum()
-    few = len(rows) <= 15
-    for _, piece in rows.groupby(pieces):
-        axes.plot(
-            piece["period_start"],
-            piece["value"].astype(float),
-            color=series.colour,
-            linewidth=2.4 if series.thick else 1.6 if series.label else 0.6,
-            linestyle=(0, (4, 2)) if series.dashed else "-",
-        )
-    if series.form in ("line", "span") or not series.label:
-        return
-    hollow = rows["status"].eq("preliminary") if "status" in rows else pd.Series(False, index=rows.index)
-    for is_hollow, marks in rows.groupby(hollow):
-        axes.plot(
-            marks["period_start"],
-            marks["value"].astype(float),
-            linestyle="none",
-            marker="o",
-            markersize=5 if few else 3,
-            markerfacecolor=LIGHT.paper if is_hollow else series.colour,
-            markeredgecolor=series.colour,
-            clip_on=False,
-        )
-    known = rows[rows["lower"].notna()] if "lower" in rows else rows.iloc[:0]
-    if len(known):
-        value = known["value"].astype(float)
-        reach = [(value - known["lower"].astype(float)).clip(0), (known["upper"].astype(float) - value).clip(0)]
-        axes.errorbar(
-            known["period_start"],
-            value,
-            yerr=reach,
-            fmt="none",
-            ecolor=series.colour,
-            elinewidth=1,
-            capsize=2.5,
-            alpha=0.6,
-        )
-
-
-def time(axes: Axes, picture: Lines, most: int = 8) -> None:
-    """An axis of years, the last one named always; of months where there is one year."""
-    starts = sorted(
-        {start for series in picture.series for start in series.rows.loc[series.rows["value"].notna()]["period_start"]}
-    )
-    years = sorted({start.year for start in starts})
-    if not years:
-        return
-    if len(years) == 1 and picture.kind == "month":
-        marks = [pd.Timestamp(years[0], month, 1) for month in range(1, 13)]
-        names = [words.MONTHS[picture.language][month - 1][:3] for month in range(1, 13)]
-        axes.set_xticks(marks, names)
-        return
-    if picture.kind == "month" and len(years) <= 3:
-        halves = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]
-        shown = [half for half in halves if starts[0] <= half <= starts[-1]]
-        axes.set_xticks(shown, [words.period(half, "month", picture.language) for half in shown])
-        return
-    few = len(years) <= most
-    step = max(1, -(-(years[-1] - years[0]) // (most - 1)))
-    shown = years if few else list(range(years[-1], years[0] - 1, -step))[::-1]
-    axes.set_xticks([pd.Timestamp(year, 1, 1) for year in shown], [str(year) for year in shown])
-    pad = (starts[-1] - starts[0]) * 0.03 or pd.Timedelta(days=120)
-    axes.set_xlim(starts[0] - pad, starts[-1] + pad)
-
-
-def _label(axes: Axes, ends: list[tuple[float, Series]]) -> None:
-    """A label at the end of each line, moved apart where they would cover one another, all beside the plot."""
-    height = axes.get_position().height * axes.figure.get_figheight() * 72
-    low, top = axes.get_ylim()
-    placed, above = [], 0.0
-    for value, series in sorted(ends, key=lambda item: item[0]):
-        phrase = broken(series.label)
-        half = 5.6 * (1 + phrase.count("\n"))
-        middle = max((value - low) / (top - low) * height, above + half)
-        above = middle + half
-        placed.append((phrase, series, half, middle))
-    below = height
-    for phrase, series, half, middle in reversed(placed):
-        middle = min(middle, below - half)
-        below = middle - half
-        axes.text(
-            1.02,
-            middle / height,
-            phrase,
-            transform=axes.transAxes,
-            color=series.colour,
-            size=9,
-            weight="bold" if series.thick else "normal",
-            va="center",
-            linespacing=1,
-            parse_math=False,
-        )
+DASHES, DOTS = (0, (4, 2)), (0, (1, 1.5))
+LABEL, LINE_HEIGHT = 9, 11.2  # points
+MOST_YEARS = 8
 
 
 def room_lines(picture: Lines) -> tuple[float, float, float, float]:
     """Inches to the left, right and below what is drawn, and its height; so for every kind of picture."""
-    labels = [part for series in picture.series for part in figures_axes.broken(series.label).split("\n")]
-    return 0.62, 0.3 + max((width_of(label, 9, True) for label in labels), default=0), 0.36, 2.6
+    written = [part for end in marks.ends(picture) for part in labels.broken(end.label)]
+    return 0.62, 0.3 + max((width_of(part, LABEL, True) for part in written), default=0), 0.36, 2.6
 
 
-def notes(picture: Picture) -> list[str]:
-    """What signs in the picture mean: each break of the series by its day, dashes, hollow points."""
-    if not isinstance(picture, Lines):
-        return []
-    shown = shown_breaks(picture)
-    return [f"◆ {on:%Y-%m-%d}: {meaning}" for on, meaning in shown]
+def lines(axes: Axes, picture: Lines) -> None:
+    """Series with points and limits, direct labels at their ends, numbered breaks as dotted lines."""
+    draw(axes, picture, marks.value_limits([picture]))
+    mark_breaks(axes, marks.breaks(picture))
+    time(axes, picture, marks.starts([picture]))
+    label_ends(axes, marks.ends(picture))
+
+
+def draw(axes: Axes, picture: Lines, limits: tuple[float, float], is_narrow: bool = False) -> None:
+    """Every series on axes of values with the given ends, the reference dashed, withheld periods at the foot."""
+    for series in picture.series:
+        _series(axes, series, picture, is_narrow)
+    plain(axes, picture)
+    axes.set_ylim(*limits)
+    if picture.reference is not None:
+        axes.axhline(picture.reference, color=LIGHT.ink, linewidth=1.1, linestyle=DASHES)
+    for start in marks.withheld(picture):
+        square: dict[str, Any] = {
+            "markerfacecolor": "none",
+            "markeredgecolor": LIGHT.muted,
+            "linestyle": "none",
+            "clip_on": False,
+        }
+        axes.plot([start], [0], marker="s", markersize=5, label=picture.withheld, **square)
+        axes.plot([start], [0], marker=".", markersize=2, color=LIGHT.muted, linestyle="none", clip_on=False)
+
+
+def _series(axes: Axes, series: Series, picture: Lines, is_narrow: bool) -> None:
+    """A series under its label, by which a test knows its artists: bands, the joined line, points, bars."""
+    points, colour = marks.points(series, picture), LIGHT.of(series.colour)
+    for _, rows in points[points["limit"] == "band"].groupby("run"):
+        axes.fill_between(
+            rows["period_start"], rows["lower"], rows["upper"], color=colour, alpha=0.2, linewidth=0.6,
+            label=series.label,
+        )  # fmt: skip
+    if series.form == "span":
+        return
+    if series.form != "points":
+        _joined(axes, series, points, colour)
+    if series.form in ("joined", "points"):
+        _marks(axes, series, points, picture.language, is_narrow)
+    barred = points[points["limit"] == "bar"]
+    if len(barred):
+        reach = [(barred["value"] - barred["lower"]).clip(0), (barred["upper"] - barred["value"]).clip(0)]
+        bars: dict[str, Any] = {"fmt": "none", "ecolor": colour, "elinewidth": 1, "capsize": 2.5, "alpha": 0.6}
+        axes.errorbar(barred["period_start"], barred["value"], yerr=reach, label=series.label, **bars)
+
+
+def _joined(axes: Axes, series: Series, points: pd.DataFrame, colour: str) -> None:
+    """Lines within each stretch, the firm part whole or dashed, the preliminary end dotted from the last firm point."""
+    is_reference = series.dashed and series.form == "line"
+    wide = 2.4 if series.thick else 1.2 if is_reference else 0.6 if series.form == "ground" else 1.6
+    alpha = 0.6 if series.form == "ground" else 1
+    for _, rows in points.groupby("stretch"):
+        firm = rows[~rows["is_tail"]]
+        tail = rows[rows["is_tail"]]
+        tail = pd.concat([firm.tail(1), tail]) if len(tail) else tail
+        for part, dash in ((firm, DASHES if series.dashed else "-"), (tail, DOTS)):
+            if len(part) > 1:
+                axes.plot(
+                    part["period_start"], part["value"], color=colour, linewidth=wide, linestyle=dash, alpha=alpha,
+                    label=series.label,
+                )  # fmt: skip
+
+
+def _marks(axes: Axes, series: Series, points: pd.DataFrame, language: str, is_narrow: bool) -> None:
+    """The points themselves; those that stand alone are larger and have their value over them."""
+    colour = LIGHT.of(series.colour)
+    size = 6 if series.form == "points" else 5 if len(points) <= marks.MANY_POINTS and not is_narrow else 3
+    for is_hollow, rows in points.groupby("is_hollow"):
+        face = LIGHT.paper if is_hollow else colour
+        axes.plot(
+            rows["period_start"], rows["value"], linestyle="none", marker="o", markersize=size, markerfacecolor=face,
+            markeredgecolor=colour, clip_on=False, label=series.label,
+        )  # fmt: skip
+    if series.form == "points":
+        for row in points.itertuples():
+            axes.annotate(
+                marks.rounded(row.value, language), (row.period_start, row.value), (0, 5),
+                textcoords="offset points", ha="center", size=LABEL - 1, color=colour,
+            )  # fmt: skip
+
+
+def mark_breaks(axes: Axes, breaks: list[marks.Break]) -> None:
+    """A dotted line with its number at the top where a series breaks; what changed stands under the figure."""
+    for number, on, _ in breaks:
+        axes.axvline(pd.Timestamp(on), color=LIGHT.muted, linewidth=0.9, linestyle=":")
+        axes.annotate(
+            str(number), (pd.Timestamp(on), 1), xycoords=("data", "axes fraction"), ha="center", va="center", size=6.5,
+            color=LIGHT.paper, annotation_clip=False, gid="break",
+            bbox={"boxstyle": "circle,pad=0.25", "facecolor": LIGHT.muted, "edgecolor": "none"},
+        )  # fmt: skip
+
+
+def time(axes: Axes, picture: Lines, starts: list[pd.Timestamp], most: int = MOST_YEARS) -> None:
+    """An axis of years, the last one named always; of months where there is one year."""
+    if not starts:
+        return
+    years = sorted({start.year for start in starts})
+    if (year := marks.months_of_one_year(picture)) is not None:
+        names = [words.MONTHS[picture.language][month - 1][: 3 if most > 3 else 1] for month in range(1, 13)]
+        axes.set_xticks([pd.Timestamp(year, month, 1) for month in range(1, 13)], names)
+    elif picture.kind == "month" and len(years) <= 3:
+        halves = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]
+        shown = [half for half in halves if starts[0] <= half <= starts[-1]]
+        axes.set_xticks(shown, [words.period(half, "month", picture.language) for half in shown])
+    else:
+        step = max(1, -(-(years[-1] - years[0]) // (most - 1)))
+        shown = years if len(years) <= most else list(range(years[-1], years[0] - 1, -step))[::-1]
+        axes.set_xticks([pd.Timestamp(year, 1, 1) for year in shown], [str(year) for year in shown])
+    pad = (starts[-1] - starts[0]) * 0.03 or pd.Timedelta(days=120)
+    axes.set_xlim(starts[0] - pad, starts[-1] + pad)
+
+
+def label_ends(axes: Axes, ends: list[marks.End], size: float = LABEL) -> None:
+    """A label at the end of each line, moved apart where they would cover one another, all beside the plot."""
+    height = axes.get_position().height * page(axes).get_figheight() * 72
+    low, top = axes.get_ylim()
+    ends = sorted(ends, key=lambda end: end.value)
+    written = [labels.broken(end.label) for end in ends]
+    half = LINE_HEIGHT / 2 * size / LABEL
+    wanted = [
+        ((end.value - low) / (top - low) * height, half * len(part)) for end, part in zip(ends, written, strict=True)
+    ]
+    for end, part, middle in zip(ends, written, labels.apart(wanted, height), strict=True):
+        axes.text(
+            1.02, middle / height, "\n".join(part), transform=axes.transAxes, color=LIGHT.of(end.series.colour),
+            size=size, weight="bold" if end.series.thick else "normal", va="center", linespacing=1, parse_math=False,
+        )  # fmt: skip

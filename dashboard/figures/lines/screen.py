@@ -1,4 +1,4 @@
-"""(frame, palette, texts) -> plotly figure. Every figure is drawn in the reader's theme and language."""
+"""Lines on the screen: traces, axes and labels by Plotly, from what marks.py decides."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -7,135 +7,171 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import words
-from dashboard.figures import plotly_parts as template
-from dashboard.figures.palette import Palette
-from dashboard.figures.plotly_parts import PLOT_HEIGHT, config
+from dashboard.figures import plotly_parts as parts
+from dashboard.figures.lines import marks
+from dashboard.figures.plotly_parts import PLOT_HEIGHT
+from dashboard.figures.shown import Shown
+from dashboard.figures.spec import Lines, Look, Series
 
-__all__ = ["PLOT_HEIGHT", "Line", "config", "sparkline", "trend_lines"]
-NOMINAL_DAYS = {"month": 31, "quarter": 92}
+SMALL_HEIGHT = 150
+GROUND_OPACITY = 0.45
 
 
 @dataclass(frozen=True)
-class Line:
-    """One series: its label, colour, whether it is a dashed reference, and rows of observations.read."""
+class Frame:
+    """What a figure of lines is drawn in: its height, its axes, the numbered breaks; whether it is a narrow panel."""
 
-    label: str
-    colour: str
-    rows: pd.DataFrame
-    dashed: bool = False
-    thick: bool = False
+    height: int
+    limits: tuple[float, float]
+    starts: list[pd.Timestamp]
+    breaks: list[marks.Break]
+    is_narrow: bool = False
+    most_years: int = parts.MOST_TICKS
+    title: str = ""
 
 
-def trend_lines(
-    lines: list[Line],
-    kind: str,
-    interval_years: int,
-    unit: str,
-    breaks: list[tuple],
-    palette: Palette,
-    language: str,
-    text: dict[str, str],
-    plot_height: int = PLOT_HEIGHT,
-    mark: str = "",
-    reference: float = 0,
-) -> go.Figure:
-    """Series over time with direct labels; points further apart than one interval are not joined.
-
-    The 95 % interval is an error bar for survey points and a band for counts and rates; a hollow point is
-    preliminary or unreliable, and the line to a preliminary one is dashed; a vertical dotted line marks a break in
-    the source's series. The axis holds the `reference`: zero, or what an index or a difference is measured from. A
-    `mark` (of demonstration data) stands across the plot and in every tooltip.
+def lines(picture: Lines, look: Look) -> list[Shown]:
+    """Series over time with direct labels. A hollow point is preliminary or unreliable, and the line to a preliminary
+    one is dotted; numbered dotted vertical lines are breaks of the series.
     """
+    height = SMALL_HEIGHT if picture.is_small else PLOT_HEIGHT
+    frame = Frame(height, marks.value_limits([picture]), marks.starts([picture]), marks.breaks(picture))
+    return [Shown(figure=drawn(picture, frame, look), alt=picture.alt)]
+
+
+def drawn(picture: Lines, frame: Frame, look: Look) -> go.Figure:
+    """The figure in its frame, with the mark of demonstration data across it and in every tooltip."""
     figure = go.Figure()
-    template.lay_out(figure, palette, language, plot_height + template.AXIS_HEIGHT)
-    limits = value_limits([line.rows for line in lines], reference)
-    labels = []
-    for line in lines:
-        rows = line.rows[line.rows["value"].notna()].sort_values("period_start")
-        if rows.empty:
-            continue
-        gaps = with_gaps(rows, kind, interval_years)
-        for trace in series_traces(line, gaps, unit, kind, language, text, mark):
-            figure.add_trace(trace)
-        labels.append((rows["value"].iloc[-1], line.label, line.colour))
-    starts = pd.concat([line.rows["period_start"] for line in lines])
-    figure.update_yaxes(template.value_axis(unit, palette, language, limits))
-    figure.update_xaxes(template.time_axis(starts, kind, palette))
-    template.label_ends(figure, labels, plot_height, limits)
-    template.mark_breaks(figure, starts, breaks, palette)
-    template.stamp(figure, mark, palette)
+    below = 60 if frame.is_narrow else parts.AXIS_HEIGHT
+    parts.lay_out(figure, look.palette, look.language, frame.height + below)
+    figure.add_traces(traces(picture, look, frame.is_narrow))
+    axis = parts.value_axis(picture.unit, look.palette, look.language, frame.limits)
+    figure.update_yaxes(axis | ({"nticks": 4} if frame.is_narrow else {}))
+    figure.update_xaxes(_time(picture, frame, look))
+    ends = [(end.value, end.label, look.palette.of(end.series.colour)) for end in marks.ends(picture, frame.is_narrow)]
+    parts.label_ends(figure, ends, frame.height, frame.limits)
+    parts.mark_breaks(figure, frame.breaks, look.palette)
+    if picture.reference is not None:
+        figure.add_hline(y=picture.reference, line={"color": look.palette.ink, "width": 1.5, "dash": "dash"})
+    if frame.title:
+        _titled(figure, frame.title, look)
+    parts.stamp(figure, picture.mark or look.mark, look.palette, 11 if frame.is_narrow else 17)
     return figure
 
 
-def value_limits(frames: list[pd.DataFrame], reference: float = 0) -> tuple[float, float]:
-    """Limits of a value axis that hold every point, every interval and the reference; from zero where none is below."""
-    columns = pd.concat([frame[name] for frame in frames for name in ("value", "lower", "upper")]).astype(float)
-    low, high = columns.min(), columns.max()
-    low, high = (reference, reference or 1) if pd.isna(low) else (min(low, reference), max(high, reference))
-    spread = (high - low) or 1
-    begins_at_zero = low >= 0 and reference == 0
-    return (0 if begins_at_zero else low - 0.08 * spread, high + 0.12 * spread)
+def _time(picture: Lines, frame: Frame, look: Look) -> dict:
+    """The axis of time; months of one year stand by their initials."""
+    year = marks.months_of_one_year(picture)
+    if year is None:
+        return parts.time_axis(frame.starts, picture.kind, look.palette, frame.most_years)
+    return parts.plain_axis(look.palette) | {
+        "tickvals": [f"{year}-{month:02}-01" for month in range(1, 13)],
+        "ticktext": [name[0].upper() for name in words.MONTHS[look.language]],
+        "range": [f"{year - 1}-12-20", f"{year}-12-13"],
+    }
 
 
-def with_gaps(rows: pd.DataFrame, kind: str, interval_years: int) -> pd.DataFrame:
-    """The rows with an empty one wherever the next point lies more than one interval away."""
-    step = pd.Timedelta(days=NOMINAL_DAYS.get(kind, 366 * interval_years))
-    gaps = rows[rows["period_start"].diff() > step]
+def _titled(figure: go.Figure, title: str, look: Look) -> None:
+    figure.update_layout(margin_t=34)
+    figure.add_annotation(
+        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=10, showarrow=False,
+        text=f"<b>{title}</b>", font={"size": 14, "color": look.palette.ink},
+    )  # fmt: skip
+
+
+def traces(picture: Lines, look: Look, is_narrow: bool = False) -> list[go.Scatter]:
+    """What is drawn, from the back: grey ground, and for each series its bands and then its line with points."""
+    ground = [series for series in picture.series if series.form == "ground"]
+    found = [_ground(ground, picture, look)] if ground else []
+    for series in picture.series:
+        if series.form != "ground":
+            found += _series(series, picture, look, is_narrow)
+    protected = marks.withheld(picture)
+    return found + ([_withheld(protected, picture, look)] if protected else [])
+
+
+def _ground(ground: list[Series], picture: Lines, look: Look) -> go.Scatter:
+    """Several series as one thin grey trace."""
+    x, y = [], []
+    for series in ground:
+        rows = _with_gaps(marks.points(series, picture))
+        x += [*rows["period_start"], None]
+        y += [*rows["value"], None]
+    line = {"color": parts.translucent(look.palette.of(ground[0].colour), GROUND_OPACITY), "width": 1}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", meta="others", cliponaxis=False)
+
+
+def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The points with an empty row between two stretches, so that no line is drawn across the gap."""
+    gaps = rows[rows["stretch"].diff() > 0]
     empty = dict.fromkeys(("value", "lower", "upper"), float("nan"))
-    gaps = gaps.assign(**empty, period_start=gaps["period_start"] - pd.Timedelta(days=1))
-    return pd.concat([rows, gaps]).sort_values("period_start")
+    gaps = gaps.assign(**empty, limit="", period_start=gaps["period_start"] - pd.Timedelta(days=1))
+    return pd.concat([rows, gaps]).sort_values("period_start", kind="stable") if len(gaps) else rows
 
 
-def series_traces(
-    line: Line, rows: pd.DataFrame, unit: str, kind: str, language: str, text: dict[str, str], mark: str
-) -> list[go.Scatter]:
-    """The bands of a series and then its line with points, so that the line lies uppermost."""
-    banded = unit != "%" or len(rows) > template.MANY_POINTS
-    x, lower, upper = rows["period_start"], rows["lower"], rows["upper"]
-    drawn = template.bands(x, lower, upper, line.colour, line.label) if banded else []
-    covered = {start for band in drawn for start in band.x}
-    alone = rows.assign(lower=lower.mask(x.isin(covered)), upper=upper.mask(x.isin(covered)))
-    hover = [
-        template.tooltip(line.label, *_hover(row, unit, kind, language, text), mark) if pd.notna(row["value"]) else ""
-        for _, row in rows.iterrows()
-    ]
-    firm, tail = _ends(rows)
-    shapes = [(slice(0, firm), "dash" if line.dashed else "solid"), (slice(tail, None), "dot")]
-    return drawn + [
-        _line(line, alone.iloc[part], hover[part], dash, len(rows)) for part, dash in shapes if len(rows.iloc[part])
-    ]
-
-
-def _ends(rows: pd.DataFrame) -> tuple[int, int]:
-    """(where the firm part ends, where the preliminary end of the line begins: at the last firm point)."""
-    firm = (rows["value"].notna() & rows["status"].ne("preliminary")).to_numpy().nonzero()[0]
+def _series(series: Series, picture: Lines, look: Look, is_narrow: bool) -> list[go.Scatter]:
+    """The bands of a series, then its line in two parts: the firm one, and the preliminary end that is dotted."""
+    points, colour = marks.points(series, picture), look.palette.of(series.colour)
+    banded = points[points["limit"] == "band"]
+    found = [parts.band(rows, colour, series.label) for _, rows in banded.groupby("run")]
+    if series.form == "span":
+        return found
+    rows = _with_gaps(points)
+    firm = (rows["value"].notna() & ~rows["is_tail"]).to_numpy().nonzero()[0]
     last = int(firm[-1]) if len(firm) else -1
-    return (len(rows), len(rows)) if last == len(rows) - 1 else (last + 1, max(last, 0))
+    dash = "dash" if series.dashed else "solid"
+    pieces = [(rows.iloc[: last + 1], dash), (rows.iloc[max(last, 0) :], "dot")]
+    if last == len(rows) - 1:
+        pieces = [(rows, dash)]
+    size = 5 if is_narrow else 7 if len(points) <= marks.MANY_POINTS else 4
+    return found + [_line(series, piece, dash, size, picture, look) for piece, dash in pieces if len(piece)]
 
 
-def _line(line: Line, rows: pd.DataFrame, hover: list[str], dash: str, points: int) -> go.Scatter:
-    return go.Scatter(
+def _line(series: Series, rows: pd.DataFrame, dash: str, size: int, picture: Lines, look: Look) -> go.Scatter:
+    colour = look.palette.of(series.colour)
+    is_reference = series.dashed and series.form == "line"
+    barred = rows.assign(**{name: rows[name].where(rows["limit"] == "bar") for name in ("lower", "upper")})
+    mark = picture.mark or look.mark
+    hover = [
+        parts.tooltip(*marks.tip(row, series, picture, look.text), mark) if pd.notna(row["value"]) else ""
+        for row in rows.to_dict("records")
+    ]
+    trace = go.Scatter(
         x=rows["period_start"],
         y=rows["value"],
-        mode="lines+markers",
-        name=line.label,
+        mode={"line": "lines", "points": "markers+text"}.get(series.form, "lines+markers"),
+        name=series.label,
         connectgaps=False,
-        line={"color": line.colour, "width": 3 if line.thick else 2, "dash": dash},
-        marker=template.points(rows, line.colour, 7 if points <= template.MANY_POINTS else 4),
-        error_y=template.error_bars(rows, line.colour),
+        line={"color": colour, "width": 3 if series.thick else 1.5 if is_reference else 2, "dash": dash},
+        marker=parts.points(rows, colour, size),
+        error_y=parts.error_bars(barred, colour),
         hovertext=hover,
         hoverinfo="text",
         cliponaxis=False,
     )
+    return _with_values(trace, rows, look) if series.form == "points" else trace
 
 
-def _hover(row: pd.Series, unit: str, kind: str, language: str, text: dict[str, str]) -> list[str]:
-    return [
-        words.period(row["period_start"], kind, language),
-        words.quantity(row["value"], unit, language),
-        words.interval(row, language, text) if unit == "%" else "",
-        text["status_preliminary"] if row["status"] == "preliminary" else "",
-    ]
+def _with_values(trace: go.Scatter, rows: pd.DataFrame, look: Look) -> go.Scatter:
+    """Points that stand alone are larger and have their value over them."""
+    values = [marks.rounded(value, look.language) for value in rows["value"]]
+    return trace.update(
+        text=values, textposition="top center", marker_size=10, marker_line={"color": look.palette.paper, "width": 1.5}
+    )
+
+
+def _withheld(starts: list[pd.Timestamp], picture: Lines, look: Look) -> go.Scatter:
+    """Where a figure is withheld: an open square with a dot at the foot, said in words, and never a number."""
+    return go.Scatter(
+        x=starts,
+        y=[0] * len(starts),
+        mode="markers",
+        marker={"symbol": "square-open-dot", "size": 9, "color": look.palette.muted},
+        hovertext=picture.withheld,
+        hoverinfo="text",
+        name=picture.withheld,
+        cliponaxis=False,
+    )
 
 
 def sparkline(values: list[float], colour: str, dashed: bool = False) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.reading import coverage, geography, residents
+from dashboard.statistics import similar
 
 
 def test_residents_are_those_published_for_31_december(con):
@@ -56,3 +57,12 @@ def test_what_reaches_an_area_has_a_latest_period_there(con, area):
     own = set(reach.loc[reach["level"] == "own", "source_id"])
     latest = coverage.latest(con, area).set_index("source_id")
     assert own == set(latest.index[latest["own_end"].notna()])
+
+
+def test_the_citys_districts_have_all_three_parts_and_the_inner_city_is_like_the_inner_city(con):
+    places = list(geography.districts(con, "2023"))
+    basis = residents.likeness(con, places)
+    assert basis["area_id"].tolist() == places and basis.notna().all(axis=None)
+    matrix = similar.distances(basis[residents.AGES], basis["density"], basis["level"])
+    assert similar.nearest(places, matrix, "sodermalm", 2) == ["norra-innerstaden", "kungsholmen"]
+    assert similar.nearest(places, matrix, "jarva", 1) == ["skarholmen"]

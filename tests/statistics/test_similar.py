@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from dashboard.reading import geography, residents
 from dashboard.statistics import similar
 
 AGES = [[30, 50, 20], [31, 50, 19], [10, 50, 40], [20, 60, 20]]
@@ -53,12 +52,3 @@ def test_an_area_that_lacks_a_part_is_like_no_other():
 def test_impossible_parts_are_refused(density, level, message):
     with pytest.raises(ValueError, match=message):
         similar.distances(AGES, density, level)
-
-
-def test_the_citys_districts_have_all_three_parts_and_the_inner_city_is_like_the_inner_city(con):
-    places = list(geography.districts(con, "2023"))
-    basis = residents.likeness(con, places)
-    assert basis["area_id"].tolist() == places and basis.notna().all(axis=None)
-    matrix = similar.distances(basis[residents.AGES], basis["density"], basis["level"])
-    assert similar.nearest(places, matrix, "sodermalm", 2) == ["norra-innerstaden", "kungsholmen"]
-    assert similar.nearest(places, matrix, "jarva", 1) == ["skarholmen"]

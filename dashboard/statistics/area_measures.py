@@ -4,6 +4,7 @@ Frames of queries.observations in, frames out; pure. The tests are dashboard.sta
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,8 @@ def _rate(groups: pd.DataFrame, weights: pd.Series) -> tuple[float, float, float
     if counts.isna().any() or persons.isna().any():
         return float("nan"), float("nan"), float("nan")
     per = float(groups["per"].iloc[0])
-    return tuple(float(part) for part in methods.standardised_rate(counts, persons, weights, per=per))
+    value, lower, upper = methods.standardised_rate(counts, persons, weights, per=per)
+    return float(value), float(lower), float(upper)
 
 
 def group_gaps(rows: pd.DataFrame, by: str, first: str, second: str, label: str) -> pd.DataFrame:
@@ -68,7 +70,7 @@ def group_gaps(rows: pd.DataFrame, by: str, first: str, second: str, label: str)
     return _controlled(pd.DataFrame(found))
 
 
-def _pair(label: object, a: pd.Series, b: pd.Series, finding: Finding) -> dict:
+def _pair(label: object, a: pd.Series, b: pd.Series, finding: Finding) -> dict[str, Any]:
     row = {"label": label, "direction": finding.direction, "p": finding.p, "period_start": a["period_start"]}
     row |= {name: getattr(finding, name) for name in ("difference", "difference_lower", "difference_upper")}
     row["difference"] = a["value"] - b["value"]

@@ -46,7 +46,7 @@ def _uneven(counts: pd.Series) -> list[bool]:
     if total and known.any():
         p = binom.sf(counts[known] - 1, total, 1 / known.sum())
         found[known] = methods.false_discovery(p, LEVEL)
-    return found.tolist()
+    return list(found)
 
 
 def rolling_year(rows: pd.DataFrame) -> pd.DataFrame:

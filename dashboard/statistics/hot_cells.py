@@ -8,16 +8,16 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from dashboard.statistics import methods
+from dashboard.statistics.arrays import Array
 
 FEWEST_CELLS = 30
 LEVEL = 0.05
 
 
-def tested(cells: list[str], scores: NDArray, neighbours: dict[str, list[str]], q: float = LEVEL) -> pd.DataFrame:
+def tested(cells: list[str], scores: Array, neighbours: dict[str, list[str]], q: float = LEVEL) -> pd.DataFrame:
     """Gi* of every cell: cell, score, neighbours, z, p, is_hot.
 
     Parameters
@@ -56,13 +56,13 @@ def tested(cells: list[str], scores: NDArray, neighbours: dict[str, list[str]], 
     return frame.assign(p=p, is_hot=methods.false_discovery(p, q))
 
 
-def _z(scores: NDArray, sums: NDArray, sizes: NDArray) -> NDArray:
+def _z(scores: Array, sums: Array, sizes: Array) -> Array:
     n, mean, spread = len(scores), scores.mean(), scores.std()
     error = spread * np.sqrt((n * sizes - sizes**2) / (n - 1))
-    return np.divide(sums - mean * sizes, error, out=np.zeros(len(sums)), where=error > 0)
+    return np.asarray(np.divide(sums - mean * sizes, error, out=np.zeros(len(sums)), where=error > 0))
 
 
-def upper_tail(scores: NDArray, size: int) -> NDArray:
+def upper_tail(scores: Array, size: int) -> Array:
     """P(sum >= s) for s = 0, 1, … of `size` scores drawn without replacement: exact, by counting the ways.
 
     The ways to draw j of the N_c cells of each class c are multiplied together, class by class, in a table of cells
@@ -81,8 +81,8 @@ def upper_tail(scores: NDArray, size: int) -> NDArray:
             fresh[drawn:, reach:] += chance * ways[: size + 1 - drawn, : top + 2 - reach]
         ways = fresh
     chances = ways[size] / np.exp(_log_ways(len(scores), size))
-    return np.minimum(np.cumsum(chances[::-1])[::-1], 1.0)
+    return np.asarray(np.minimum(np.cumsum(chances[::-1])[::-1], 1.0))
 
 
 def _log_ways(n: int, k: int) -> float:
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return float(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))

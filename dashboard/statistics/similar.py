@@ -1,12 +1,14 @@
 """Which districts are like one another: age structure, density and level of reported crime, each weighing the same."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from dashboard.statistics.arrays import Array
 
 NEAREST = 3
 
 
-def distances(ages: ArrayLike, density: ArrayLike, level: ArrayLike) -> NDArray:
+def distances(ages: ArrayLike, density: ArrayLike, level: ArrayLike) -> Array:
     """How unlike each pair of areas is: 0 is alike, 1 the root mean square of all pairs.
 
     Parameters
@@ -38,14 +40,14 @@ def distances(ages: ArrayLike, density: ArrayLike, level: ArrayLike) -> NDArray:
     return result
 
 
-def _scaled(part: NDArray) -> NDArray:
+def _scaled(part: Array) -> Array:
     """Squared distances between rows over their mean; zeros where all rows are alike."""
     squared = ((part[:, None, :] - part[None, :, :]) ** 2).sum(axis=2)
     mean = squared[~np.eye(len(part), dtype=bool)].mean()
-    return squared / mean if mean > 0 else squared
+    return np.asarray(squared / mean if mean > 0 else squared)
 
 
-def nearest(names: list[str], matrix: NDArray, name: str, count: int = NEAREST) -> list[str]:
+def nearest(names: list[str], matrix: Array, name: str, count: int = NEAREST) -> list[str]:
     """The areas most like one, the most alike first; none for an area without a distance."""
     row = matrix[names.index(name)]
     order = np.argsort(row, kind="stable")

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import t
 
 from dashboard.statistics import methods
+from dashboard.statistics.arrays import Array, Row
 from dashboard.statistics.comparisons.finding import FEWEST_EVENTS, LEVEL
 from dashboard.statistics.comparisons.pairs import rounding_of, widened
 
@@ -68,20 +68,21 @@ MARKS = ["is_count", "is_reliable"]
 DIRECTIONS = ["untested", "too_few", "none", "up"]
 
 
-def _numbers(table: pd.DataFrame, name: str) -> NDArray:
+def _numbers(table: pd.DataFrame, name: str) -> Array:
     return table[name].to_numpy(float, na_value=np.nan) if name in table else np.full(len(table), np.nan)
 
 
-def _marks(table: pd.DataFrame, name: str) -> NDArray:
+def _marks(table: pd.DataFrame, name: str) -> Array:
     return table[name].eq(True).to_numpy(bool) if name in table else np.full(len(table), False)
 
 
-def _spread(own: dict[str, NDArray]) -> tuple[NDArray, NDArray]:
+def _spread(own: dict[str, Array]) -> tuple[Array, Array]:
     """How counts vary beside each other beyond chance (extra, degrees of freedom): null of shares."""
-    return tuple(np.where(np.isnan(own["effective_n"]), own[name], np.nan) for name in ("beside_extra", "beside_df"))
+    is_count = np.isnan(own["effective_n"])
+    return np.where(is_count, own["beside_extra"], np.nan), np.where(is_count, own["beside_df"], np.nan)
 
 
-def _p_values(own: dict[str, NDArray], rest: dict[str, NDArray]) -> tuple[NDArray, NDArray]:
+def _p_values(own: dict[str, Array], rest: dict[str, Array]) -> tuple[Array, Array]:
     """(p, p against chance alone); null where the numbers of `own` are."""
     size, other_size = own["effective_n"], rest["effective_n"]
     is_share = ~np.isnan(size)
@@ -90,20 +91,20 @@ def _p_values(own: dict[str, NDArray], rest: dict[str, NDArray]) -> tuple[NDArra
         share, other = (np.clip(side["value"], 0, 100) / 100 for side in (own, rest))
         plain = methods.share_p(share * size, size, other * other_size, other_size, rounding_of(own))
     if not is_share.all():
-        counts = [
+        x1, n1, x2, n2 = (
             np.where(is_share, np.nan, side[name]) for side in (own, rest) for name in ("numerator", "denominator")
-        ]
+        )
         extra, freedom = _spread(own)
-        plain = np.where(is_share, plain, methods.split_p(*counts))
-        wider = methods.change(*counts, spread=(extra / 2, freedom))[3]
+        plain = np.where(is_share, plain, methods.split_p(x1, n1, x2, n2))
+        wider = methods.change(x1, n1, x2, n2, spread=(extra / 2, freedom))[3]
     return np.fmax(plain, wider), plain
 
 
-def _reference(own: dict[str, NDArray], city: dict) -> dict[str, NDArray]:
+def _reference(own: dict[str, Array], city: Row) -> dict[str, Array]:
     """What each district is compared with: value, lower, upper, numerator, denominator, effective_n, reference and
     is_known."""
     x, n, size = (own[name] for name in ("numerator", "denominator", "effective_n"))
-    whole = {name: float(value) if pd.notna(value := city.get(name)) else np.nan for name in NUMBERS}
+    whole = {name: np.nan if pd.isna(value := city.get(name, np.nan)) else float(value) for name in NUMBERS}
     has_city, lacks = not np.isnan(whole["value"]), np.isnan(x) | np.isnan(n)
     is_share = ~np.isnan(size)
     is_rate = ~is_share & ~lacks & ~own["is_count"]
@@ -124,9 +125,16 @@ def _reference(own: dict[str, NDArray], city: dict) -> dict[str, NDArray]:
         "numerator": left_x,
         "denominator": left_n,
         "effective_n": np.where(beside_city, whole["effective_n"], left_size),
-        "reference": np.where(is_rest, "rest", np.where(beside_city, "city", None)),
+        "reference": _names(is_rest, beside_city),
         "is_known": is_rest | beside_city,
     }
+
+
+def _names(is_rest: Array, is_city: Array) -> Array:
+    """What each district is compared with, by name; None where with nothing."""
+    found = np.full(len(is_rest), None, dtype=object)
+    found[is_city], found[is_rest] = "city", "rest"
+    return found
 
 
 def ranks(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:

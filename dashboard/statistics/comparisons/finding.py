@@ -1,6 +1,7 @@
 """What a test of two measurements, areas or groups found."""
 
 from dataclasses import dataclass
+from typing import Any
 
 LEVEL = 0.005
 FEWEST_EVENTS = 10  # in the two together
@@ -17,8 +18,8 @@ class Finding:
     direction: str
     method: str
     reason: str = ""
-    before: dict | None = None
-    last: dict | None = None
+    before: dict[str, Any] | None = None
+    last: dict[str, Any] | None = None
     p: float = float("nan")
     difference: float = float("nan")
     difference_lower: float = float("nan")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,10 @@ DIRECTIONS = {"increasing": "up", "decreasing": "down"}
 
 
 def change(
-    series: pd.DataFrame | list[dict], breaks: Iterable[tuple[date, str]] = (), kind: str = "year", level: float = LEVEL
+    series: pd.DataFrame | list[dict[str, Any]],
+    breaks: Iterable[tuple[date, str]] = (),
+    kind: str = "year",
+    level: float = LEVEL,
 ) -> Finding:
     """The latest value of one series against the measurement before; months and quarters against those of the year
     before.
@@ -30,20 +34,21 @@ def change(
     last, before = known[-1], known[-2]
     if kind != "year":
         same = last["period_start"] - pd.DateOffset(years=1)
-        before = next((row for row in known if row["period_start"] == same), None)
-        if before is None:
+        of_last_year = [row for row in known if row["period_start"] == same]
+        if not of_last_year:
             return Finding("untested", "none", "season", known[-2], last)
+        before = of_last_year[0]
     return compare(before, last, breaks, level)
 
 
-def _known(series: pd.DataFrame | list[dict]) -> list[dict]:
+def _known(series: pd.DataFrame | list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with a value, oldest first."""
     rows = series if isinstance(series, list) else series.to_dict("records")
     return sorted((row for row in rows if pd.notna(row["value"])), key=lambda row: row["period_start"])
 
 
 def development(
-    series: pd.DataFrame | list[dict], breaks: Iterable[tuple[date, str]] = (), kind: str = "year"
+    series: pd.DataFrame | list[dict[str, Any]], breaks: Iterable[tuple[date, str]] = (), kind: str = "year"
 ) -> Finding:
     """Whether the last five measurements of one series rise or fall; of months and quarters the same one of each year.
 
@@ -63,15 +68,15 @@ def development(
     return _trend(known[-POINTS:])
 
 
-def _trend(points: list[dict]) -> Finding:
-    sides = {"before": points[0], "last": points[-1]}
+def _trend(points: list[dict[str, Any]]) -> Finding:
+    first, last = points[0], points[-1]
     is_share = all(pd.notna(row.get("effective_n")) for row in points)
     x, n = np.array([rounded(row) if is_share else count(row) for row in points]).T
     if np.isnan(x + n).any():
-        return Finding("untested", "none", "no_n", **sides)
+        return Finding("untested", "none", "no_n", first, last)
     if not all(row["is_reliable"] for row in points) if is_share else x.sum() < 2 * FEWEST_EVENTS:
-        return Finding("too_few", "none", "few", **sides)
-    spread = None if is_share else spread_of(points[-1])
+        return Finding("too_few", "none", "few", first, last)
+    spread = None if is_share else spread_of(last)
     years = [row["period_start"].year for row in points]
     found = methods.recent_trend(years, x, n, "share" if is_share else "rate")
     if spread is not None and found in DIRECTIONS:
@@ -79,10 +84,10 @@ def _trend(points: list[dict]) -> Finding:
         if methods.recent_trend(years, x * kept, n * kept, "rate") != found and methods.line_p(years, x, n) > LEVEL:
             found = "no change"
     if found == "cannot be calculated":
-        return Finding("too_few", "none", "few", **sides)
+        return Finding("too_few", "none", "few", first, last)
     notes = ("preliminary",) if any(row.get("status") == "preliminary" for row in points) else ()
     direction = DIRECTIONS.get(found, "none")
-    return Finding(direction, "trend", notes=notes, **difference(points[0], points[-1], spread), **sides)
+    return Finding(direction, "trend", "", first, last, notes=notes, **difference(first, last, spread))
 
 
 def _shrink(spread: tuple[float, float] | None, mean: float) -> float:
@@ -94,4 +99,4 @@ def _shrink(spread: tuple[float, float] | None, mean: float) -> float:
         return 1.0
     extra, freedom = spread
     wider = t.isf(0.001, freedom) ** 2 / methods.TREND
-    return 1 / ((1 + extra * mean) * max(wider, 1))
+    return float(1 / ((1 + extra * mean) * max(wider, 1)))

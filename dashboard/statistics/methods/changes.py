@@ -1,12 +1,13 @@
 """Whether two counts, or the points of a series, differ by more than chance."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import bdtr, bdtrc, betaln, stdtr, stdtrit, xlog1py, xlogy
 from scipy.stats import beta, norm, poisson_means_test
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, chosen, level, refuse
 
 EXACT_UP_TO = 400  # events together; above that the E-test's statistic is read against the normal curve
@@ -16,12 +17,12 @@ POINTS, TREND = 5, 9.5495
 TRENDS = ("increasing", "decreasing", "no change", "cannot be calculated")
 
 
-class Change(tuple):
+class Change(tuple[Array, Array, Array, Array]):
     """(ratio, lower, upper, p), and `method`: "e_test" or "negative_binomial"."""
 
     method: str
 
-    def __new__(cls, ratio: NDArray, lower: NDArray, upper: NDArray, p: NDArray, method: str) -> "Change":
+    def __new__(cls, ratio: Array, lower: Array, upper: Array, p: Array, method: str) -> "Change":
         made = super().__new__(cls, (ratio, lower, upper, p))
         made.method = method
         return made
@@ -34,7 +35,7 @@ def change(
     n2: ArrayLike,
     confidence: float = 0.95,
     history: ArrayLike | None = None,
-    spread: tuple[float, float] | None = None,
+    spread: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Change:
     """From one count to another: the ratio of the rates with its interval, and the two-sided p of no change.
 
@@ -77,7 +78,9 @@ def change(
         ratio = (x2 / n2) / (x1 / n1)
         if spread is None:
             return Change(ratio, *_ratio_limits(x1, n1, x2, n2, confidence), _e_test(x1, n1, x2, n2), "e_test")
-        return Change(ratio, *_over_dispersed(x1, n1, x2, n2, *spread, confidence), "negative_binomial")
+        extra, freedom = (np.asarray(part, dtype=float) for part in spread)
+        lower, upper, p = _over_dispersed(x1, n1, x2, n2, extra, freedom, confidence)
+        return Change(ratio, lower, upper, p, "negative_binomial")
 
 
 _e_tested = np.vectorize(
@@ -85,24 +88,26 @@ _e_tested = np.vectorize(
 )
 
 
-def _e_test(x1: NDArray, n1: NDArray, x2: NDArray, n2: NDArray) -> NDArray:
+def _e_test(x1: Array, n1: Array, x2: Array, n2: Array) -> Array:
     known = ~np.isnan(x1 + n1 + x2 + n2)
     few = known & (x1 + x2 <= EXACT_UP_TO)
     z = (x2 / n2 - x1 / n1) / np.sqrt(x1 / n1**2 + x2 / n2**2)
     p = np.asarray(np.where(known, 2 * norm.sf(np.abs(z)), np.nan))
     if few.any():
         p[few] = _e_tested(x1[few], n1[few], x2[few], n2[few])
-    return np.minimum(p, 1)
+    return np.asarray(np.minimum(p, 1))
 
 
-def _ratio_limits(x1: NDArray, n1: NDArray, x2: NDArray, n2: NDArray, confidence: float) -> tuple[NDArray, NDArray]:
+def _ratio_limits(x1: Array, n1: Array, x2: Array, n2: Array, confidence: float) -> tuple[Array, Array]:
     tail = (1 - confidence) / 2
     lower = np.where(x2 > 0, beta.ppf(tail, np.where(x2 > 0, x2, 1), x1 + 1), x2)
     upper = np.where(x1 > 0, beta.ppf(1 - tail, x2 + 1, np.where(x1 > 0, x1, 1)), x1 + 1)
     return lower / (1 - lower) * n1 / n2, np.where(upper >= 1, np.inf, upper / (1 - upper)) * n1 / n2
 
 
-def _over_dispersed(x1, n1, x2, n2, extra: float, freedom: float, confidence: float) -> tuple[NDArray, ...]:
+def _over_dispersed(
+    x1: Array, n1: Array, x2: Array, n2: Array, extra: Array, freedom: Array, confidence: float
+) -> tuple[Array, Array, Array]:
     middle = (x1 + x2) / (n1 + n2)
     error = np.sqrt(middle / n1 + middle / n2 + 2 * extra * middle**2)
     z = np.where(x1 + x2 > 0, (x2 / n2 - x1 / n1) / error, x1 + x2)
@@ -164,7 +169,7 @@ def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, fl
     return max(0.0, (squares - chance) / scale), freedom
 
 
-def step_freedom(steps: ArrayLike) -> NDArray:
+def step_freedom(steps: ArrayLike) -> Array:
     """Degrees of freedom of the sum of squares of `steps` neighbouring differences of one series: 2 m^2 / (3 m - 1).
 
     One step has one, many have two thirds each, since neighbouring differences share a point (J. von Neumann et al.
@@ -174,7 +179,7 @@ def step_freedom(steps: ArrayLike) -> NDArray:
     return np.where(steps > 0, 2 * steps**2 / np.maximum(3 * steps - 1, 1), 0.0)
 
 
-def split_p(x: ArrayLike, n: ArrayLike, rest_x: ArrayLike, rest_n: ArrayLike) -> NDArray:
+def split_p(x: ArrayLike, n: ArrayLike, rest_x: ArrayLike, rest_n: ArrayLike) -> Array:
     """Exact conditional two-sided p that a part and the rest have the same rate.
 
     Parameters
@@ -207,7 +212,7 @@ def split_p(x: ArrayLike, n: ArrayLike, rest_x: ArrayLike, rest_n: ArrayLike) ->
     return p
 
 
-def _binomial_p(x: NDArray, n: NDArray, chance: NDArray) -> NDArray:
+def _binomial_p(x: Array, n: Array, chance: Array) -> Array:
     """The chance of all numbers of n that are no likelier than x: scipy.stats.binomtest's, of many at once."""
     above = x > n * chance
     x, chance = np.where(above, n - x, x), np.where(above, 1 - chance, chance)
@@ -222,12 +227,12 @@ def _binomial_p(x: NDArray, n: NDArray, chance: NDArray) -> NDArray:
     return np.where(x == n * chance, 1.0, np.minimum(bdtr(x, n.astype(int), chance) + other, 1.0))
 
 
-def _log_chance(x: NDArray, n: NDArray, chance: NDArray) -> NDArray:
+def _log_chance(x: Array, n: Array, chance: Array) -> Array:
     """The logarithm of the binomial chance of x of n."""
-    return xlogy(x, chance) + xlog1py(n - x, -chance) - betaln(x + 1, n - x + 1) - np.log1p(n)
+    return np.asarray(xlogy(x, chance) + xlog1py(n - x, -chance) - betaln(x + 1, n - x + 1) - np.log1p(n))
 
 
-def share_p(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, rounding: ArrayLike = 0) -> NDArray:
+def share_p(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, rounding: ArrayLike = 0) -> Array:
     """Two-sided p that two shares of separate samples are equal.
 
     Parameters
@@ -257,7 +262,8 @@ def share_p(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, rounding
     pooled = (x1 + x2) / both
     variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2) * both / np.maximum(both - 1, 1) + rounding**2 / 6
     gap = x2 / n2 - x1 / n1
-    return 2 * norm.sf(np.abs(np.where(variance > 0, gap / np.sqrt(np.where(variance > 0, variance, 1)), gap)))
+    z = np.abs(np.where(variance > 0, gap / np.sqrt(np.where(variance > 0, variance, 1)), gap))
+    return np.asarray(2 * norm.sf(z))
 
 
 def recent_trend(period: ArrayLike, x: ArrayLike, n: ArrayLike, kind: str = "share") -> str:
@@ -295,7 +301,9 @@ def recent_trend(period: ArrayLike, x: ArrayLike, n: ArrayLike, kind: str = "sha
     if len(x) < POINTS or np.isnan(period + x + n).any() or (x == 0).any() or (kind == "share" and (x == n).any()):
         return TRENDS[3]
     chi, sign = _slope(period, x, n, kind)
-    others = [_slope(*(np.delete(part, index) for part in (period, x, n)), kind)[1] for index in range(POINTS)]
+    others = [
+        _slope(np.delete(period, index), np.delete(x, index), np.delete(n, index), kind)[1] for index in range(POINTS)
+    ]
     return TRENDS[0 if sign > 0 else 1] if chi > TREND and set(others) == {sign} else TRENDS[2]
 
 
@@ -333,7 +341,7 @@ def line_p(period: ArrayLike, x: ArrayLike, n: ArrayLike) -> float:
     return float(fitted.pvalues[1])
 
 
-def _slope(period: NDArray, x: NDArray, n: NDArray, kind: str) -> tuple[float, float]:
+def _slope(period: Array, x: Array, n: Array, kind: str) -> tuple[float, float]:
     common, centred = x.sum() / n.sum(), period - (n * period).sum() / n.sum()
     moment = (x * centred).sum()
     variance = common * (1 - common if kind == "share" else 1) * (n * centred**2).sum()

@@ -1,15 +1,17 @@
 """Arguments as arrays: missing stays missing, what cannot be is refused by name and value."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from dashboard.statistics.arrays import Array
 
 
-def arrays(**arguments: ArrayLike) -> list[NDArray]:
+def arrays(**arguments: ArrayLike) -> list[Array]:
     """The arguments as float arrays of one shape; None and NaN are missing."""
     return list(np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in arguments.values())))
 
 
-def refuse(bad: NDArray, name: str, expected: str, values: NDArray) -> None:
+def refuse(bad: Array, name: str, expected: str, values: Array) -> None:
     """Raise ValueError with the first value for which `bad` holds."""
     if np.any(bad):
         raise ValueError(f"{name}: expected {expected}, found {values[bad].flat[0]:g}")

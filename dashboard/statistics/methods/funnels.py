@@ -1,10 +1,11 @@
 """What an area of a given size may differ from the whole by chance: funnels, over-dispersion, smoothing."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import pdtrik
 from scipy.stats import chi2, norm
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, chosen, level, refuse
 from dashboard.statistics.methods.intervals import poisson_limits
 
@@ -14,7 +15,7 @@ CLASSES = ("High (0.001)", "High (0.025)", "Not significant", "Low (0.025)", "Lo
 
 def funnel_limits(
     size: ArrayLike, baseline: ArrayLike, kind: str = "share", confidence: float = 0.95, dispersion: float = 1
-) -> tuple[NDArray, NDArray]:
+) -> tuple[Array, Array]:
     """Between which limits an area's value lies by chance, were its true value the baseline.
 
     Parameters
@@ -51,7 +52,7 @@ def funnel_limits(
     return np.maximum(lower, 0) / size, upper / size
 
 
-def funnel_class(x: ArrayLike, n: ArrayLike, baseline: ArrayLike, kind: str = "share") -> NDArray:
+def funnel_class(x: ArrayLike, n: ArrayLike, baseline: ArrayLike, kind: str = "share") -> Array:
     """How far an area lies from the baseline: outside the 95 % or the 99.8 % funnel, or not.
 
     Parameters
@@ -111,24 +112,24 @@ def over_dispersion(x: ArrayLike, n: ArrayLike, baseline: float | None = None, k
     D. J. Spiegelhalter (2005), Handling over-dispersion of performance indicators.
     Quality and Safety in Health Care 14, 347-351.
     """
-    x, n = arrays(x=x, n=n)
-    known = ~np.isnan(x + n)
-    x, n = x[known], n[known]
-    if len(x) < 2:
+    counts, sizes = arrays(x=x, n=n)
+    known = ~np.isnan(counts + sizes)
+    counts, sizes = counts[known], sizes[known]
+    if len(counts) < 2:
         return float("nan")
-    baseline = x.sum() / n.sum() if baseline is None else baseline
-    n, middle = _funnel(n, baseline, kind, "n")
-    value = x / n
+    baseline = counts.sum() / sizes.sum() if baseline is None else baseline
+    sizes, middle = _funnel(sizes, baseline, kind, "n")
+    value = counts / sizes
     if kind == "share":
-        z = 2 * np.sqrt(n) * (np.arcsin(np.sqrt(value)) - np.arcsin(np.sqrt(middle)))
+        z = 2 * np.sqrt(sizes) * (np.arcsin(np.sqrt(value)) - np.arcsin(np.sqrt(middle)))
     else:
-        z = 2 * (np.sqrt(x) - np.sqrt(n * middle))
+        z = 2 * (np.sqrt(counts) - np.sqrt(sizes * middle))
     z = np.clip(z, *np.quantile(z, [0.1, 0.9]))
     phi = float(np.mean(z**2))
     return phi if phi * len(z) > chi2.ppf(0.95, len(z)) else 1.0
 
 
-def smoothed_rate(x: ArrayLike, n: ArrayLike, per: float = 1000) -> NDArray:
+def smoothed_rate(x: ArrayLike, n: ArrayLike, per: float = 1000) -> Array:
     """Empirical Bayes: each area's rate drawn towards the whole's, the more the fewer live there.
 
     Parameters
@@ -164,7 +165,7 @@ def smoothed_rate(x: ArrayLike, n: ArrayLike, per: float = 1000) -> NDArray:
     return np.where(known, middle + kept * (x / n - middle), np.nan) * per
 
 
-def _funnel(size: ArrayLike, baseline: ArrayLike, kind: str, name: str = "size") -> list[NDArray]:
+def _funnel(size: ArrayLike, baseline: ArrayLike, kind: str, name: str = "size") -> list[Array]:
     chosen("kind", kind, KINDS)
     size, baseline = arrays(size=size, baseline=baseline)
     refuse(size <= 0, name, "a positive number", size)

@@ -1,26 +1,28 @@
 """Differences between two values that have intervals, and many tests at once."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from statsmodels.stats.multitest import multipletests
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, refuse
 
 
 class Gap(NamedTuple):
     """a - b and a / b, each with limits."""
 
-    difference: NDArray
-    difference_lower: NDArray
-    difference_upper: NDArray
-    ratio: NDArray
-    ratio_lower: NDArray
-    ratio_upper: NDArray
+    difference: Array
+    difference_lower: Array
+    difference_upper: Array
+    ratio: Array
+    ratio_lower: Array
+    ratio_upper: Array
 
 
-def gap(a: tuple[ArrayLike, ArrayLike, ArrayLike], b: tuple[ArrayLike, ArrayLike, ArrayLike]) -> Gap:
+def gap(a: Sequence[ArrayLike], b: Sequence[ArrayLike]) -> Gap:
     """Difference and ratio of two independent values, with the intervals that follow from theirs.
 
     Parameters
@@ -44,21 +46,21 @@ def gap(a: tuple[ArrayLike, ArrayLike, ArrayLike], b: tuple[ArrayLike, ArrayLike
     Medicine 17, 873-890; A. Donner, G. Y. Zou (2012), Closed-form confidence intervals for functions of the normal
     mean and standard deviation. Statistical Methods in Medical Research 21, 347-359.
     """
-    a, la, ua, b, lb, ub = arrays(**dict(zip("abcdef", (*a, *b), strict=True)))
-    for name, value, lower, upper in (("a", a, la, ua), ("b", b, lb, ub)):
+    va, la, ua, vb, lb, ub = arrays(**dict(zip("abcdef", (*a, *b), strict=True)))
+    for name, value, lower, upper in (("a", va, la, ua), ("b", vb, lb, ub)):
         refuse(value < 0, name, "0 or more", value)
         refuse((value < lower) | (value > upper), name, "a value within its limits", value)
     with np.errstate(divide="ignore", invalid="ignore"):
-        down = np.exp(-np.hypot(np.log(a / np.where(a > 0, la, 1)), np.log(ub / b)))
-        up = np.exp(np.hypot(np.log(ua / a), np.log(b / lb)))
-        ratio = np.where(b > 0, a / b, np.where(a > 0, np.inf, np.nan))
-        lower = np.where((a > 0) & (la > 0), np.where(b > 0, ratio * down, la / ub), 0.0 * (a + b + la + ub))
-        upper = np.where((b > 0) & (lb > 0), np.where(a > 0, ratio * up, ua / lb), np.inf + 0 * (a + b + lb + ua))
-    d = a - b
-    return Gap(d, d - np.hypot(a - la, ub - b), d + np.hypot(ua - a, b - lb), ratio, lower, upper)
+        down = np.exp(-np.hypot(np.log(va / np.where(va > 0, la, 1)), np.log(ub / vb)))
+        up = np.exp(np.hypot(np.log(ua / va), np.log(vb / lb)))
+        ratio = np.where(vb > 0, va / vb, np.where(va > 0, np.inf, np.nan))
+        lower = np.where((va > 0) & (la > 0), np.where(vb > 0, ratio * down, la / ub), 0.0 * (va + vb + la + ub))
+        upper = np.where((vb > 0) & (lb > 0), np.where(va > 0, ratio * up, ua / lb), np.inf + 0 * (va + vb + lb + ua))
+    d = va - vb
+    return Gap(d, d - np.hypot(va - la, ub - vb), d + np.hypot(ua - va, vb - lb), ratio, lower, upper)
 
 
-def false_discovery(p: ArrayLike, q: float = 0.05) -> NDArray:
+def false_discovery(p: ArrayLike, q: float = 0.05) -> Array:
     """Which of many tests hold when at most the share q of those that do may be false (Benjamini-Hochberg).
 
     Parameters

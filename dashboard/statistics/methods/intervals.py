@@ -1,15 +1,16 @@
 """Shares, counts and rates with their intervals."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import chi2, norm
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, level, refuse
 
 EXACT_BELOW = 10
 
 
-def share(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[NDArray, NDArray, NDArray]:
+def share(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Array, Array, Array]:
     """Share of n with Wilson's score interval.
 
     Parameters
@@ -42,7 +43,7 @@ def share(x: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[NDArray
     return value, np.clip(np.minimum(lower, value), 0, 1), np.clip(np.maximum(upper, value), 0, 1)
 
 
-def count_interval(x: ArrayLike, confidence: float = 0.95) -> tuple[NDArray, NDArray]:
+def count_interval(x: ArrayLike, confidence: float = 0.95) -> tuple[Array, Array]:
     """Byar's limits of a count.
 
     Parameters
@@ -71,7 +72,7 @@ def count_interval(x: ArrayLike, confidence: float = 0.95) -> tuple[NDArray, NDA
     return np.where(root >= 0, some * root**3, np.nan), more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
 
 
-def rate(x: ArrayLike, n: ArrayLike, per: float = 1000, confidence: float = 0.95) -> tuple[NDArray, NDArray, NDArray]:
+def rate(x: ArrayLike, n: ArrayLike, per: float = 1000, confidence: float = 0.95) -> tuple[Array, Array, Array]:
     """Rate of events with its interval: exact Poisson below 10 events, Byar's from 10.
 
     Parameters
@@ -98,7 +99,7 @@ def rate(x: ArrayLike, n: ArrayLike, per: float = 1000, confidence: float = 0.95
     return x / n * per, lower / n * per, upper / n * per
 
 
-def poisson_limits(x: ArrayLike, confidence: float = 0.95) -> tuple[NDArray, NDArray]:
+def poisson_limits(x: ArrayLike, confidence: float = 0.95) -> tuple[Array, Array]:
     """The limits of a count as `rate` has them, in events: exact below 10 events (0 for none), Byar's from 10."""
     (x,) = arrays(x=x)
     refuse(x < 0, "x", "0 or more", x)

@@ -1,8 +1,9 @@
 """Rates made comparable between populations of unlike age."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, refuse
 from dashboard.statistics.methods.intervals import count_interval, rate
 
@@ -16,7 +17,7 @@ def standardised_rate(
     per: float = 100_000,
     confidence: float = 0.95,
     variance: ArrayLike | None = None,
-) -> tuple[NDArray, NDArray, NDArray]:
+) -> tuple[Array, Array, Array]:
     """Directly standardised rate with Dobson's interval.
 
     Parameters
@@ -55,15 +56,16 @@ def standardised_rate(
     enough = np.where(total >= FEWEST, total, np.nan)
     lower, upper = count_interval(enough, confidence)
     scale = np.sqrt(error / enough)
-    return tuple(
-        np.where(np.isnan(enough), np.nan, part * per)
-        for part in (value, value + scale * (lower - enough), value + scale * (upper - enough))
-    )
+
+    def known(part: Array) -> Array:
+        return np.where(np.isnan(enough), np.nan, part * per)
+
+    return known(value), known(value + scale * (lower - enough)), known(value + scale * (upper - enough))
 
 
 def standardised_ratio(
     observed: ArrayLike, expected: ArrayLike, per: float = 1, confidence: float = 0.95
-) -> tuple[NDArray, NDArray, NDArray]:
+) -> tuple[Array, Array, Array]:
     """Indirectly standardised ratio: observed events over those expected, exact below 10 events and Byar's from 10.
 
     Parameters

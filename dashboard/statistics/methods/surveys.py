@@ -1,9 +1,10 @@
 """Weighted shares of answers with intervals that know the sample's design."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import t
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, chosen, level, refuse
 
 FORMS = ("t", "wilson")
@@ -72,7 +73,7 @@ def survey_share(
 
 def design_limits(
     value: ArrayLike, variance: ArrayLike, n: ArrayLike, freedom: ArrayLike, confidence: float = 0.95, limits: str = "t"
-) -> tuple[NDArray, NDArray]:
+) -> tuple[Array, Array]:
     """Limits of a share of known variance, vectorised; `limits` as `survey_share` takes it.
 
     Wilson's form with z = t and n_eff = R(1 - R)/V; where V is 0 (all answered
@@ -90,7 +91,7 @@ def design_limits(
     return np.clip(np.minimum(lower, value), 0, 1), np.clip(np.maximum(upper, value), 0, 1)
 
 
-def effective_number(value: ArrayLike, variance: ArrayLike, n: ArrayLike) -> NDArray:
+def effective_number(value: ArrayLike, variance: ArrayLike, n: ArrayLike) -> Array:
     """How many answers drawn at random would give the variance: R(1 - R)/V, or n where all answered alike."""
     value, variance, n = arrays(value=value, variance=variance, n=n)
     alike = (value * (1 - value) <= 1e-12) | (variance <= 0)

@@ -32,6 +32,7 @@ from duckdb import DuckDBPyConnection
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.frame import session
+from dashboard.reading.database import LateCursor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -178,7 +179,7 @@ def _key(function: Callable[..., object], key: Hashable) -> Hashable:
 
 def _frozen(args: tuple[object, ...], kwargs: dict[str, object]) -> Hashable:
     """Arguments as a key: lists as tuples. A connection is refused, since each run has another."""
-    if any(isinstance(item, DuckDBPyConnection) for item in args):
+    if any(isinstance(item, (DuckDBPyConnection, LateCursor)) for item in args):
         raise TypeError("expected arguments that tell a result from every other, found a connection: give a key")
     return tuple(map(_as_key, args)), tuple((name, _as_key(item)) for name, item in sorted(kwargs.items()))
 

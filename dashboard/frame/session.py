@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from duckdb import DuckDBPyConnection
@@ -29,6 +29,7 @@ class Run:
     demonstration: bool
     language: str
     texts: dict[str, str]
+    connection: DuckDBPyConnection
 
 
 _RUN: ContextVar[Run | None] = ContextVar("run", default=None)
@@ -36,9 +37,12 @@ _RUN: ContextVar[Run | None] = ContextVar("run", default=None)
 
 @contextmanager
 def steady() -> Iterator[None]:
-    """Within it data version, demonstration data, language and texts are asked for once: one run shows one build."""
+    """Within it data version, demonstration data, language and texts are asked for once: one run shows one build.
+
+    What is read within it is read with one cursor.
+    """
     before = _RUN.set(None)
-    _RUN.set(Run(data_version(), shows_demonstration(), language(), texts()))
+    _RUN.set(Run(data_version(), shows_demonstration(), language(), texts(), _connection()))
     try:
         yield
     finally:
@@ -51,7 +55,13 @@ def connection() -> DuckDBPyConnection:
         st.title(texts()["missing_database_title"])
         st.warning(texts()["missing_database"])
         st.stop()
-    return database.cursor(data_version(), shows_demonstration(), language())
+    run = _RUN.get()
+    return run.connection if run else _connection()
+
+
+def _connection() -> DuckDBPyConnection:
+    late = database.LateCursor(data_version(), shows_demonstration(), language())
+    return cast(DuckDBPyConnection, late)  # it has all that a cursor has
 
 
 def may_show_demonstration() -> bool:

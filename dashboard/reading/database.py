@@ -7,8 +7,9 @@ file behind the link: so a new build is read as soon as the link has moved, and 
 """
 
 import os
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -58,6 +59,24 @@ def cursor(path: str, shows_demonstration: bool = True, language: str = "sv") ->
     if language == "en":
         name_in_english(con)
     return con
+
+
+class LateCursor:
+    """`cursor(...)`, made when something is first asked of it.
+
+    Leaving out demonstration data takes a view for each table, 10 to 20 ms for every cursor; a page whose results are
+    all kept asks nothing of the database, and is ready in less time than that.
+    """
+
+    def __init__(self, path: str, shows_demonstration: bool, language: str) -> None:
+        self._wanted = path, shows_demonstration, language
+
+    @cached_property
+    def _cursor(self) -> DuckDBPyConnection:
+        return cursor(*self._wanted)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
 
 
 @lru_cache(maxsize=2)

@@ -83,6 +83,8 @@ def test_cells_have_a_colour_for_each_class_and_another_hue_for_each_layer():
         (("none", "none"), "ingen säker förändring sedan 2024 i något område.", "no certain change since 2024"),
         (("too_few", "none"), "ingen säker förändring sedan 2024", "Too little to go on to say anything: A."),
         (("untested", "untested"), "går inte att pröva", "cannot be tested"),
+        (("none", "untested"), "i något av de områden som går att pröva. Går inte att pröva: B.", "tested: B."),
+        (("up", "untested"), "sedan 2024 i A. Går inte att pröva: B.", "since 2024 in A. Cannot be tested: B."),
     ],
 )
 def test_the_sentence_on_change_names_only_where_it_is_certain(con, directions, swedish, english):

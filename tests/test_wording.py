@@ -104,7 +104,12 @@ def test_days_are_written_out():
 
 @pytest.mark.parametrize(
     ("items", "swedish", "english"),
-    [(["a"], "a", "a"), (["a", "b"], "a och b", "a and b"), (["a", "b", "c"], "a, b och c", "a, b and c")],
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b"], "a och b", "a and b"),
+        (["a", "b", "c"], "a, b och c", "a, b and c"),
+    ],
 )
 def test_lists_are_joined_by_commas_and_one_and(items, swedish, english):
     assert words.joined(items, TEXT["sv"]) == swedish

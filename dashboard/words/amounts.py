@@ -135,8 +135,10 @@ def signed_limits(lower: float, upper: float, language: str) -> str:
 
 
 def joined(items: list[str], text: dict[str, str]) -> str:
-    """a, b och c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {text['and']} {items[-1]}"
+    """a, b och c; nothing of no items."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {text['and']} {items[-1]}"
 
 
 def capital(sentence: str) -> str:

@@ -48,10 +48,10 @@ def compared(tested: pd.DataFrame, text: dict[str, str]) -> str:
     """Which districts are certainly above or below the rest of the city (comparisons.against), or that none is."""
     told = tested[tested["direction"].isin(["up", "down", "none"])]
     few = tested[tested["direction"] == "too_few"]
-    sentences = []
+    untested = tested[(tested["direction"] == "untested") & (tested["reason"] != "no_value")]
+    sentences: list[str] = []
     if told.empty and few.empty:
-        reasons = tested.loc[tested["reason"] != "no_value", "reason"]
-        return text[f"against_untested_{reasons.mode().iloc[0] if len(reasons) else 'no_n'}"]
+        return text[f"against_untested_{untested['reason'].mode().iloc[0] if len(untested) else 'no_n'}"]
     reference = text[f"against_{told['reference'].iloc[0] if len(told) else 'rest'}"]
     for direction in ("up", "down"):
         areas = told.loc[told["direction"] == direction, "area"].tolist()
@@ -59,12 +59,15 @@ def compared(tested: pd.DataFrame, text: dict[str, str]) -> str:
             key = f"compared_{direction}" if not sentences else "compared_down_too"
             sentences.append(text[key].format(reference=reference, areas=joined(areas, text)))
     if len(told) and not sentences:
-        sentences.append(text["compared_none"].format(reference=reference))
+        key = "compared_none_of_tested" if len(untested) else "compared_none"
+        sentences.append(text[key].format(reference=reference))
         sentences += [text["compared_varies"]] if (told["reason"] == "varies").any() else []
     for rank, key in (((1.0, 1.0), "compared_highest"), ((None, None), "compared_lowest")):
         sentences += _extreme(tested, rank[0], key, text)
     if len(few):
         sentences.append(text["compared_few"].format(areas=joined(few["area"].tolist(), text)))
+    if len(untested):
+        sentences.append(text["compared_untested"].format(areas=joined(untested["area"].tolist(), text)))
     return " ".join(sentences)
 
 
@@ -105,24 +108,33 @@ def ranked(row: pd.Series, language: str, text: dict[str, str]) -> str:
 def changed_on_map(
     areas: list[str], findings: list[Finding], indicator: Indicator, language: str, text: dict[str, str]
 ) -> str:
-    """Where the change since the measurement before is certain, false discoveries held over all areas; or nowhere."""
-    told = {word: [] for word in ("up", "down", "none", "too_few")}
-    for area, finding in zip(areas, findings, strict=True):
-        told.setdefault(finding.direction, []).append(area)
-    compared_with = [finding.before for finding in findings if finding.before and finding.last]
-    if not compared_with or not any(told[word] for word in ("up", "down", "none", "too_few")):
-        return text["map_changed_untested"].format(phrase=capital(indicator.phrase))
-    since = period(min(row["period_start"] for row in compared_with), "year", language)
+    """Where the change since the measurement before is certain, false discoveries held over all areas; or nowhere.
+
+    `findings`: one for each of the areas. Areas with both values whose change cannot be tested are named too.
+    """
     phrase = capital(indicator.phrase)
+    by_direction: dict[str, list[str]] = {}
+    compared_with = []
+    for area, finding in zip(areas, findings, strict=True):
+        if finding.before and finding.last:
+            compared_with.append(finding.before)
+            by_direction.setdefault(finding.direction, []).append(area)
+    untested = by_direction.pop("untested", [])
+    if not by_direction:
+        return text["map_changed_untested"].format(phrase=phrase)
+    since = period(min(row["period_start"] for row in compared_with), "year", language)
     sentences = [
-        text[f"map_changed_{word}"].format(areas=joined(told[word], text), since=since, phrase=phrase)
-        for word in ("up", "down")
-        if told[word]
+        text[f"map_changed_{direction}"].format(areas=joined(by_direction[direction], text), since=since, phrase=phrase)
+        for direction in ("up", "down")
+        if direction in by_direction
     ]
-    if not sentences and told["none"]:
-        sentences.append(text["map_changed_none"].format(since=since, phrase=phrase))
-    if told["too_few"]:
-        sentences.append(text["compared_few"].format(areas=joined(told["too_few"], text)))
+    if not sentences and "none" in by_direction:
+        key = "map_changed_none_of_tested" if untested else "map_changed_none"
+        sentences.append(text[key].format(since=since, phrase=phrase))
+    if "too_few" in by_direction:
+        sentences.append(text["compared_few"].format(areas=joined(by_direction["too_few"], text)))
+    if untested:
+        sentences.append(text["compared_untested"].format(areas=joined(untested, text)))
     return " ".join(sentences)
 
 

@@ -250,3 +250,16 @@ def test_a_gap_between_groups_is_tested(women, men, swedish, english):
 def test_groups_of_unlike_size_are_compared_by_the_exact_test():
     found = comparisons.gap(rows([40], "rate", n=1000).iloc[0], rows([200], "rate", n=20_000).iloc[0])
     assert (found.method, found.direction) == ("exact_split", "up")
+
+
+def test_districts_that_have_a_value_but_cannot_be_tested_are_named():
+    table, whole = districts([200, 100, 100, 20], [100_000] * 4)
+    table.loc[[1, 2], ["numerator", "denominator"]] = np.nan
+    table.loc[2, ["value", "lower", "upper"]] = np.nan  # no value at all: nothing to test
+    sentence = wording.compared(comparisons.against(table, whole), TEXT["sv"])
+    assert "Säkert högre än resten av staden: D0." in sentence and sentence.endswith("Går inte att pröva: D1.")
+    assert wording.compared(comparisons.against(table, whole), TEXT["en"]).endswith("Cannot be tested: D1.")
+    alike, whole = districts([100, 100, 100, 100], [100_000] * 4)
+    alike.loc[3, ["numerator", "denominator"]] = np.nan
+    said = "Inget av de områden som går att pröva skiljer sig säkert från resten av staden. Går inte att pröva: D3."
+    assert wording.compared(comparisons.against(alike, whole), TEXT["sv"]) == said

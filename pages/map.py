@@ -1,8 +1,8 @@
 """One indicator over the areas: a map, the chosen area beside it, and the table."""
 
 from dashboard.frame import components, filters, session
-from dashboard.map import figures, page, tested
 from dashboard.map import layers as map_layers
+from dashboard.map import page, tested, years
 from dashboard.map import view as map_view
 from dashboard.reading import catalogue, coverage
 
@@ -18,7 +18,7 @@ with filters.bar():
 head = page.heading(con, view, layers)
 with components.figure_frame(head, "karta"):
     if view.level != "police_area":
-        figures.years(view)
+        years.slider(view)
         page.figure(con, view, layers)
 page.tables(con, view, layers, head)
 components.about(view.indicator, con, text[f"map_read_{view.kind}"])

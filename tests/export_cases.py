@@ -4,7 +4,9 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.figures.cells.spec import Cell, Hexagons
 from dashboard.figures.heading import Heading
+from dashboard.figures.map.spec import Area, Map
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import (
     AgeShares,
@@ -12,10 +14,7 @@ from dashboard.figures.spec import (
     Grid,
     GridCell,
     GridRow,
-    Heat,
-    Hexagons,
     Lines,
-    Map,
     Pairs,
     Panels,
     Points,
@@ -24,6 +23,7 @@ from dashboard.figures.spec import (
     Series,
     Spine,
 )
+from dashboard.figures.week.spec import Heat
 
 DAY = date(2026, 11, 21)
 DISTRICTS = [
@@ -81,6 +81,30 @@ def ranking():
     return frame.assign(direction=["up"] * 2 + ["none"] * 9, note=["skyddad uppgift"] * 11)
 
 
+def districts():
+    """Eleven areas with long names: certain, uncertain, and one withheld."""
+    areas = []
+    for place, row in enumerate(ranking().to_dict("records")):
+        known = pd.notna(row["value"])
+        areas.append(
+            Area(
+                row["label"],
+                row["label"],
+                square(place),
+                (17.825 + 0.05 * (place % 4), 59.275 + 0.05 * (place // 4)),
+                str(row["value"]).replace(".", ",") if known else "skyddad",
+                row["label"],
+                value=row["value"] if known else None,
+                lower=row["lower"] if known else None,
+                upper=row["upper"] if known else None,
+                colour=f"sequential-{1 + place % 4}" if known else "",
+                pattern=("uncertain" if place % 3 == 0 else "") if known else "withheld",
+                sign="up" if row["direction"] == "up" else "",
+            )
+        )
+    return areas
+
+
 def pictures():
     """One of each kind."""
     shades = list(LIGHT.series)
@@ -88,16 +112,6 @@ def pictures():
         Series(name, shades[place % 7], rows([20.5 + place, 18.25, None, 15, 14.5 + place / 9]), place == 0, place == 1)
         for place, name in enumerate(["Hela staden", *DISTRICTS[:6]])
     ]
-    where = (
-        ranking()
-        .rename(columns={"label": "area"})
-        .assign(
-            area_id=DISTRICTS,
-            geometry=[square(place) for place in range(11)],
-            longitude=[17.825 + 0.05 * (place % 4) for place in range(11)],
-            latitude=[59.275 + 0.05 * (place // 4) for place in range(11)],
-        )
-    )
     hours = pd.DataFrame([[7 * day + hour for hour in range(24)] for day in range(7)], columns=range(24)).astype(float)
     hours.loc[3, 5] = None
     ages = pd.DataFrame({"Kvinnor": [12.5, 8, 6], "Män": [7.5, None, 4]}, index=["16–24 år", "25–64 år", "65–79 år"])
@@ -106,14 +120,21 @@ def pictures():
         "lines": Lines("%", series=lines, breaks=[(date(2020, 6, 1), "ny metod")], **common),
         "ranked": Ranked("%", rows=ranking(), reference=("Hela staden", 10.4), no_figure="ingen uppgift", **common),
         "bars": Bars("%", frame=ages, colours=[LIGHT.women, LIGHT.men], **common),
-        "heat": Heat("antal", frame=hours, no_figure="skyddad", **common),
+        "heat": Heat(
+            "antal",
+            frame=hours,
+            more=hours > 150,
+            no_figure="skyddad",
+            more_words="säkert fler",
+            caption="Veckan",
+            **common,
+        ),
         "map": Map(
             "%",
-            table=where,
-            limits=[6, 8, 10, 12, 14],
-            shades=list(LIGHT.sequential[1:5]),
+            areas=districts(),
+            classes=[(f"sequential-{at}", str(low), str(low + 2)) for at, low in enumerate((6, 8, 10, 12), 1)],
+            signs=[("hatched", "Osäkert värde"), ("dotted", "Skyddad uppgift"), ("chosen", "Farsta")],
             chosen="Farsta",
-            no_figure="ingen uppgift",
             **common,
         ),
     } | wider(lines, ages, common)
@@ -128,19 +149,19 @@ def wider(lines, ages, common):
     both = known.assign(note="▲ +2,5 (+1,2 till +3,8)", name_a=known["label"], name_b=known["label"])
     for name in ("value", "lower", "upper"):
         both[f"{name}_a"], both[f"{name}_b"] = both[name], both[name] * 0.7
-    around = [(59.3, 18.0), (59.31, 18.01), (59.3, 18.02)]
-    dots = pd.DataFrame({"boundary": [around] * 2, "shade": [LIGHT.sequential[3], ""], "is_hot": [True, False]})
+    around = [(18.0, 59.3), (18.01, 59.31), (18.02, 59.3)]
+    dots, shades = [Cell(around, 0, True, "5–9"), Cell(around, None, False)], [("sequential-3", "5–9")]
     women, men = (column.fillna(0).tolist() for _, column in ages.items())
     parts = [AgeShares(f"{place}, kvinnor", "women", -1, True, women), AgeShares(f"{place}, män", "men", 1, True, men)]
     parts.append(AgeShares("Hela staden, män", "ink", 1, False, men))
-    shades = [(LIGHT.sequential[3], "5–9")]
     curve = ("99,8 %-gräns", [5000, 12000], [8, 9])
     axes = {"titles": (LONG.title, LONG.title), "curves": [curve], "cross": ("Hela staden", 9000, 10)}
     two = [("_a", "Störst värde", LIGHT.accent), ("_b", "Minst värde", LIGHT.muted)]
     cell = GridCell("▲", "24 746", "säkert högre", "wrong", True, "2023 ○", "ingen säker förändring", "none")
     measures_by_district = [GridRow(f"{question} {at}", "2024", [cell] * 11, "/") for at in range(9)]
     told = {"signs": [("◆", place)] * 9, "index_unit": "Hela staden = 100"}
-    hexagons = {"cells": dots, "outlines": [square(0)], "classes": shades, "hot_label": "tätare än väntat"}
+    hexagons = {"cells": dots, "outlines": [square(0)], "classes": shades, "hot_label": "tätare än väntat",
+                "legend_label": "Händelser i rutan"}  # fmt: skip
     return {
         "panels": Panels("%", panels=small, shared=True, **common),
         "strips": Panels("", panels=small[:5], columns=1, **common),

@@ -88,14 +88,14 @@ def test_a_difference_and_its_opposite_are_in_opposite_classes(value, number):
 @pytest.mark.parametrize("count", range(1, 7))
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_each_class_has_a_colour_of_its_own_light_to_dark(count, palette):
-    colours = map_classes.colours(list(range(count + 1)), palette)
+    colours = [palette.of(role) for role in map_classes.colours(list(range(count + 1)))]
     order = [palette.sequential.index(colour) for colour in colours]
     assert len(set(order)) == count and order == sorted(order)
 
 
 @pytest.mark.parametrize("above", [[1], [1, 2], [1, 2, 3], [1, 2, 3, 4]])
 def test_a_scale_around_zero_is_grey_in_the_middle_and_has_two_hues(above):
-    colours = map_classes.colours([-limit for limit in reversed(above)] + above, LIGHT)
+    colours = [LIGHT.of(role) for role in map_classes.colours([-limit for limit in reversed(above)] + above)]
     order = [LIGHT.diverging.index(colour) for colour in colours]
     assert len(colours) == 2 * len(above) - 1 and order == sorted(set(order))
     assert order[len(order) // 2] == 3 and all(low == 6 - high for low, high in zip(order, order[::-1], strict=True))

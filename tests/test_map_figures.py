@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dashboard import words
+from dashboard.figures.map import build
 from dashboard.map import layers, tested
 from dashboard.reading import catalogue
 from dashboard.statistics import comparisons
@@ -17,6 +18,12 @@ def table(**columns):
         "value": [10.0, 20.0, np.nan],
         "difference": [-5.0, 5.0, np.nan],
         "change": [1.0, -1.0, np.nan],
+        "lower": [8.0, 15.0, np.nan],
+        "upper": [12.0, 25.0, np.nan],
+        "difference_lower": [-8.0, -1.0, np.nan],
+        "difference_upper": [-2.0, 11.0, np.nan],
+        "change_lower": [0.5, -3.0, np.nan],
+        "change_upper": [1.5, 2.0, np.nan],
         "is_reliable": [True, False, None],
         "beside": ["a", "b", ""],
         "changed": ["c", "d", ""],
@@ -25,28 +32,29 @@ def table(**columns):
 
 
 @pytest.mark.parametrize(
-    ("kind", "shown", "pattern", "found"),
+    ("kind", "shown", "limits", "pattern", "found"),
     [
-        ("value", [10, 20], ["", "uncertain", ""], ["a", "b", ""]),
-        ("difference", [-5, 5], ["", "uncertain", ""], ["a", "b", ""]),
-        ("change", [1, -1], ["", "uncertain", ""], ["c", "d", ""]),
+        ("value", [10, 20], [(8, 12), (15, 25)], ["", "uncertain", ""], ["a", "b", ""]),
+        ("difference", [-5, 5], [(-8, -2), (-1, 11)], ["", "uncertain", ""], ["a", "b", ""]),
+        ("change", [1, -1], [(0.5, 1.5), (-3, 2)], ["", "uncertain", ""], ["c", "d", ""]),
     ],
 )
-def test_each_view_shows_its_number_and_hatches_what_is_not_certain(kind, shown, pattern, found):
-    marked = tested.marked(table(), kind, pd.Series(["down", "none", "untested"]))
+def test_each_view_shows_its_number_and_hatches_what_is_not_certain(kind, shown, limits, pattern, found):
+    marked = build.marked(table(), kind, pd.Series(["down", "none", "untested"]))
     assert marked["shown"].tolist()[:2] == shown and pd.isna(marked["shown"][2])
+    assert list(zip(marked["shown_lower"], marked["shown_upper"], strict=True))[:2] == limits
     assert marked["pattern"].tolist() == pattern and marked["found"].tolist() == found
     assert marked["sign"].tolist() == ["down", "", ""]
 
 
 def test_a_value_may_be_certain_to_differ_and_a_reliable_one_need_not():
-    marked = tested.marked(table(is_reliable=True), "value", pd.Series(["up", "none", "none"]))
+    marked = build.marked(table(is_reliable=True), "value", pd.Series(["up", "none", "none"]))
     assert marked["sign"].tolist() == ["up", "", ""] and marked["pattern"].tolist() == ["", "", ""]
 
 
 @pytest.mark.parametrize("word", ["too_few", "untested", "none"])
 def test_no_sign_without_a_test_that_found_a_direction(word):
-    assert set(tested.marked(table(), "difference", pd.Series([word] * 3))["sign"]) == {""}
+    assert set(build.marked(table(), "difference", pd.Series([word] * 3))["sign"]) == {""}
 
 
 def test_of_many_changes_only_those_that_hold_together_keep_their_direction():

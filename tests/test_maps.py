@@ -1,6 +1,5 @@
 """The map as a picture: every area once, the certain outlined, the uncertain hatched, nothing from outside."""
 
-import json
 import re
 from xml.etree import ElementTree
 
@@ -8,6 +7,10 @@ import pytest
 import shapely
 
 from dashboard.figures.map import screen as map_screen
+from dashboard.figures.map.geometry import SQUEEZE, Projection
+from dashboard.figures.map.spec import Area, Layer, LayerClass, Map, Shape
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.spec import SIGNS
 from dashboard.map import layers
 from dashboard.reading import geography
 
@@ -21,25 +24,31 @@ def outlines(con):
 
 @pytest.fixture
 def projection(outlines):
-    return map_screen.Projection.of(outlines["geometry"])
+    return Projection.of(outlines["geometry"], map_screen.WIDTH, map_screen.MARGIN)
 
 
 @pytest.fixture
-def drawn(con, outlines, projection):
-    """Draws the districts of today; the keywords change one: bromma={"pattern": "withheld", "fill": ""}."""
+def svg(con, outlines):
+    """The districts of today as SVG; the keywords change one: bromma={"pattern": "withheld", "colour": ""}."""
     names = geography.districts(con, "2023")
+    place = {row.area_id: (row.geometry, (row.longitude, row.latitude)) for row in outlines.itertuples()}
 
-    def draw(over=(), mark="", named=True, **changed):
-        shapes = [
-            map_screen.Shape(
-                **{"area_id": key, "name": name, "value": "12", "tip": f"{name}\n12", "spoken": name, "fill": "#4F9FB1"}
-                | changed.get(key.replace("-", "_"), {})
-            )
+    def draw(layers=(), mark="", is_named=True, **changed):
+        areas = [
+            Area(key, **{"name": name, "geometry": place[key][0], "point": place[key][1], "words": "12",
+                         "tip": f"{name}\n12", "colour": "sequential-3"} | changed.get(key.replace("-", "_"), {}))
             for key, name in names.items()
-        ]
-        return ElementTree.fromstring(map_screen.draw(shapes, outlines, projection, over, mark, named))
+        ]  # fmt: skip
+        picture = Map("%", "sv", mark, areas=areas, classes=[], layers=layers, is_named=is_named)
+        return map_screen.draw(picture, LIGHT)
 
     return draw
+
+
+@pytest.fixture
+def drawn(svg):
+    """The same, read as XML."""
+    return lambda *given, **changed: ElementTree.fromstring(svg(*given, **changed))
 
 
 def areas(picture):
@@ -72,7 +81,7 @@ def test_north_is_up_and_the_whole_city_is_in_the_picture(drawn, projection, con
 
 def test_a_path_keeps_the_outline_within_a_few_metres(outlines, projection):
     row = outlines.set_index("area_id").loc["bromma"]
-    data = projection.path(json.loads(row["geometry"]))
+    data = projection.path(row["geometry"])
     parts = []
     for ring in re.findall(r"M(.*?)z", data):
         start, steps = ring.split("l")
@@ -80,15 +89,15 @@ def test_a_path_keeps_the_outline_within_a_few_metres(outlines, projection):
         for step in steps.split(" "):
             places.append(tuple(a + float(b) for a, b in zip(places[-1], step.split(","), strict=True)))
         parts.append(shapely.Polygon(places))
-    area = max(parts, key=lambda part: part.area).area / projection.scale**2 / map_screen.SQUEEZE
+    area = max(parts, key=lambda part: part.area).area / projection.scale**2 / SQUEEZE
     whole = shapely.get_parts(shapely.from_geojson(row["geometry"]))
     assert area == pytest.approx(max(shapely.Polygon(part.exterior).area for part in whole), rel=0.002)
 
 
 def test_specks_are_left_out_and_lines_are_not_closed(projection):
     speck = shapely.box(18, 59.3, 18.0005, 59.3002)
-    assert projection.path(shapely.geometry.mapping(speck)) == ""
-    line = projection.path({"type": "LineString", "coordinates": [[18, 59.3], [18.1, 59.3]]})
+    assert projection.path(shapely.to_geojson(speck)) == ""
+    line = projection.path(shapely.to_geojson(shapely.LineString([[18, 59.3], [18.1, 59.3]])))
     assert line.startswith("M") and "z" not in line
 
 
@@ -98,14 +107,14 @@ def test_a_certain_difference_has_an_outline_within_its_area_and_a_sign(drawn, s
     assert uses(picture, "certain") == uses(picture, "certain-edge") == ["#a-bromma"]
     assert [clip.get("id") for clip in picture.iter(f"{SVG}clipPath")] == ["c-bromma"]
     words = ["".join(item.itertext()) for item in picture.iter(f"{SVG}text")]
-    assert sum(word.startswith(f"{map_screen.SIGNS[sign]} 12") for word in words) == 1  # the short form
-    assert sum(word.endswith(f"{map_screen.SIGNS[sign]} 12") for word in words) == 2
+    assert sum(word.startswith(f"{SIGNS[sign]} 12") for word in words) == 1  # the short form
+    assert sum(word.endswith(f"{SIGNS[sign]} 12") for word in words) == 2
     assert not uses(drawn(), "certain")
 
 
 @pytest.mark.parametrize("pattern", ["uncertain", "withheld"])
 def test_what_is_uncertain_or_withheld_has_a_pattern_over_it(drawn, pattern):
-    found = areas(drawn(bromma={"pattern": pattern, "fill": "" if pattern == "withheld" else "#4F9FB1"}))
+    found = areas(drawn(bromma={"pattern": pattern, "colour": "" if pattern == "withheld" else "sequential-3"}))
     hatched = [
         key for key, item in found.items() for use in item.iter(f"{SVG}use") if use.get("fill") == f"url(#{pattern})"
     ]
@@ -113,7 +122,7 @@ def test_what_is_uncertain_or_withheld_has_a_pattern_over_it(drawn, pattern):
 
 
 def test_an_area_without_a_figure_is_empty_with_a_broken_edge_and_no_colour(drawn):
-    picture = drawn(bromma={"pattern": "none", "fill": ""})
+    picture = drawn(bromma={"pattern": "none", "colour": ""})
     groups = {key: item.find(f"{SVG}g") for key, item in areas(picture).items()}
     assert groups["bromma"].get("class") == "none" and groups["bromma"].get("style") is None
     assert {item.get("style") for key, item in groups.items() if key != "bromma"} == {"fill:#4F9FB1"}
@@ -124,7 +133,7 @@ def test_names_are_long_and_short_or_only_the_class_and_never_spoken_twice(drawn
     texts = list(drawn().iter(f"{SVG}text"))
     assert sorted(item.get("class") for item in texts) == ["full"] * 11 + ["short"] * 11
     assert {item.get("aria-hidden") for item in texts} == {"true"}
-    small = list(drawn(named=False).iter(f"{SVG}text"))
+    small = list(drawn(is_named=False).iter(f"{SVG}text"))
     assert {item.get("class") for item in small} == {"small"} and {"".join(item.itertext()) for item in small} == {"12"}
 
 
@@ -137,23 +146,21 @@ def test_the_mark_of_demonstration_data_stands_across_the_city_under_the_names(d
 
 
 def test_layers_lie_over_the_areas_and_under_the_names(drawn):
-    order = [item.get("class") for item in drawn(over=["<path class='old' d='M0,0l1,1'/>"])]
+    line = shapely.to_geojson(shapely.LineString([[18, 59.3], [18.1, 59.3]]))
+    layer = Layer("old", "", [LayerClass("2007", "ink", "dashed")], [Shape(line, 0)])
+    order = [item.get("class") for item in drawn([layer])]
     assert order.index("old") > max(at for at, kind in enumerate(order) if kind and kind.startswith("edge"))
     assert order.index("old") < order.index("full")
 
 
 def test_words_in_the_picture_are_text_and_never_markup(drawn):
-    picture = drawn(bromma={"name": "<b>A</b>", "tip": "'\"><script>", "spoken": "' onload='x"})
-    assert areas(picture)["bromma"].get("data-tip") == "'\"><script>"
+    picture = drawn(bromma={"name": "<b>A</b>", "tip": "'\"><script>\n' onload='x"})
+    assert areas(picture)["bromma"].get("data-tip") == "'\"><script>\n' onload='x"
     assert not list(picture.iter(f"{SVG}script")) and areas(picture)["bromma"].get("onload") is None
 
 
-def test_the_picture_names_nothing_outside_and_is_small(con, outlines, projection):
-    shapes = [
-        map_screen.Shape(key, name, "1", name, name, "#4F9FB1")
-        for key, name in geography.districts(con, "2023").items()
-    ]
-    text = map_screen.draw(shapes, outlines, projection)
+def test_the_picture_names_nothing_outside_and_is_small(svg):
+    text = svg()
     assert set(re.findall(r"https?://[^'\" ]+", text)) == {"http://www.w3.org/2000/svg"}
     assert len(text.encode()) < 45_000
 
@@ -171,4 +178,4 @@ def test_of_another_division_only_the_borders_that_are_not_drawn_already_remain(
 
 
 def test_no_line_is_an_empty_path(projection):
-    assert projection.path(shapely.geometry.mapping(shapely.LineString())) == ""
+    assert projection.path(shapely.to_geojson(shapely.LineString())) == ""

@@ -1,7 +1,6 @@
 """One view of events at a time: its sentence, its figure and its table."""
 
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +9,6 @@ from dashboard import words
 from dashboard.district import profile
 from dashboard.events.view import EventsView, change, heading, yearly
 from dashboard.figures.cells import build as cells_build
-from dashboard.figures.cells import screen as cells_screen
 from dashboard.figures.lines import build as lines_build
 from dashboard.figures.palette import palette
 from dashboard.figures.ranking import bars_screen as ranking_bars_screen
@@ -63,40 +61,14 @@ def week(con, view: EventsView) -> Section:
             text["column_status"]: [text[f"status_{status}"] for status in table["status"]],
         }
     )
-    drawn = partial(week_build.week, table, *sections.looked(head))
-    return Section("events-week", head, shown, f"veckan-{view.indicator.id}-{view.year}", drawn, _week(table))
+    drawn = week_build.week(table, *sections.looked(head))
+    return Section("events-week", head, shown, f"veckan-{view.indicator.id}-{view.year}", drawn)
 
 
 def _part(row, text: dict[str, str]) -> str:
     day = text["weekdays"].split(",")[row.weekday - 1]
     day = day.lower() if session.language() == "sv" else day
     return f"{day} {row.hour_from:02}–{row.hour_to:02}"
-
-
-def _week(table: pd.DataFrame) -> str:
-    text, code = session.texts(), session.language()
-    top = table["events"].max() or 1
-    hours = sorted({(row.hour_from, row.hour_to) for row in table.itertuples()})
-    heads = "".join(f"<th scope='col'>{first:02}<span>–{last:02}</span></th>" for first, last in hours)
-    rows = []
-    for day, name in enumerate(text["weekdays"].split(","), 1):
-        cells = "".join(_cell(row, top, text, code) for row in table[table["weekday"] == day].itertuples())
-        rows.append(f"<tr><th scope='row'><abbr title='{escape(name)}'>{escape(name[:3])}</abbr></th>{cells}</tr>")
-    fold = " fine" if len(hours) > 12 else ""
-    return (
-        f"<table class='week{fold}'><caption class='hidden'>{escape(text['view_week'])}</caption>"
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f"<p class='legend-note'>{escape(text['week_legend'])}</p>"
-    )
-
-
-def _cell(row, top: float, text: dict[str, str], code: str) -> str:
-    if pd.isna(row.events):
-        return f"<td class='protected'><span class='hidden'>{escape(text['status_withheld'])}</span><i>▦</i></td>"
-    shade = 0 if not row.events else min(5, int(6 * row.events / top))
-    mark = "<b aria-hidden='true'>▲</b>" if row.is_more else ""
-    said = f"<span class='hidden'> {escape(text['certainly_more'])}</span>" if row.is_more else ""
-    return f"<td class='s{shade}{' more' if row.is_more else ''}'>{mark}{words.number(row.events, code)}{said}</td>"
 
 
 def season(con, view: EventsView) -> Section:
@@ -236,7 +208,6 @@ def hot(con, view: EventsView) -> Section:
     else:
         sentence = text["hot_none"].format(all=len(cells))
     head = heading(con, view, sentence)
-    figure = cells_screen.hot(cells, outlines, view.indicator.mark, palette(session.is_dark()), text)
     shown = cells[cells["events_from"].notna() | cells["is_hot"]].sort_values(
         ["is_hot", "score"], ascending=False, kind="stable"
     )
@@ -250,20 +221,7 @@ def hot(con, view: EventsView) -> Section:
         }
     )
     file = f"rutor-{view.indicator.id}-{view.year}"
-    drawn = partial(cells_build.hot, cells, outlines, *sections.looked(head))
-    return Section("events-hot", head, table, file, drawn, figure=figure, after=_classes(told))
-
-
-def _classes(told: pd.DataFrame) -> str:
-    """The classes of the cells as a list, fewest first, and the edge of the dense ones."""
-    text, colours = session.texts(), palette(session.is_dark())
-    labels = told.sort_values("score")["label"].unique()
-    items = [
-        f"<li><i style='background:{shade}'></i>{escape(label)}</li>"
-        for shade, label in zip(cells_screen.shades(len(labels), colours), labels, strict=True)
-    ]
-    items.append(f"<li><i style='border:3px solid {colours.ink}'></i>{escape(text['hot_name'])}</li>")
-    return f"<ul class='legend' aria-label='{escape(text['hot_legend'])}'>{''.join(items)}</ul>"
+    return Section("events-hot", head, table, file, cells_build.hot(cells, outlines, *sections.looked(head)))
 
 
 def _cells(con, view: EventsView) -> tuple[pd.DataFrame, pd.DataFrame]:

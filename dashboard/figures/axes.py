@@ -8,7 +8,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from dashboard import words
 from dashboard.figures.page_frame import width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Map, Picture, Ranked
+from dashboard.figures.spec import Picture, Ranked
 
 SMALL = 8.5
 ARROWS = {"up": "▲ ", "down": "▼ "}
@@ -40,12 +40,20 @@ def quantity(value: float, picture: Picture) -> str:
     return f"{words.number(round(value, 6), picture.language)}{percent if picture.unit == '%' else ''}"
 
 
+def figure_of(axes: Axes) -> Figure:
+    """The whole figure that the axes are part of."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("axes: expected axes of a figure, found some that are removed from theirs")
+    return figure
+
+
 def broken(label: str) -> str:
     """A long name over two lines, at its hyphen."""
     return label.replace("-", "-\n", 1) if len(label) > 14 and "-" in label else label
 
 
-def note(row: dict, picture: Ranked | Map) -> str:
+def note(row: dict, picture: Ranked) -> str:
     """The value of a row in words; what is known instead where there is none."""
     if pd.isna(row["value"]):
         return row.get("note") or picture.no_figure

@@ -8,8 +8,11 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.figures import spec as p
+from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.lines import marks
+from dashboard.figures.map.spec import Map
 from dashboard.figures.palette import LIGHT
+from dashboard.figures.week.spec import Heat
 
 WORDS = {
     "sv": {"lower": "nedre gräns", "upper": "övre gräns", "preliminary": "preliminärt"},
@@ -69,13 +72,12 @@ def chart(picture: p.Picture) -> Chart | None:
         return _lines(picture)
     if isinstance(picture, p.Ranked):
         return _ranked(picture.rows, picture)
-    if isinstance(picture, p.Map):
-        rows = picture.table.rename(columns={"area": "label"}).sort_values("value", ascending=False, kind="stable")
-        return _ranked(rows, picture)
+    if isinstance(picture, Map):
+        return _map(picture)
     if isinstance(picture, p.Bars):
         return _frame("column", picture.frame, list(picture.colours))
-    if isinstance(picture, p.Heat):
-        return _frame("line", picture.frame.T, list(LIGHT.series))
+    if isinstance(picture, Heat):
+        return _heat(picture)
     if isinstance(picture, p.Points):
         return _points(picture)
     if isinstance(picture, p.Pairs):
@@ -86,7 +88,7 @@ def chart(picture: p.Picture) -> Chart | None:
         return _spine(picture)
     if isinstance(picture, p.Pyramid):
         return _pyramid(picture)
-    if isinstance(picture, p.Grid | p.Hexagons):
+    if isinstance(picture, p.Grid | Hexagons):
         return None
     raise TypeError(f"picture: expected one that has a chart, found {type(picture).__name__}")
 
@@ -214,6 +216,37 @@ def _ranked(rows: pd.DataFrame, picture: p.Picture) -> Chart:
         states = [frozenset({"chosen"} if is_chosen else ()) for is_chosen in chosen]
         column = dataclasses.replace(column, colour=LIGHT.sequential[2], states=states)
     return Chart("bar", rows["label"].tolist(), [column])
+
+
+def _map(picture: Map) -> Chart:
+    """The areas as a ranking, the highest first: ▲▼ by the name of the certain; hollow is what the map hatches."""
+    ranked = sorted(picture.areas, key=lambda area: (area.value is None, -(area.value or 0)))
+    values, lower, upper = ([getattr(area, name) for area in ranked] for name in ("value", "lower", "upper"))
+    states = [
+        frozenset(
+            name
+            for name, is_so in (
+                ("hollow", area.pattern == "uncertain"),
+                ("chosen", area.area_id == picture.chosen),
+            )
+            if is_so
+        )
+        for area in ranked
+    ]
+    colour = LIGHT.sequential[2] if picture.chosen else LIGHT.accent
+    labels = [f"{p.SIGNS.get(area.sign, '')} {area.name}".strip() for area in ranked]
+    return Chart("bar", labels, [Column(picture.unit, colour, values, lower, upper, states=states)])
+
+
+def _heat(picture: Heat) -> Chart:
+    """A line a weekday over the parts of the day: filled points are certainly above an even spread, others hollow."""
+    drawn = _frame("line", picture.frame.T, list(LIGHT.series))
+    flags = [picture.more.loc[day].tolist() for day in picture.more.index]
+    columns = [
+        dataclasses.replace(column, states=[frozenset() if is_more else frozenset({"hollow"}) for is_more in row])
+        for column, row in zip(drawn.columns, flags, strict=True)
+    ]
+    return dataclasses.replace(drawn, columns=columns)
 
 
 def _frame(kind: str, frame: pd.DataFrame, colours: list[str]) -> Chart:

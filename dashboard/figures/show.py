@@ -6,16 +6,25 @@
 from collections.abc import Callable
 from typing import Any
 
+from dashboard.figures.cells import screen as cells_screen
+from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.grid import screen as grid_screen
 from dashboard.figures.lines import panels_screen as lines_panels_screen
 from dashboard.figures.lines import screen as lines_screen
+from dashboard.figures.map import screen as map_screen
+from dashboard.figures.map.spec import Map
 from dashboard.figures.pyramid import screen as pyramid_screen
 from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Grid, Lines, Look, Panels, Picture, Pyramid
+from dashboard.figures.week import screen as week_screen
+from dashboard.figures.week.spec import Heat
 
 KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {
     Grid: grid_screen.grid,
+    Heat: week_screen.show,
+    Hexagons: cells_screen.show,
     Lines: lines_screen.lines,
+    Map: map_screen.show,
     Panels: lines_panels_screen.panels,
     Pyramid: pyramid_screen.pyramid,
 }

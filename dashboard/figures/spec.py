@@ -26,6 +26,9 @@ class Look:
     mark: str = ""
 
 
+SIGNS = {"up": "▲", "down": "▼"}  # of what is certainly above or below, never without a test that says so
+
+
 def hollow(rows: pd.DataFrame) -> list[bool]:
     """Which points are hollow, wherever they are drawn: the preliminary and those that the source calls unreliable.
 
@@ -111,35 +114,6 @@ class Bars(Picture):
     frame: pd.DataFrame = None
     colours: Sequence[str] = ()
     no_figure: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Heat(Picture):
-    """Counts by row and column of `frame` (weekday and hour); null is dotted, "protected"; `more` marks some with ▲."""
-
-    frame: pd.DataFrame = None
-    no_figure: str = ""
-    more: pd.DataFrame = None
-
-
-@dataclass(frozen=True, eq=False)
-class Map(Picture):
-    """Areas by class: `table` has area, value, status and geometry (GeoJSON text); the limits hold the classes.
-
-    Where the table has a pattern, "uncertain" is hatched, in words `uncertain`. Over the areas lie lines (GeoJSON text,
-    colour, dashed, label) and cells (boundary as east and north, shade), whose classes are (shade, label).
-    """
-
-    table: pd.DataFrame = None
-    limits: Sequence[float] = ()
-    shades: Sequence[str] = ()
-    chosen: str = ""
-    no_figure: str = ""
-    over: Sequence[tuple[str, str, bool, str]] = ()
-    cells: Sequence[tuple[Sequence, str]] = ()
-    cell_classes: Sequence[tuple[str, str]] = ()
-    uncertain: str = ""
-    signed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,16 +221,6 @@ class Grid(Picture):
     rows: Sequence[GridRow] = ()
     groups: Sequence[tuple[str, int]] = ()
     legend: Sequence[tuple[str, str, str]] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Hexagons(Picture):
-    """Cells (boundary, shade, is_hot) over outlines (GeoJSON text); classes are (shade, label), then the thick edge."""
-
-    cells: pd.DataFrame = None
-    outlines: Sequence[str] = ()
-    classes: Sequence[tuple[str, str]] = ()
-    hot_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from dashboard.figures.cells import file as cells_file
+from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.grid import file as grid_file
 from dashboard.figures.heading import Heading
 from dashboard.figures.lines import file as lines_file
 from dashboard.figures.lines import panels_file as lines_panels_file
 from dashboard.figures.lines.file import room_lines
 from dashboard.figures.map import file as map_file
+from dashboard.figures.map.spec import Map
 from dashboard.figures.page_frame import DPI, DRAWING, WIDTH, framed, ready, saved
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.points import file as points_file
@@ -21,10 +23,7 @@ from dashboard.figures.ranking.file import room_ranked
 from dashboard.figures.spec import (
     Bars,
     Grid,
-    Heat,
-    Hexagons,
     Lines,
-    Map,
     Pairs,
     Panels,
     Picture,
@@ -35,6 +34,7 @@ from dashboard.figures.spec import (
 )
 from dashboard.figures.spine import file as spine_file
 from dashboard.figures.week.file import heat, room_heat
+from dashboard.figures.week.spec import Heat
 
 HEADROOM = 0.24
 

@@ -170,21 +170,28 @@ def _number(figure: go.Figure) -> int:
     return next(NUMBERS)
 
 
-def picture(drawn: Picture, key: str) -> None:
+def picture(figure: Picture, key: str) -> None:
     """A figure's specification, drawn for the reader's theme and language; several figures stand side by side."""
-    parts = _shown_of(drawn, session.is_dark(), session.language())
+    parts = drawn(figure)
     with st.container(key="panels" if len(parts) > 1 else "panel", horizontal=len(parts) > 1, gap="small"):
         for at, part in enumerate(parts):
             if part.figure is not None:
                 chart(part.figure, f"{key}-{at}", part.alt)
             else:
                 html(str(part.html))
+            if part.below is not None:
+                html(str(part.below))
 
 
-@kept.keeps(key=lambda drawn, dark, code: (kept.Itself(drawn), dark))
-def _shown_of(drawn: Picture, dark: bool, code: str) -> list[Shown]:
+def drawn(figure: Picture) -> list[Shown]:
+    """What a figure is on the screen, in the reader's theme and language."""
+    return _drawn(figure, session.is_dark(), session.language())
+
+
+@kept.keeps(key=lambda figure, dark, code: (kept.Itself(figure), dark))
+def _drawn(figure: Picture, dark: bool, code: str) -> list[Shown]:
     """What a figure is on the screen, drawn once for each theme."""
-    return show(drawn, Look(palette(dark), code, session.texts(), drawn.mark))
+    return show(figure, Look(palette(dark), code, session.texts(), figure.mark))
 
 
 def meanings(notes: Sequence[str]) -> None:

@@ -1,17 +1,18 @@
 """The police's list of exposed areas on the map: off until the reader turns it on, always with its date and limits."""
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
+from dashboard.figures.map.spec import Dash, Layer, LayerClass, Shape
 from dashboard.frame import components, session
 from dashboard.reading import exposed_areas
 
 SOURCE = "exposed_areas"
-LEVELS = ["particularly_exposed", "risk", "exposed"]
+LEVELS: dict[str, Dash] = {"particularly_exposed": "solid", "risk": "dotted", "exposed": "dashed"}  # and their lines
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def since(edition: dict) -> str:
     return words.day(start, code) if edition["precision"] == "day" else words.period(start, "month", code)
 
 
-def listed(con, year: int) -> Listed:
+def listed(con: DuckDBPyConnection, year: int) -> Listed:
     """The list in force in the middle of the year."""
     text = session.texts()
     edition = exposed_areas.exposed_edition(con, year)
@@ -63,18 +64,18 @@ def named(filters: str, listed: Listed | None) -> str:
     return f"{filters} · {session.texts()['exposed_table'].format(since=listed.since)}"
 
 
-def legend(listed: Listed) -> str:
-    """What each kind of line means, whose words they are, and how to read them."""
-    text = session.texts()
-    there = [level for level in LEVELS if (listed.drawn["level"] == level).any()]
-    items = "".join(f"<li><i class='line {level}'></i>{escape(text[f'level_{level}'])}</li>" for level in there)
-    lines = f"<ul class='legend' aria-label='{escape(text['exposed_legend'])}'>{items}</ul>" if there else ""
+def layer(listed: Listed) -> Layer:
+    """The list as lines over the map, a class for each level that is there, and whose words these are."""
+    text, drawn = session.texts(), listed.drawn
+    there = [level for level in LEVELS if (drawn["level"] == level).any()]
+    shapes = [Shape(row.geometry, there.index(row.level), row.tip) for row in drawn.itertuples()]
+    classes = [LayerClass(text[f"level_{level}"], "notice", LEVELS[level]) for level in there]
     source = text["source_short"].format(source=text["exposed_source"])
-    phrase = f"{listed.sentence} {text['exposed_caution']} {source}."
-    return f"<div class='listed'>{lines}<p class='legend-note'>{escape(phrase)}</p></div>"
+    note = f"{listed.sentence} {text['exposed_caution']} {source}."
+    return Layer("exposed", text["exposed_legend"], classes, shapes, note=note)
 
 
-def table_twin(con, listed: Listed) -> None:
+def table_twin(con: DuckDBPyConnection, listed: Listed) -> None:
     """The list itself, folded, with its CSV."""
     text = session.texts()
     if listed.areas.empty:
@@ -96,7 +97,7 @@ def table_twin(con, listed: Listed) -> None:
         components.table(frame, head, "polisens-lista")
 
 
-def origin(con) -> tuple[pd.DataFrame, str]:
+def origin(con: DuckDBPyConnection) -> tuple[pd.DataFrame, str]:
     """Every line of the list with its file and document, for the sources page, and which column holds addresses."""
     text = session.texts()
     frame = exposed_areas.exposed_lines(con)

@@ -1,25 +1,26 @@
 """The chosen area beside the map: its value, certainty and place, its series with the city's, and ways on."""
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.figures.spec import Lines, Series
-from dashboard.frame import addresses, choices, components, pickers, session
+from dashboard.frame import addresses, choices, components, kept, pickers, session
+from dashboard.frame.kept import keeps
 from dashboard.map.view import MapView
 from dashboard.reading import geography, observations
 
 
 def chosen(view: MapView) -> str:
     """The chosen area: picked on the map or in the list, else of the address, else the one with the highest value."""
-    widget, (names, highest) = f"pick_{view.pick}", session.kept(_areas, view.key, view)
+    widget, (names, highest) = f"pick_{view.pick}", _areas(view)
     if st.session_state.get(widget) not in names:
         st.session_state[widget] = choices.start_value(view.pick, names, highest)
     return st.session_state[widget]
 
 
+@keeps(key=lambda view: view.key)
 def _areas(view: MapView) -> tuple[dict[str, str], str]:
     """The map's areas, id -> name, and the one with the highest value."""
     highest = view.table.sort_values("value", ascending=False, na_position="last")["area_id"].iloc[0]
@@ -28,20 +29,21 @@ def _areas(view: MapView) -> tuple[dict[str, str], str]:
 
 def pick(view: MapView) -> str:
     """The list of areas, for the keyboard and for those who know the name; the same choice as on the map."""
-    names, _ = session.kept(_areas, view.key, view)
+    names, _ = _areas(view)
     return pickers.choose(view.pick, session.texts()[f"pick_{view.pick}"], names)
 
 
-def beside(con, view: MapView, area_id: str) -> None:
+def beside(view: MapView, area_id: str) -> None:
     """What is known of the chosen area, under the list that chooses it."""
-    html, picture, there = session.kept(_beside, (*view.key, area_id), view, area_id)
-    st.html(html)
+    html, picture, there = _beside(view, area_id)
+    components.html(html)
     if picture is not None:
         components.picture(picture, "district_series")
-    ways_on(con, view, area_id, there)
+    ways_on(view, area_id, there)
 
 
-def _beside(view: MapView, area_id: str) -> tuple[str, Lines | None, list[str]]:
+@keeps(key=lambda view, area_id: (*view.key, area_id))
+def _beside(view: MapView, area_id: str) -> tuple[Markup, Lines | None, list[str]]:
     """(key figure, the series as a figure or None, the ids of area and city that have a figure)."""
     text = session.texts()
     row = view.table[view.table["area_id"] == area_id].iloc[0]
@@ -54,7 +56,7 @@ def _beside(view: MapView, area_id: str) -> tuple[str, Lines | None, list[str]]:
 
 def _series(view: MapView, area_id: str) -> pd.DataFrame:
     """The area's figures and the city's, in the chosen group."""
-    rows = session.read(observations.of_one, view.indicator.id, [area_id, geography.CITY])
+    rows = kept.read(observations.of_one, view.indicator.id, [area_id, geography.CITY])
     return rows[(rows["sex"] == view.sex) & (rows["age"] == view.age)]
 
 
@@ -70,27 +72,31 @@ def _drawn(view: MapView, area: str, area_id: str, rows: pd.DataFrame, unit: str
     return Lines(unit, session.language(), mark, alt, series, interval_years=years, is_small=True)
 
 
-def key_figure(view: MapView, row: pd.Series, series: pd.DataFrame, unit: str) -> str:
+def key_figure(view: MapView, row: pd.Series, series: pd.DataFrame, unit: str) -> Markup:
     """The area's value with what is known of its certainty, its place among the areas, and the city's value."""
     text, code = session.texts(), session.language()
-    head = f"<div class='keyfigure'><h3>{escape(row['area'])}</h3>{components.band(view.indicator.mark)}"
+    head = Markup("<div class='keyfigure'><h3>{}</h3>{}").format(row["area"], components.band(view.indicator.mark))
     if pd.isna(row["value"]):
-        why = text[f"why_{row['status']}"]
         title = text["legend_withheld" if row["status"] == "withheld" else "no_figure"]
-        return f"{head}<p class='value'>{title}</p><p>{why}</p></div>"
-    value = (
-        f"<span class='value'>{words.number(row['value'], code)}</span> <span class='unit'>{unit}, {view.year}</span>"
+        return Markup("{}<p class='value'>{}</p><p>{}</p></div>").format(head, title, text[f"why_{row['status']}"])
+    value = Markup("<span class='value'>{}</span> <span class='unit'>{}, {}</span>").format(
+        words.number(row["value"], code), unit, view.year
     )
     lines = [value, words.capital(words.interval(row, code, text)), _count(view, row), row["found"]]
     lines += [words.capital(text["place_words"].format(place=row["place"]))] if row["place"] else []
+    lines.append(_city(view, series, unit))
+    told = Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)
+    return Markup("{}{}</div>").format(head, told)
+
+
+def _city(view: MapView, series: pd.DataFrame, unit: str) -> str:
+    """The city's value of the same year, or that there is none."""
+    text, code = session.texts(), session.language()
     city = series[(series["area_id"] == geography.CITY) & (series["period_start"].dt.year == view.year)]
     city = city[city["value"].notna()]
-    lines.append(
-        text["city_value"].format(value=words.quantity(city["value"].iloc[0], unit, code))
-        if len(city)
-        else text["city_none"]
-    )
-    return f"{head}{''.join(f'<p>{line}</p>' for line in lines if line)}</div>"
+    if city.empty:
+        return text["city_none"]
+    return text["city_value"].format(value=words.quantity(city["value"].iloc[0], unit, code))
 
 
 def _count(view: MapView, row: pd.Series) -> str:
@@ -102,7 +108,7 @@ def _count(view: MapView, row: pd.Series) -> str:
     return template.format(count=words.number(row["numerator"], code))
 
 
-def ways_on(con, view: MapView, area_id: str, there: list[str]) -> None:
+def ways_on(view: MapView, area_id: str, there: list[str]) -> None:
     """Links to the area's trend, its profile, and to where the figure comes from."""
     text, code = session.texts(), session.language()
     onward = {"lang": code, "indicator": view.indicator.id, "division": view.division}
@@ -110,7 +116,7 @@ def ways_on(con, view: MapView, area_id: str, there: list[str]) -> None:
         onward["districts"] = ",".join(key for key in (geography.CITY, area_id) if key in there)
     st.page_link("pages/trend.py", label=text["to_trend"], icon=":material/show_chart:", query_params=onward)
     if "district" in addresses.PAGES:
-        district = area_id if view.level == "district" else session.read(geography.district_of, area_id)
+        district = area_id if view.level == "district" else kept.read(geography.district_of, area_id)
         st.page_link(
             "pages/district.py",
             label=text["district_profile"],

@@ -4,9 +4,12 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
-from dashboard.frame import session
+from dashboard.figures.map.build import marked
+from dashboard.frame import kept, session
+from dashboard.frame.kept import keeps
 from dashboard.map.view import MapView
 from dashboard.reading import catalogue, observations
 from dashboard.statistics import comparisons, methods
@@ -15,7 +18,12 @@ from dashboard.statistics.comparisons import Finding
 UNTESTED = Finding("untested", "none", "one")
 
 
-def _figured(con, view: MapView) -> MapView:
+@keeps(key=lambda con, view: view.key)
+def figured(con: DuckDBPyConnection, view: MapView) -> MapView:
+    """The view with what the tests found: `tested`, `findings`, and its table told further by `marked`.
+
+    The table also has difference and change with their limits, place among the areas, and both findings in words.
+    """
     text, language = session.texts(), session.language()
     city = observations.city_on_map(con, view.indicator.id, view.year, view.sex, view.age)
     tested = comparisons.against(view.table, city)
@@ -43,36 +51,14 @@ def _figured(con, view: MapView) -> MapView:
     return dataclasses.replace(view, tested=tested, findings=findings, table=marked(table, "change", directions))
 
 
-def figured(con, view: MapView) -> MapView:
-    """The view with what the tests found: `tested`, `findings`, and its table told further by `marked`.
-
-    The table also has difference and change with their limits, place among the areas, and both findings in words.
-    """
-    return session.kept(_figured, view.key, con, view)
-
-
-def marked(table: pd.DataFrame, kind: str, direction: pd.Series) -> pd.DataFrame:
-    """The table with shown (the number), sign of what is certain ('up', 'down', ''), and pattern ('uncertain' or '').
-
-    A value is uncertain below its source's threshold; a difference or change unless the test found a direction.
-    """
-    certain = direction.isin(["up", "down"])
-    shown = table["value" if kind == "value" else kind]
-    doubt = ~table["is_reliable"].eq(True) if kind == "value" else ~certain
-    return table.assign(
-        shown=shown,
-        sign=direction.where(certain & shown.notna(), ""),
-        pattern=np.where(doubt & shown.notna(), "uncertain", ""),
-        found=table["changed" if kind == "change" else "beside"],
-    )
-
-
-def changes(con, view: MapView) -> list[Finding]:
+def changes(con: DuckDBPyConnection, view: MapView) -> list[Finding]:
     """Each area's change since the measurement before, false discoveries held over all of them."""
+    if view.before is None:
+        raise ValueError("view: expected a measurement before to compare with, found none")
     before = observations.on_map(
         con, view.indicator.id, view.division, view.before, view.sex, view.age, view.level
     ).set_index("area_id")
-    breaks = session.read(catalogue.breaks, view.indicator.id, session.language())
+    breaks = kept.read(catalogue.breaks, view.indicator.id, session.language())
     found = []
     for _, row in view.table.iterrows():
         earlier = before.loc[row["area_id"]]

@@ -1,12 +1,13 @@
 """What the map page is asked to show: every choice, in one order, and the rows that follow from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.frame import choices, pickers, session
+from dashboard.frame import choices, kept, pickers, session
 from dashboard.frame import filters as frame_filters
+from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, coverage, geography, observations
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics.comparisons import Finding
@@ -34,8 +35,8 @@ class MapView:
     kind: str
     filters: str
     table: pd.DataFrame
-    tested: pd.DataFrame | None = None
-    findings: list[Finding] | None = None
+    tested: pd.DataFrame = field(default_factory=pd.DataFrame)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def key(self) -> tuple:
@@ -52,65 +53,69 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> MapView:
     """The filter bar's choices; only combinations that have a figure are offered."""
     text, code = session.texts(), session.language()
     indicator = frame_filters.choose_indicator(indicators, area)
-    offered, newest = session.kept(_levels, (indicator.id, code), indicator.id)
+    offered, newest = _levels(indicator.id)
     levels = {level: text[f"map_level_{level}"] for level in offered}
     level = choices.standing("level", levels, next(iter(levels)))
-    divisions = session.read(geography.divisions, code)
+    divisions = kept.read(geography.divisions, code)
     division = choices.standing("division", divisions, newest)
     where = (indicator.id, level, division)
-    years, fullest = session.kept(_years, where, *where)
+    years, fullest = _years(*where)
     if (to := st.session_state.pop(PLAY, None)) in years:
         st.session_state["pick_year"] = str(to)
     year = int(pickers.choose("year", text["pick_year"], {str(item): str(item) for item in years}, fullest))
-    groups = session.kept(_groups, (*where, year), *where, year)
+    groups = _groups(*where, year)
     sex = pickers.choose("sex", text["pick_sex"], frame_filters.sexes(indicator, list(groups)))
-    labels = session.read(catalogue.age_labels, code)
+    labels = kept.read(catalogue.age_labels, code)
     age = pickers.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in groups[sex]})
     pickers.choose("level", text["pick_level"], levels)
     if level == "district":
         pickers.choose("division", text["pick_division"], divisions, newest)
     cell = (*where, year, sex, age)
-    before, is_beside = session.kept(_beside, cell, *cell)
+    before, is_beside = _beside(*cell)
     is_beside = is_beside and indicator.method != "count"
     kind = pickers.choose("map_view", text["pick_map_view"], _kinds(level, is_beside, before))
     told = [text[f"by_{level}"], frame_filters.group_words(indicator, sex, age, labels), str(year)]
     told += [divisions[division]] if level == "district" else []
     told += [text[f"shows_{kind}"].format(before=before)] if kind != "value" else []
-    table = session.kept(_table, cell, *cell)
+    table = _table(*cell)
     said = " · ".join(filter(None, told))
     return MapView(indicator, level, division, year, before, tuple(sorted(years)), sex, age, kind, said, table)
 
 
 def _places(level: str, division: str) -> dict[str, str]:
-    return session.read(geography.places_of, level, division)
+    return kept.read(geography.places_of, level, division)
 
 
 def _yearly(indicator_id: str) -> pd.DataFrame:
     """queries.offered, of whole years, with the year."""
-    found = session.read(coverage.offered, indicator_id)
+    found = kept.read(coverage.offered, indicator_id)
     return found[found["period_kind"] == "year"].assign(year=lambda rows: rows["period_start"].dt.year)
 
 
+@keeps
 def _levels(indicator_id: str) -> tuple[list[str], str]:
     """The levels that an indicator has figures of, and the newest division that it has a district's figure in."""
     found = _yearly(indicator_id)
-    divisions = session.read(geography.divisions, session.language())
+    divisions = kept.read(geography.divisions, session.language())
     there = (key for key in divisions if found["area_id"].isin(_places("district", key)).any())
     return levels_offered(found), next(there, "2023")
 
 
+@keeps
 def _years(indicator_id: str, level: str, division: str) -> tuple[list[int], str]:
     """The years with figures, newest first, and the one to begin with."""
     found = _within(_yearly(indicator_id), level, division)
     return sorted(found["year"].unique().tolist(), reverse=True), _fullest(found)
 
 
+@keeps
 def _groups(indicator_id: str, level: str, division: str, year: int) -> dict[str, set[str]]:
     """sex -> the ages that have a figure that year."""
     found = _within(_yearly(indicator_id), level, division)
     return {sex: set(rows["age"]) for sex, rows in found[found["year"] == year].groupby("sex", sort=False)}
 
 
+@keeps
 def _beside(indicator_id: str, level: str, division: str, year: int, sex: str, age: str) -> tuple[int | None, bool]:
     """The year of the measurement before, and whether the city has a figure of the year itself."""
     found = _yearly(indicator_id)
@@ -119,9 +124,10 @@ def _beside(indicator_id: str, level: str, division: str, year: int, sex: str, a
     return before_of(own, year), bool((city["year"] == year).any())
 
 
+@keeps
 def _table(indicator_id: str, level: str, division: str, year: int, sex: str, age: str) -> pd.DataFrame:
     """queries.on_map, with year and group in the rows without a figure too."""
-    table = session.read(observations.on_map, indicator_id, division, year, sex, age, level)
+    table = kept.read(observations.on_map, indicator_id, division, year, sex, age, level)
     table["period_start"] = table["period_start"].fillna(pd.Timestamp(year, 1, 1))
     table[["sex", "age"]] = sex, age
     return table

@@ -4,15 +4,18 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.figures.lines import build as lines_build
-from dashboard.figures.map.classes import class_limits, colours
+from dashboard.figures.map import build as map_build
+from dashboard.figures.map.classes import class_limits
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Heat, Lines, Map, Ranked, Series
+from dashboard.figures.spec import Lines, Look, Ranked, Series
+from dashboard.figures.week import build as week_build
 from dashboard.reading import class_values, geography
 from dashboard.reading.catalogue import Indicator
 from dashboard.reading.geography import CITY
 from dashboard.report.blocks import Figure
 from dashboard.report.facts import Facts
 from dashboard.report.situations import Line
+from dashboard.statistics import event_measures
 
 FEWEST_POINTS = 3
 FEWEST_DISTRICTS = 4
@@ -92,14 +95,13 @@ def ranking(facts: Facts, line: Line, place: str) -> Figure | None:
 
 
 def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
-    """The districts by class in the latest year with figures, the place edged."""
+    """The districts by class in the latest year with figures, tested against the rest of the city, the place edged."""
     years = [year for area in facts.districts for year in facts.known(indicator.id, area)]
     if not years:
         return None
-    year = max(years)
-    table = facts.table(indicator.id, year).merge(geography.outlines(facts.con, list(facts.districts)), on="area_id")
-    limits = class_limits(class_values.district_values(facts.con, indicator.id))
-    text = facts.text
+    text, year = facts.text, max(years)
+    tested = facts.against(indicator.id, year)
+    table = map_build.marked(facts.table(indicator.id, year).assign(beside=""), "value", tested["direction"])
     title = text["report_map_title"].format(measure=indicator.title, year=year)
     known = table[table["value"].notna()].sort_values("value", kind="stable")
     alt = text["report_ranking_alt"].format(
@@ -110,41 +112,37 @@ def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:
         low=known["area"].iloc[0],
         low_value=facts.stated(known.iloc[0], indicator),
     )
-    picture = Map(
-        indicator.unit,
-        facts.language,
-        indicator.mark,
-        alt,
+    picture = map_build.areas(
+        map_build.Subject(indicator, "value", "district", year),
         table,
-        limits,
-        colours(limits, LIGHT),
-        place,
-        text["status_none"],
+        geography.outlines(facts.con, list(facts.districts)),
+        class_limits(class_values.district_values(facts.con, indicator.id)),
+        Look(LIGHT, facts.language, text, indicator.mark),
+        alt,
+        chosen=(place, facts.name(place)) if place in facts.districts else ("", ""),
     )
-    return Figure(picture, title, source(facts, indicator, table), (indicator.id,))
+    told = " ".join([source(facts, indicator, table), *picture.notes])
+    return Figure(picture, title, told, (indicator.id,))
 
 
 def hours(facts: Facts, indicator: Indicator, rows: pd.DataFrame, place: str) -> Figure:
-    """Weekdays and parts of the day: how many events of a whole year; a protected count is dotted, never zero."""
-    text, code = facts.text, facts.language
-    year = rows["period_start"].iloc[0].year
-    parts = rows[["hour_from", "hour_to"]].drop_duplicates().sort_values("hour_from")
-    days = [text[f"report_weekday_{day}"] for day in range(1, 8)]
-    frame = rows.pivot(index="weekday", columns="hour_from", values="events")
-    frame = frame.reindex(index=range(1, 8), columns=parts["hour_from"]).astype(float)
-    frame = frame.set_axis(days, axis=0)
-    frame = frame.set_axis([f"{low:02d}–{high:02d}" for low, high in parts.itertuples(index=False)], axis=1)
+    """Weekdays and parts of the day: how many events of a whole year, those certainly above an even week marked."""
+    text, year = facts.text, rows["period_start"].iloc[0].year
+    table = event_measures.parts_of_week(rows)
     title = text["report_hours_title"].format(measure=indicator.title, place=facts.spoken(place), year=year)
-    top = frame.stack()
+    top = table.loc[table["events"].astype(float).idxmax()]
     alt = text["report_hours_alt"].format(
-        title=title, day=top.idxmax()[0], hours=top.idxmax()[1], n=facts.number(top.max())
+        title=title,
+        day=text[f"report_weekday_{top['weekday']}"],
+        hours=f"{top['hour_from']:02d}–{top['hour_to']:02d}",
+        n=facts.number(top["events"]),
     )
-    withheld = int(frame.isna().sum().sum())
+    picture = week_build.week(table, Look(LIGHT, facts.language, text, indicator.mark), alt)
+    withheld = int(table["events"].isna().sum())
     told = [text["source_short"].format(source=indicator.source)]
     told.append(text["report_hours_total"].format(n=facts.number(rows["events"].sum())))
     told += [text["withheld_rows"].format(n=withheld).split(".")[0]] if withheld else []
-    picture = Heat(text["unit_count"], code, indicator.mark, alt, frame, text["status_withheld"])
-    return Figure(picture, title, ". ".join(told) + ".", (indicator.id,))
+    return Figure(picture, title, " ".join([". ".join(told) + ".", *picture.notes]), (indicator.id,))
 
 
 def quarters(facts: Facts, indicator: Indicator, place: str, rows: pd.DataFrame) -> Figure | None:

@@ -14,7 +14,7 @@ from pptx.util import Inches, Pt
 from dashboard.figures.chart import chart
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.slide import EDGE, TALL, WIDE, add_chart, add_picture, add_slide, add_text, presentation, written
-from dashboard.figures.spec import Heat
+from dashboard.figures.week.spec import Heat
 from dashboard.report import blocks as b
 from dashboard.report.drawings import Drawings
 

@@ -1,90 +1,83 @@
-"""Figures of events: a season, twelve months at a time, kinds, single events as dots, hot cells on an outline."""
+"""Hexagons in classes over the districts' outlines, as a Plotly figure with its legend."""
 
-import json
+from collections.abc import Sequence
 
-import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
-from dashboard import words
-from dashboard.figures import plotly_parts as template
+from dashboard.figures import plotly_parts
+from dashboard.figures.cells.spec import Cell, Hexagons
+from dashboard.figures.map.geometry import SQUEEZE, Point, rings
 from dashboard.figures.palette import Palette
+from dashboard.figures.shown import Shown
+from dashboard.figures.spec import Look
 
-HEIGHT, BAR, STRIP = 300, 26, 120
-MOST_DOTS = 12
-SQUEEZE = 0.51  # a degree of longitude is this much of a degree of latitude in Stockholm
-
-
-def _limits(row: dict, code: str, text: dict[str, str]) -> str:
-    low, high = (words.number(round(row[side], 1), code) for side in ("lower", "upper"))
-    return text["limits_told"].format(low=low, high=high)
+HEIGHT = 520
+ITEM = Markup("<li><i style='{}'></i>{}</li>")
 
 
-def _protected(x, y, palette: Palette, text: dict[str, str]) -> go.Scatter:
-    """Where a count is protected: an open square with dots, said in words, and never a number."""
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="markers",
-        marker={"symbol": "square-open-dot", "size": 9, "color": palette.muted},
-        hovertext=text["status_withheld"],
-        hoverinfo="text",
-        name=text["status_withheld"],
-        cliponaxis=False,
-    )
-
-
-def hot(cells: pd.DataFrame, outlines: pd.DataFrame, mark: str, palette: Palette, text: dict) -> go.Figure:
-    """Hexagons in their classes over the districts' outlines; those called hot have a thick edge."""
+def show(picture: Hexagons, look: Look) -> list[Shown]:
+    """The cells, those called hot with a thick edge; what the colours mean stands below."""
+    palette = look.palette
     figure = go.Figure()
-    template.lay_out(figure, palette, "sv", 520)
-    for row in outlines.itertuples():
-        figure.add_trace(_outline(json.loads(row.geometry), palette))
-    told = cells[cells["events_from"].notna()]
-    firsts = sorted(told["events_from"].unique())
-    for shade, first in zip(shades(len(firsts), palette), firsts, strict=True):
-        rows = told[told["events_from"] == first]
-        figure.add_trace(_hexagons(rows, shade, palette.paper, 1, text["class_name"].format(first=int(first))))
-    figure.add_trace(_hexagons(cells[cells["is_hot"]], "rgba(0,0,0,0)", palette.ink, 2.5, text["hot_name"]))
-    hover = [template.tooltip(row.label, text["hot_name"] if row.is_hot else "", mark) for row in told.itertuples()]
-    figure.add_trace(
-        go.Scatter(
-            x=told["longitude"],
-            y=told["latitude"],
-            mode="markers",
-            marker={"size": 14, "opacity": 0},
-            hovertext=hover,
-            hoverinfo="text",
-            name=text["column_events"],
-        )
-    )
+    plotly_parts.lay_out(figure, palette, look.language, HEIGHT)
+    for geometry in picture.outlines:
+        figure.add_trace(_outline(geometry, palette))
+    for number, (colour, label) in enumerate(picture.classes):
+        cells = [cell for cell in picture.cells if cell.number == number]
+        figure.add_trace(_hexagons(cells, palette.of(colour), palette.paper, 1, label))
+    hot = [cell for cell in picture.cells if cell.is_hot]
+    figure.add_trace(_hexagons(hot, plotly_parts.TRANSPARENT, palette.ink, 2.5, picture.hot_label))
+    figure.add_trace(_tips([cell for cell in picture.cells if cell.number is not None]))
     blank = {"visible": False, "fixedrange": True}
     figure.update_layout(xaxis=blank, yaxis=blank | {"scaleanchor": "x", "scaleratio": 1 / SQUEEZE})
-    template.stamp(figure, mark, palette)
-    return figure
+    plotly_parts.stamp(figure, picture.mark, palette)
+    return [Shown(figure, alt=picture.alt, below=legend(picture, palette))]
 
 
-def shades(count: int, palette: Palette) -> list[str]:
-    """A shade for each class, the darkest for the last."""
-    return [palette.sequential[round((at + 1) * 5 / max(count, 1))] for at in range(count)]
+def legend(picture: Hexagons, palette: Palette) -> Markup:
+    """The classes of the cells as a list, fewest first, and the edge of the dense ones."""
+    items = [ITEM.format(f"background:{palette.of(colour)}", label) for colour, label in picture.classes]
+    items.append(ITEM.format(f"border:3px solid {palette.ink}", picture.hot_label))
+    listed = Markup("").join(items)
+    return Markup("<ul class='legend' aria-label='{}'>{}</ul>").format(picture.legend_label, listed)
 
 
-def _outline(geometry: dict, palette: Palette) -> go.Scatter:
-    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    x, y = [], []
-    for polygon in parts:
-        x += [*(point[0] for point in polygon[0]), None]
-        y += [*(point[1] for point in polygon[0]), None]
+def _joined(lines: Sequence[Sequence[Point]]) -> dict[str, list[float | None]]:
+    """Lines as one trace: a missing point between each and the next lifts the pen."""
+    points: list[tuple[float | None, float | None]] = []
+    for line in lines:
+        points += [*line, (None, None)]
+    return {"x": [east for east, _ in points], "y": [north for _, north in points]}
+
+
+def _outline(geometry: str, palette: Palette) -> go.Scatter:
     line = {"color": palette.muted, "width": 0.8}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", meta="outline")
+    return go.Scatter(**_joined(rings(geometry)), mode="lines", line=line, hoverinfo="skip", meta="outline")
 
 
-def _hexagons(rows: pd.DataFrame, fill: str, edge: str, width: float, name: str) -> go.Scatter:
-    x, y = [], []
-    for boundary in rows["boundary"]:
-        ring = [*boundary, boundary[0]]
-        x += [*(east for _, east in ring), None]
-        y += [*(north for north, _ in ring), None]
+def _hexagons(cells: Sequence[Cell], fill: str, edge: str, width: float, name: str) -> go.Scatter:
     return go.Scatter(
-        x=x, y=y, mode="lines", fill="toself", fillcolor=fill, line={"color": edge, "width": width}, hoverinfo="skip",
-        name=name, meta="cells",
-    )  # fmt: skip
+        **_joined([[*cell.ring, cell.ring[0]] for cell in cells]),
+        mode="lines",
+        fill="toself",
+        fillcolor=fill,
+        line={"color": edge, "width": width},
+        hoverinfo="skip",
+        name=name,
+        meta="cells",
+    )
+
+
+def _tips(cells: Sequence[Cell]) -> go.Scatter:
+    """What each cell says beside the pointer: an unseen mark in its middle."""
+    middles = [[sum(side) / len(cell.ring) for side in zip(*cell.ring, strict=True)] for cell in cells]
+    return go.Scatter(
+        x=[east for east, _ in middles],
+        y=[north for _, north in middles],
+        mode="markers",
+        marker={"size": 14, "opacity": 0},
+        hovertext=[plotly_parts.tooltip(*cell.tip.split("\n")) for cell in cells],
+        hoverinfo="text",
+        meta="tips",
+    )

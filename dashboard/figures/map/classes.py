@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.figures.palette import Palette
-
 INNER = (0.3, 0.6, 0.85)  # of the absolute differences, where the diverging classes are cut
 
 
@@ -56,16 +54,15 @@ def class_of(value: float, limits: Sequence[float]) -> int:
     return min(max(bisect_right(limits, value) - 1, 0), len(limits) - 2)
 
 
-def colours(limits: Sequence[float], palette: Palette) -> list[str]:
-    """One colour a class: light to dark, or from one hue over grey to another where the limits lie around zero."""
+def colours(limits: Sequence[float]) -> list[str]:
+    """A role of the palette for each class: light to dark, or from one hue over grey to another for limits around 0."""
     count = len(limits) - 1
     if limits[0] == -limits[-1]:
         side = {0: [], 1: [1], 2: [0, 1], 3: [0, 1, 2]}[count // 2]
-        scale = palette.diverging
-        return [*(scale[at] for at in side), scale[3], *(scale[6 - at] for at in reversed(side))]
+        return [f"diverging-{at}" for at in [*side, 3, *(6 - at for at in reversed(side))]]
     if count == 1:
-        return [palette.sequential[3]]
-    return [palette.sequential[round(index * 5 / (count - 1))] for index in range(count)]
+        return ["sequential-3"]
+    return [f"sequential-{round(index * 5 / (count - 1))}" for index in range(count)]
 
 
 def readable_on(colour: str) -> str:

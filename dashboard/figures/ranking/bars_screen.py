@@ -5,8 +5,29 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.figures import plotly_parts as template
-from dashboard.figures.cells.screen import BAR, MOST_DOTS, STRIP, _limits, _protected
 from dashboard.figures.palette import Palette
+
+BAR, STRIP = 26, 120
+MOST_DOTS = 12
+
+
+def _limits(row: dict, code: str, text: dict[str, str]) -> str:
+    low, high = (words.number(round(row[side], 1), code) for side in ("lower", "upper"))
+    return text["limits_told"].format(low=low, high=high)
+
+
+def _protected(x, y, palette: Palette, text: dict[str, str]) -> go.Scatter:
+    """Where a count is protected: an open square with dots, said in words, and never a number."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"symbol": "square-open-dot", "size": 9, "color": palette.muted},
+        hovertext=text["status_withheld"],
+        hoverinfo="text",
+        name=text["status_withheld"],
+        cliponaxis=False,
+    )
 
 
 def kinds(table: pd.DataFrame, mark: str, palette: Palette, code: str, text: dict[str, str]) -> go.Figure:

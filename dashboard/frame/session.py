@@ -1,4 +1,4 @@
-"""What a run of a page stands on: build, connection, language, texts, theme, and what is kept from run to run."""
+"""What a run of a page stands on: build, connection, language, texts and theme."""
 
 import importlib
 import tomllib

@@ -139,7 +139,7 @@ def test_a_real_indicator_carries_no_mark(opened, downloads, page):
     )
 
 
-@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+@pytest.mark.parametrize("page", some(1, ["map", "trend", "sources"]))
 def test_demonstration_data_stand_last_as_a_group_and_are_never_the_default(opened, shown, page):
     indicators = catalogue.indicators(shown, "sv")
     for area in ["all", *catalogue.priority_areas(shown, "sv")["id"]]:

@@ -1,6 +1,7 @@
 """What the pages show: every page and indicator, published figures pinned, no database, a new build."""
 
 import io
+import itertools
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ import pytest
 
 from dashboard.reading import catalogue, coverage, geography
 from etl.build import CURRENT, Folders, build
+from tests.matrix import some
 from tests.pages.conftest import (
     AMOUNT,
     PAGES,
@@ -32,8 +34,7 @@ from tests.pages.conftest import (
 from tests.test_wording import TEXT, claims
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "language"), some(9, itertools.product(PAGES, ["en", "sv"])))
 def test_every_page_opens_in_both_languages(opened, page, language):
     app = sound(opened(page, lang=language))
     other = {"sv": "English", "en": "Svenska"}[language]
@@ -82,8 +83,7 @@ def test_the_overview_claims_no_direction_and_says_so(opened, language):
     assert len(re.findall("<section class='priority'", html(app))) == 5
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("page", "language"), some(9, itertools.product(PAGES, ["sv", "en"])))
 def test_without_a_database_each_page_says_what_to_do(opened, monkeypatch, tmp_path, page, language):
     monkeypatch.setenv("TRYGGHETSATLAS_DATABASE", str(tmp_path / "none.duckdb"))
     app = opened(page, lang=language)

@@ -11,7 +11,7 @@ from tests.pages.conftest import APP
 from tests.snapshot import states
 
 
-def test_the_states_of_an_earlier_snapshot_are_written_again(atlas, tmp_path):
+def test_the_states_of_an_earlier_snapshot_are_written_again(unread_atlas, tmp_path):
     before, after = tmp_path / "before.json.gz", tmp_path / "after.json.gz"
     choices = [
         ("trend", {"indicator": "robbery_rate", "lang": "sv"}),
@@ -30,7 +30,7 @@ def test_the_states_of_an_earlier_snapshot_are_written_again(atlas, tmp_path):
     assert trend["faults"] == sources["faults"] == []
     assert trend["addresses"]["query"]["trend_view"] == "lines"
     assert len(trend["sentences"]["sentences"]) == len(trend["charts"]) == 1
-    with duckdb.connect(str(atlas), read_only=True) as con:
+    with duckdb.connect(str(unread_atlas), read_only=True) as con:
         tables = {name for (name,) in con.sql("select table_name from duckdb_tables()").fetchall()}
         [published] = con.execute("""
             select published_value from observation

@@ -173,7 +173,8 @@ def _number(figure: go.Figure) -> int:
 def picture(figure: Picture, key: str) -> None:
     """A figure's specification, drawn for the reader's theme and language; several figures stand side by side."""
     parts = drawn(figure)
-    with st.container(key="panels" if len(parts) > 1 else "panel", horizontal=len(parts) > 1, gap="small"):
+    name = f"panels-{key}" if len(parts) > 1 else f"panel-{key}"
+    with st.container(key=name, horizontal=len(parts) > 1, gap="small"):
         for at, part in enumerate(parts):
             if part.figure is not None:
                 chart(part.figure, f"{key}-{at}", part.alt)

@@ -12,7 +12,6 @@ SHARED = {
     ("overview", "priority"),
     ("events", "district"),
     ("sources", "map"),
-    ("trend", "compare"),
 }
 
 

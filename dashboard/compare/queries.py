@@ -72,14 +72,6 @@ def cells(con: DuckDBPyConnection, indicator_id: str, division_id: str) -> pd.Da
     )
 
 
-def beside(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str) -> pd.DataFrame:
-    """The districts of a division and then the city, one row each, in a year and group: as `queries.on_map`."""
-    rows = observations.on_map(con, indicator_id, division_id, year, sex, age)
-    city = observations.of_one(con, indicator_id, [geography.CITY])
-    city = city[(city["period_start"].dt.year == year) & (city["sex"] == sex) & (city["age"] == age)]
-    return pd.concat([rows, city], ignore_index=True) if len(city) else rows
-
-
 def grouped(con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int) -> pd.DataFrame:
     """Every group of the districts of a division and of the city in a year."""
     rows = observations.of_one(con, indicator_id, [*geography.districts(con, division_id), geography.CITY])

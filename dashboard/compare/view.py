@@ -151,7 +151,7 @@ def _beside(
     indicator: Indicator, division: str, year: int, sex: str, age: str
 ) -> tuple[pd.DataFrame, pd.Series | None]:
     """(the districts, the city where it has a figure)."""
-    rows = session.read(queries.beside, indicator.id, division, year, sex, age)
+    rows = session.read(observations.with_city, indicator.id, division, year, sex, age)
     text = session.texts()
     city = rows[rows["area_id"] == geography.CITY].assign(area=text["whole_city"])
     found = city.iloc[0] if len(city) and pd.notna(city["value"].iloc[0]) else None

@@ -113,6 +113,16 @@ def on_map(
     return table
 
 
+def with_city(
+    con: DuckDBPyConnection, indicator_id: str, division_id: str, year: int, sex: str, age: str
+) -> pd.DataFrame:
+    """The districts of a division as `on_map`, and then the city's row, where it has one, in a year and group."""
+    rows = on_map(con, indicator_id, division_id, year, sex, age)
+    city = of_one(con, indicator_id, [CITY])
+    city = city[(city["period_start"].dt.year == year) & (city["sex"] == sex) & (city["age"] == age)]
+    return pd.concat([rows, city], ignore_index=True) if len(city) else rows
+
+
 def city_on_map(con: DuckDBPyConnection, indicator_id: str, year: int, sex: str, age: str) -> pd.Series | None:
     """The city's row beside `on_map`'s, for comparisons.against; None where it has no figure."""
     frame = of_one(con, indicator_id, [CITY])

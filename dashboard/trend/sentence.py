@@ -5,10 +5,9 @@ from datetime import date
 import pandas as pd
 
 from dashboard import words
-from dashboard.compare import queries
 from dashboard.frame import filters, kept, session
 from dashboard.frame.kept import keeps
-from dashboard.reading import catalogue, geography
+from dashboard.reading import catalogue, geography, observations
 from dashboard.statistics import comparisons, series_measures
 from dashboard.trend.view import TrendView
 
@@ -58,7 +57,7 @@ def _difference(view: TrendView, known: pd.DataFrame) -> str:
     if view.kind != "year" or not view.division:
         return said
     year = int(last["period_start"].year)
-    rows = kept.read(queries.beside, view.indicator.id, view.division, year, view.sex, view.age)
+    rows = kept.read(observations.with_city, view.indicator.id, view.division, year, view.sex, view.age)
     city = rows[rows["area_id"] == geography.CITY]
     rows = rows[rows["area_id"] != geography.CITY].reset_index(drop=True)
     tested = comparisons.against(rows, city.iloc[0] if len(city) else None)

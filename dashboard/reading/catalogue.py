@@ -3,7 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -36,14 +36,14 @@ class Indicator:
     splits: list[str]
     priority_areas: list[str]
     main_for: list[str]
+    disclosure: str
+    threshold: int
     mark: str = ""
-    disclosure: str = "none"
-    threshold: int = 5
 
 
 def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
     """Every indicator that has a figure by id, in the catalogue's order; those of demonstration data last."""
-    rows = con.execute(
+    result = con.execute(
         f"""
         with measured as (
             select indicator_id, list(distinct provenance) as provenances
@@ -68,11 +68,14 @@ def indicators(con: DuckDBPyConnection, language: str) -> dict[str, Indicator]:
         order by list_contains(any_value(m.provenances), $synthetic), any_value(i.sort_order)
     """,
         {"synthetic": demonstration.SYNTHETIC},
-    ).fetchall()  # the language is sv or en, chosen by session.language
-    return {
-        row[0]: _marked(Indicator(*row[:-3], demonstration.mark(row[-1], language), *row[-3:-1]), language)
-        for row in rows
-    }
+    )  # the language is sv or en, chosen by session.language
+    names = [name for name, *_ in result.description or []]
+    indicators = {}
+    for row in result.fetchall():
+        entry = dict(zip(names, row, strict=True))
+        mark = demonstration.mark(entry.pop("provenances"), language)
+        indicators[entry["id"]] = _marked(Indicator(**entry, mark=mark), language)
+    return indicators
 
 
 def _marked(indicator: Indicator, language: str) -> Indicator:
@@ -107,8 +110,7 @@ class Caveat(NamedTuple):
 
 def caveats(con: DuckDBPyConnection, indicator_id: str, language: str) -> list[Caveat]:
     """An indicator's caveats, in order."""
-    found = caveats_of(con, [indicator_id], language).get(indicator_id, [])
-    return [Caveat(title, words) for _, title, words in found]
+    return [Caveat(title, text) for _, title, text in caveats_of(con, [indicator_id], language).get(indicator_id, [])]
 
 
 def caveats_of(
@@ -154,12 +156,12 @@ def breaks_of(
     )
 
 
-def _by_first(rows: list[tuple]) -> dict[str, list[tuple]]:
+def _by_first(rows: list[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
     """The rows without their first column, by it."""
-    found: dict[str, list[tuple]] = {}
+    parted: dict[str, list[tuple[Any, ...]]] = {}
     for key, *rest in rows:
-        found.setdefault(key, []).append(tuple(rest))
-    return found
+        parted.setdefault(key, []).append(tuple(rest))
+    return parted
 
 
 def sources(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
@@ -200,4 +202,5 @@ def terms(con: DuckDBPyConnection, language: str) -> pd.DataFrame:
 
 def version(con: DuckDBPyConnection) -> tuple[str, date]:
     """(data version, day it was built)."""
-    return con.execute("select version, built_at::date from build").fetchone()
+    [(version, day)] = con.execute("select version, built_at::date from build").fetchall()
+    return version, day

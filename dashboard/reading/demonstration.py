@@ -34,13 +34,14 @@ def titled(title: str, marked: str, language: str) -> str:
 
 def rows(con: DuckDBPyConnection) -> tuple[int, int]:
     """(synthetic rows, all rows) of the files behind the database."""
-    return con.execute(
+    [(synthetic, every)] = con.execute(
         """
         select coalesce(sum(rows_in) filter (provenance = $1), 0)::bigint, coalesce(sum(rows_in), 0)::bigint
         from delivery
         """,
         [SYNTHETIC],
-    ).fetchone()
+    ).fetchall()
+    return synthetic, every
 
 
 def hide(con: DuckDBPyConnection) -> None:
@@ -49,8 +50,8 @@ def hide(con: DuckDBPyConnection) -> None:
     Each table and view that has a provenance, or belongs to a delivery, is covered by a temporary view of the same
     name without the synthetic rows: no query can forget it.
     """
-    database = con.sql("select current_database()").fetchone()[0]
-    found = con.execute(
+    [(database,)] = con.execute("select current_database()").fetchall()
+    tables = con.execute(
         """
         select table_name, bool_or(column_name = 'provenance')
         from duckdb_columns()
@@ -60,6 +61,6 @@ def hide(con: DuckDBPyConnection) -> None:
         [database],
     ).fetchall()
     real = f"select delivery_id from \"{database}\".main.delivery where provenance <> '{SYNTHETIC}'"
-    for name, has_provenance in found:
+    for name, has_provenance in tables:
         kept = f"provenance <> '{SYNTHETIC}'" if has_provenance else f"delivery_id in ({real})"
         con.execute(f'create temp view "{name}" as select * from "{database}".main."{name}" where {kept}')

@@ -1,10 +1,12 @@
 """Reads the police's list of exposed areas, edition by edition."""
 
+from typing import Any
+
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 
-def exposed_edition(con: DuckDBPyConnection, year: int) -> dict | None:
+def exposed_edition(con: DuckDBPyConnection, year: int) -> dict[str, Any] | None:
     """The edition of the police's list in force in the middle of a year; None before the first.
 
     Keys: edition, in_force_from, precision, has_outlines, next_from (when another came in force later that year).

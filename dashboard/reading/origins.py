@@ -222,4 +222,5 @@ def freshness(con: DuckDBPyConnection) -> pd.DataFrame:
 
 def rules_digest(con: DuckDBPyConnection) -> str:
     """Twelve hexadecimal digits of the digest of all rules that made the database."""
-    return con.execute("select rules[:12] from build").fetchone()[0]
+    [(digest,)] = con.execute("select rules[:12] from build").fetchall()
+    return str(digest)

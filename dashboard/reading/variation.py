@@ -13,9 +13,9 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.changes import step_freedom
 
-Numbers = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 LEVEL, SERIES = ["indicator_id", "level", "sex", "age"], ["indicator_id", "area_id", "sex", "age"]
@@ -70,11 +70,12 @@ def spread(pairs: pd.DataFrame) -> pd.DataFrame:
     series = _numbered(pairs, SERIES)
     first = np.unique(series, return_index=True)[1]
     own = _Pairs(
-        *(pairs[name].to_numpy(float) for name in ("x1", "n1", "x2", "n2")),
-        *np.ones((2, len(pairs))),
-        _numbered(pairs, LEVEL),
-        series,
-        pairs["is_latest"].to_numpy(bool),
+        **{name: pairs[name].to_numpy(float) for name in ("x1", "n1", "x2", "n2")},
+        common=np.ones(len(pairs)),
+        steps=np.ones(len(pairs)),
+        level=_numbered(pairs, LEVEL),
+        series=series,
+        is_latest=pairs["is_latest"].to_numpy(bool),
     )
     without_common = _without_common(own, _numbered(pairs, [*LEVEL, "period_start"]))
     level_of = own.level[first]
@@ -84,7 +85,7 @@ def spread(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _numbered(pairs: pd.DataFrame, keys: list[str]) -> Integers:
     """The number of each row's group, from 0 in the order that they come."""
-    return pairs.groupby(keys, sort=False).ngroup().to_numpy(np.int64)
+    return np.asarray(pairs.groupby(keys, sort=False).ngroup(), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,12 @@ class _Pairs:
     `level` and `series` are the numbers of the groups that the pair belongs to.
     """
 
-    x1: Numbers
-    n1: Numbers
-    x2: Numbers
-    n2: Numbers
-    common: Numbers
-    steps: Numbers
+    x1: Array
+    n1: Array
+    x2: Array
+    n2: Array
+    common: Array
+    steps: Array
     level: Integers
     series: Integers
     is_latest: NDArray[np.bool_]
@@ -126,7 +127,7 @@ def _without_common(pairs: _Pairs, year: Integers) -> _Pairs:
     )
 
 
-def _estimated(pairs: _Pairs, level_of: Integers) -> tuple[Numbers, Numbers]:
+def _estimated(pairs: _Pairs, level_of: Integers) -> tuple[Array, Array]:
     """(extra, degrees of freedom) of each series, from its level's pairs without its own latest.
 
     `level_of`: the level of each series.
@@ -136,7 +137,7 @@ def _estimated(pairs: _Pairs, level_of: Integers) -> tuple[Numbers, Numbers]:
     square = (pairs.x2 / pairs.n2 - pairs.x1 / pairs.n1) ** 2
     ratio = np.divide(square, chance, out=np.ones_like(square), where=chance > 0)
 
-    def summed(part: Numbers) -> Numbers:
+    def summed(part: Array) -> Array:
         of_level = np.bincount(pairs.level, part, minlength=level_of.max(initial=-1) + 1)[level_of]
         return of_level - np.bincount(pairs.series, np.where(pairs.is_latest, part, 0.0), minlength=len(level_of))
 
@@ -150,7 +151,7 @@ def _estimated(pairs: _Pairs, level_of: Integers) -> tuple[Numbers, Numbers]:
     return np.maximum(extra, 0), freedom
 
 
-def _freedom(pairs: _Pairs, level_of: Integers) -> Numbers:
+def _freedom(pairs: _Pairs, level_of: Integers) -> Array:
     """Degrees of freedom of a level's pairs without the series' latest, by how many steps follow on each other."""
     steps = np.bincount(pairs.series, minlength=len(level_of))
     has_latest = np.bincount(pairs.series, pairs.is_latest, minlength=len(level_of)) > 0

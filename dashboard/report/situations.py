@@ -10,10 +10,10 @@ from dashboard.reading.geography import CITY
 from dashboard.report.blocks import Block, Bullets, Paragraph, Table
 from dashboard.report.facts import WIDER, Facts
 from dashboard.statistics import comparisons
+from dashboard.words import directions
 
 MOST_ROWS = 9
 MOST_SENTENCES = 4
-OLD_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def sentence(facts: Facts, line: Line, place: str) -> str:
     developed = facts.development(item.id, place)
     if developed.direction not in ("untested",):
         told.append(words.developed(developed, item, "year", code, text))
-    if line.latest["period_start"].year < facts.day.year - OLD_YEARS:
+    if directions.is_old(line.latest["period_start"].year, facts.day.year):
         told.append(text["report_old"])
     return " ".join(told)
 

@@ -5,6 +5,7 @@ direction that the indicator's catalogue entry calls good.
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -16,6 +17,8 @@ from dashboard.statistics.comparisons import Finding
 SHAPES = {"up": "▲", "down": "▼", "none": "○", "too_few": "·", "untested": "·"}
 COURSES = ("right", "wrong", "changed", "none", "old", "unsaid")
 OLD_YEARS = 5
+Measure: TypeAlias = tuple[Indicator, pd.DataFrame]  # with the latest figures that stand for it
+Courses: TypeAlias = dict[str, list[Measure]]
 
 
 @dataclass(frozen=True)
@@ -56,20 +59,20 @@ def of_district(row: pd.Series, indicator: Indicator, text: dict[str, str]) -> V
     return Verdict(direction, course(direction, indicator.good_direction), text[f"beside_word_{direction}"])
 
 
-def courses(rows: pd.DataFrame, indicators: dict[str, Indicator], year: int) -> dict[str, list[tuple]]:
+def courses(rows: pd.DataFrame, indicators: dict[str, Indicator], year: int) -> Courses:
     """Each course and its (indicator, rows), those of demonstration data left out.
 
     A measure of more than five years before `year` has the course "old", whatever its test said. Where an indicator
     has several series that do not go the same way, nothing can be said.
     """
-    found = {name: [] for name in COURSES}
+    by_course: Courses = {name: [] for name in COURSES}
     for key, group in rows.groupby("indicator", sort=False):
         if indicators[key].mark:
             continue
         ways = {course(finding.direction, indicators[key].good_direction) for finding in group["finding"]}
         way = "old" if is_old(group["period_start"].max().year, year) else ways.pop() if len(ways) == 1 else "unsaid"
-        found[way].append((indicators[key], group))
-    return found
+        by_course[way].append((indicators[key], group))
+    return by_course
 
 
 def is_old(measured: int, year: int) -> bool:
@@ -77,19 +80,21 @@ def is_old(measured: int, year: int) -> bool:
     return measured < year - OLD_YEARS
 
 
-def summary(found: dict[str, list[tuple]], text: dict[str, str]) -> str:
+def summary(by_course: Courses, text: dict[str, str]) -> str:
     """The measures in one sentence or two: how many go which way, the certain ones by name."""
-    total = sum(map(len, found.values()))
+    total = sum(map(len, by_course.values()))
     if not total:
         return text["summary_nothing"]
     certain = [
-        text[f"summary_{name}"].format(count=len(found[name]), names=_names(found[name], text))
+        text[f"summary_{name}"].format(count=len(by_course[name]), names=_names(by_course[name], text))
         for name in ("right", "wrong", "changed")
-        if found[name]
+        if by_course[name]
     ]
     first = text["summary_certain"].format(total=total, parts=words.joined(certain, text)) if certain else ""
     others = [
-        text[f"summary_{name}"].format(count=len(found[name])) for name in ("none", "unsaid", "old") if found[name]
+        text[f"summary_{name}"].format(count=len(by_course[name]))
+        for name in ("none", "unsaid", "old")
+        if by_course[name]
     ]
     rest = words.joined(others, text)
     if not certain:
@@ -97,7 +102,7 @@ def summary(found: dict[str, list[tuple]], text: dict[str, str]) -> str:
     return f"{first} {rest}." if rest else first
 
 
-def _names(items: list[tuple], text: dict[str, str]) -> str:
+def _names(items: list[Measure], text: dict[str, str]) -> str:
     """Each indicator and its year, with its area where that is not the city."""
     return words.joined([_name(item, rows.iloc[-1]) for item, rows in items], text)
 

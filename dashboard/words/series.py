@@ -111,7 +111,7 @@ def _size(finding: Finding, indicator: Indicator, language: str, text: dict[str,
             gap=gap, limits=signed_limits(finding.difference_lower, finding.difference_upper, language)
         )
     percent = f"{HARD}%" if language == "sv" else "%"
-    gap, lower, upper = (100 * (value - 1) for value in (finding.ratio, finding.ratio_lower, finding.ratio_upper))
+    change, lower, upper = (100 * (value - 1) for value in (finding.ratio, finding.ratio_lower, finding.ratio_upper))
     return text["size"].format(
-        gap=signed(gap, language) + percent, limits=signed_limits(lower, upper, language) + percent
+        gap=signed(change, language) + percent, limits=signed_limits(lower, upper, language) + percent
     )

@@ -1,6 +1,6 @@
 """Every source, definition, method and change, where each figure comes from, open data, and accessibility."""
 
-from dashboard.frame import components, filters, session
+from dashboard.frame import components, filters, kept, session
 from dashboard.reading import catalogue
 from dashboard.sources import definitions, open_data_page, provenance, sourcebook
 
@@ -10,7 +10,7 @@ section = provenance.choose_section()
 with filters.bar():
     if section in ("methods", "origin"):
         area = filters.choose_priority_area(con)
-        indicator = filters.choose_indicator(session.read(catalogue.indicators, code), area)
+        indicator = filters.choose_indicator(kept.read(catalogue.indicators, code), area)
     if section == "origin":
         asked = provenance.choose(con, indicator)
 

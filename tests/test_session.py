@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.frame import session
+from dashboard.frame import kept, session
 from dashboard.reading import database as published
 
 
@@ -114,11 +114,10 @@ def counted(word):
 def kept_page():
     import streamlit as st
 
-    from dashboard.frame import session
     from tests import test_session
 
-    st.text(session.once(test_session.counted, "once"))
-    st.text(session.kept(test_session.counted, ("kept",), "kept"))
+    st.text(kept.by_arguments(test_session.counted, "once"))
+    st.text(kept.under(test_session.counted, ("kept",), "kept"))
 
 
 def test_what_is_kept_is_worked_out_once_for_a_build_and_language(database, tmp_path, monkeypatch):

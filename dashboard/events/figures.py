@@ -14,7 +14,7 @@ from dashboard.figures.palette import palette
 from dashboard.figures.ranking import bars_screen as ranking_bars_screen
 from dashboard.figures.ranking import build as ranking_build
 from dashboard.figures.week import build as week_build
-from dashboard.frame import sections, session
+from dashboard.frame import kept, sections, session
 from dashboard.frame.sections import Section, state
 from dashboard.reading import catalogue, event_counts, geography, observations, origins
 from dashboard.statistics import comparisons, event_measures, hot_cells, methods
@@ -102,7 +102,7 @@ def _season_sentence(con, view: EventsView) -> str:
     rows = rows[rows["period_start"].dt.year <= view.year]
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
-    breaks = session.read(catalogue.breaks, view.indicator.id, code)
+    breaks = kept.read(catalogue.breaks, view.indicator.id, code)
     return words.latest(rows, view.indicator, "month", code, text, breaks)
 
 
@@ -131,7 +131,7 @@ def _rolling_sentence(con, view: EventsView, blocks: pd.DataFrame) -> str:
     text, code = session.texts(), session.language()
     if len(blocks) < 2:
         return change(con, view)
-    found = comparisons.change(blocks, session.read(catalogue.breaks, view.indicator.id, code))
+    found = comparisons.change(blocks, kept.read(catalogue.breaks, view.indicator.id, code))
     last = blocks.iloc[-1]
     told = text["events_rolling_latest"].format(
         month=words.period(last["period_start"], "month", code),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.district import profile
-from dashboard.frame import choices, components, pickers, session
+from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.sections import state
 from dashboard.reading import catalogue, event_counts, observations, origins
@@ -133,7 +133,7 @@ def change(con, view: EventsView) -> str:
     rows = yearly(con, view)
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
-    breaks = session.read(catalogue.breaks, view.indicator.id, code)
+    breaks = kept.read(catalogue.breaks, view.indicator.id, code)
     return words.latest(rows, view.indicator, "year", code, text, breaks)
 
 
@@ -175,7 +175,7 @@ def _nearest(con, indicator_id: str) -> pd.DataFrame:
 
 def _told(con, indicator: Indicator, rows: pd.DataFrame) -> str:
     text, code = session.texts(), session.language()
-    breaks = session.read(catalogue.breaks, indicator.id, code)
+    breaks = kept.read(catalogue.breaks, indicator.id, code)
     told = [_place(own, indicator, breaks, code, text) for _, own in rows.groupby("area_id", sort=False)]
     source = text["source_short"].format(source=indicator.source)
     return f"{components.band(indicator.mark)}{''.join(told)}<small>{escape(source)}</small>"

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import words
-from dashboard.frame import components, session
+from dashboard.frame import components, kept, session
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
 
@@ -16,7 +16,7 @@ THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 def indicator_card(con, indicator: Indicator) -> None:
     """Title, definition, method, direction, priority areas and caveats of one indicator."""
     text, code = session.texts(), session.language()
-    names = session.read(catalogue.priority_areas, code).set_index("id")["name"]
+    names = kept.read(catalogue.priority_areas, code).set_index("id")["name"]
     with st.container(border=True, key="indicator-card"):
         if indicator.mark:
             st.html(components.band(indicator.mark))
@@ -37,7 +37,7 @@ def indicator_card(con, indicator: Indicator) -> None:
             else f"[{indicator.source}]({indicator.source_url}), {indicator.publisher}",
         }
         st.markdown("  \n".join(f"**{name}.** {value}" for name, value in rows.items()))
-        for row in session.read(catalogue.caveats, indicator.id, code):
+        for row in kept.read(catalogue.caveats, indicator.id, code):
             st.markdown(f"**{row.title}.** {row.text}")
 
 
@@ -46,7 +46,7 @@ def areas_and_goals(con, chosen: str) -> None:
     text, code = session.texts(), session.language()
     st.header(text["areas_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['own_indicators']}</p>")
-    for row in session.read(catalogue.priority_areas, code).itertuples():
+    for row in kept.read(catalogue.priority_areas, code).itertuples():
         with st.expander(row.name, expanded=row.id == chosen, key=f"area-{row.id}"):
             st.markdown(
                 f"{row.about}\n\n**{text['cannot_say']}** {row.missing}\n\n**{text['earlier']}.** {row.earlier}"
@@ -101,7 +101,7 @@ def glossary(con) -> None:
         "<dl class='glossary'>"
         + "".join(
             f"<dt id='term-{row.term_id}'>{escape(row.term)}</dt><dd>{escape(row.definition)}</dd>"
-            for row in session.read(catalogue.terms, code).itertuples()
+            for row in kept.read(catalogue.terms, code).itertuples()
         )
         + "</dl>"
     )

@@ -3,13 +3,13 @@
 import re
 from html import escape
 
-from dashboard.frame import addresses, session
+from dashboard.frame import addresses, kept, session
 from dashboard.reading import catalogue
 
 
 def meaning(con, term_id: str) -> str:
     """'Bortfall: de som fick en enkät …', for a widget's help; LookupError for a term that is not in the glossary."""
-    for row in session.read(catalogue.terms, session.language()).itertuples():
+    for row in kept.read(catalogue.terms, session.language()).itertuples():
         if row.term_id == term_id:
             return f"{row.term[0].upper()}{row.term[1:]}: {row.definition}"
     raise LookupError(f"term {term_id!r}: expected one of the glossary, found none")
@@ -17,7 +17,7 @@ def meaning(con, term_id: str) -> str:
 
 def linked(con, words: str) -> str:
     """The words as HTML; each term's first occurrence leads to the glossary, its meaning in the title."""
-    terms = {row.term.lower(): row for row in session.read(catalogue.terms, session.language()).itertuples()}
+    terms = {row.term.lower(): row for row in kept.read(catalogue.terms, session.language()).itertuples()}
     longest_first = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
     place = addresses.of_page("sources", section="glossary")
     seen = set()

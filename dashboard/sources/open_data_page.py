@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.frame import components, session
+from dashboard.frame import components, kept, session
 from dashboard.reading import demonstration
 from dashboard.sources import dcat, open_data
 
@@ -17,7 +17,7 @@ def downloads(con) -> None:
     text = session.texts()
     st.header(text["open_heading"], anchor=False)
     st.html(f"<p class='lead'>{escape(text['open_lead'])}</p>")
-    there = session.read(open_data.names)
+    there = kept.read(open_data.names)
     for name in dict.fromkeys(file.rsplit(".", 1)[0] for file in there):
         if name in dcat.DATASETS:
             _dataset(con, name)
@@ -26,7 +26,7 @@ def downloads(con) -> None:
     st.header(text["open_terms"], anchor=False)
     st.markdown(text["open_terms_words"])
     head = components.plain_heading(text["open_terms"], con)
-    components.prose(session.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
+    components.prose(kept.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
 
 
 def _terms(con) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def _dataset(con, name: str) -> None:
 
 def _mark(con) -> str:
     """What the whole database must say: that some of its rows are demonstration data, where they are."""
-    if not session.read(demonstration.rows)[0]:
+    if not kept.read(demonstration.rows)[0]:
         return ""
     return session.texts()["partly_demonstration"].format(mark=demonstration.MARK[session.language()])
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.figures.heading import Heading
-from dashboard.frame import choices, components, pickers, session
+from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.map import exposed
 from dashboard.reading import catalogue, demonstration, origins
 from dashboard.reading.catalogue import Indicator
@@ -60,10 +60,10 @@ class Asked:
 def choose(con, indicator: Indicator) -> Asked:
     """The filter bar's choices: year, sex, age and place, where there are several of each, and whose figures."""
     text = session.texts()
-    offered = {"indicator": text["this_indicator"]} | session.once(_whole_sources)
+    offered = {"indicator": text["this_indicator"]} | kept.by_arguments(_whole_sources)
     origin = choices.standing("origin", offered, "indicator")
     key = (origin, indicator.id if origin == "indicator" else "")
-    found = session.kept(_behind, key, con, indicator, origin)
+    found = kept.under(_behind, key, con, indicator, origin)
     facts, chosen = _narrowed(found) if len(found.facts) else (found.facts, ())
     pickers.choose("origin", text["pick_origin"], offered)
     return Asked(indicator, origin, found, facts, (*key, *chosen))
@@ -80,15 +80,15 @@ def figures_of(con, asked: Asked) -> None:
     _rules(asked)
     name = f"ursprung-{asked.origin}"
     if asked.origin == exposed.SOURCE:
-        frame, addresses = session.kept(exposed.origin, (), con)
+        frame, addresses = kept.under(exposed.origin, (), con)
         components.table(frame, head, name, {addresses: text["open_source"]})
     elif len(found.incidents):
-        components.table(session.kept(_incident_table, asked.key, found.incidents), head, name)
+        components.table(kept.under(_incident_table, asked.key, found.incidents), head, name)
     elif len(asked.facts):
-        table = session.kept(_fact_table, asked.key, asked.facts, found.sex_labels)
+        table = kept.under(_fact_table, asked.key, asked.facts, found.sex_labels)
         components.table(table, head, name, {text["column_document_url"]: text["open_source"]})
     elif len(found.notices):
-        table = session.kept(_notice_table, asked.key, found.notices)
+        table = kept.under(_notice_table, asked.key, found.notices)
         components.table(table, head, name, {text["column_url"]: text["open_notice"]})
     else:
         if head.mark:
@@ -104,11 +104,11 @@ def _heading(con, asked: Asked) -> Heading:
     made = {*asked.found.facts["provenance"], *asked.found.incidents["provenance"]}
     mark = demonstration.mark(made, session.language())
     mark = text["partly_demonstration"].format(mark=mark) if mark else ""
-    return components.plain_heading(session.once(_whole_sources)[asked.origin], con, mark=mark)
+    return components.plain_heading(kept.by_arguments(_whole_sources)[asked.origin], con, mark=mark)
 
 
 def _whole_sources() -> dict[str, str]:
-    sources = session.read(catalogue.sources, session.language())
+    sources = kept.read(catalogue.sources, session.language())
     phrase = session.texts()["whole_source"]
     titles = zip(sources["source_id"], sources["title"], strict=True)
     return {key: phrase.format(source=title) for key, title in titles}
@@ -129,7 +129,7 @@ def _behind(con, indicator: Indicator, origin: str) -> Behind:
 def _narrowed(found: Behind) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """(the facts of the year, sex, age and area chosen, where there are several of each, else all; what was chosen)."""
     text, facts, chosen = session.texts(), found.facts, ()
-    ages = session.read(catalogue.age_labels, session.language())
+    ages = kept.read(catalogue.age_labels, session.language())
     every = {
         "year": text["every_year"],
         "sex": text[f"sex_{found.sex_labels}_all"],
@@ -160,7 +160,7 @@ def _rules(asked: Asked) -> None:
     text, found = session.texts(), asked.found
     made = "facts" if len(found.facts) else "incidents" if len(found.incidents) else "notices"
     if asked.source_id != exposed.SOURCE:
-        phrase = text[f"rule_{made}"].format(source=asked.source_id, digest=session.read(origins.rules_digest))
+        phrase = text[f"rule_{made}"].format(source=asked.source_id, digest=kept.read(origins.rules_digest))
         with st.container(key="rules"):
             st.markdown(phrase)
 
@@ -199,7 +199,7 @@ def _fact_table(facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
         numerator=facts["numerator"].where(facts["lines"].isna()),  # of answers it is a sum of weights, no count
         period=[words.period(start, kind, code) for start, kind in periods],
         sex=facts["sex"].map(lambda sex: text[f"sex_{sex_labels}_{sex}"]),
-        age=facts["age"].map(session.read(catalogue.age_labels, code)),
+        age=facts["age"].map(kept.read(catalogue.age_labels, code)),
         rule=["; ".join(text[f"rule_is_{key}"] for key in keys) for keys in facts["rules"]],
         **{key: facts[key].map(lambda value, key=key: text[f"{key}_{value}"]) for key in CODED},
     ).assign(

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import words
-from dashboard.frame import components, session
+from dashboard.frame import components, kept, session
 from dashboard.frame.sections import state
 from dashboard.reading import catalogue, demonstration, origins
 
@@ -22,7 +22,7 @@ REVISED = [
 def freshness(con) -> None:
     """How old each source's figures are, and when its next period ends by its own cadence."""
     text, today = session.texts(), date.today()
-    frame, passed = session.kept(_freshness, (today,), today)
+    frame, passed = kept.under(_freshness, (today,), today)
     st.header(text["freshness_heading"], anchor=False)
     st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
     components.prose(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
@@ -31,9 +31,9 @@ def freshness(con) -> None:
 def _freshness(today: date) -> tuple[pd.DataFrame, int]:
     """(one row per source, how many of them have a period that has ended since)."""
     text, code = session.texts(), session.language()
-    titles = session.read(catalogue.sources, code).set_index("source_id")
+    titles = kept.read(catalogue.sources, code).set_index("source_id")
     rows = []
-    for row in session.read(origins.freshness).itertuples():
+    for row in kept.read(origins.freshness).itertuples():
         end, following = (None if pd.isna(day) else day.date() for day in (row.latest_end, row.next_end))
         rows.append(
             {
@@ -65,7 +65,7 @@ def cards(con) -> None:
 def _cards(state: tuple) -> None:
     """The cards: worked out once, sent again at every run."""
     st.header(session.texts()["sources_heading"], anchor=False)
-    for source in session.read(catalogue.sources, session.language()).itertuples():
+    for source in kept.read(catalogue.sources, session.language()).itertuples():
         source_card(source)
 
 
@@ -96,7 +96,7 @@ def source_card(source) -> None:
                 }.items()
             )
         )
-        quirks = session.read(catalogue.quirks, source.source_id, code)
+        quirks = kept.read(catalogue.quirks, source.source_id, code)
         dated = [f"- {'' if on is None or pd.isna(on) else f'*{on:%Y-%m-%d}.* '}{phrase}" for on, phrase in quirks]
         st.markdown("\n".join(dated))
 
@@ -105,7 +105,7 @@ def deliveries(con) -> None:
     """Every file that was loaded, with its fingerprint and counts of rows."""
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
-    lead, mark, frame = session.kept(_deliveries, (), con)
+    lead, mark, frame = kept.under(_deliveries, (), con)
     st.html(f"<p class='lead'>{escape(lead)}</p>")
     components.prose(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
 
@@ -122,7 +122,7 @@ def _deliveries(con) -> tuple[str, str, pd.DataFrame]:
     frame["provenance"] = [
         demonstration.mark([value], code) or text[f"provenance_{value}"] for value in frame["provenance"]
     ]
-    titles = session.read(catalogue.sources, code).set_index("source_id")["title"]
+    titles = kept.read(catalogue.sources, code).set_index("source_id")["title"]
     frame["source_id"] = frame["source_id"].map(titles)
     return lead, mark, _named(frame)
 
@@ -131,7 +131,7 @@ def revisions(con) -> None:
     """Every figure that a later delivery changed: before, after, difference, and where both stand."""
     text = session.texts()
     st.header(text["revisions_heading"], anchor=False)
-    frame = session.kept(_revisions, (), con)
+    frame = kept.under(_revisions, (), con)
     st.html(f"<p class='lead'>{text['revisions_lead' if len(frame) else 'revisions_none']}</p>")
     if len(frame):
         components.table(frame, components.plain_heading(text["revisions_heading"], con), "reviderade-siffror")
@@ -143,7 +143,7 @@ def _revisions(con) -> pd.DataFrame:
     frame = frame.assign(
         period=[words.period(start, kind, code) for start, kind in periods],
         sex=frame["sex"].map(lambda sex: text[f"sex_people_{sex}"]),
-        age=frame["age"].map(session.read(catalogue.age_labels, code)),
+        age=frame["age"].map(kept.read(catalogue.age_labels, code)),
         unit=frame["unit"].map(lambda unit: text[f"unit_{unit}"]),
         **{key: frame[key].map(lambda status: text[f"status_{status}"]) for key in ("old_status", "new_status")},
     )
@@ -155,7 +155,7 @@ def left_out(con) -> None:
     text = session.texts()
     st.header(text["rejected_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
-    frame = session.kept(_left_out, (), con)
+    frame = kept.under(_left_out, (), con)
     components.table(frame, components.plain_heading(text["rejected_heading"], con), "bortvalda-rader")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 
-from dashboard.reading import demonstration
+from dashboard.reading import catalogue, demonstration
 from dashboard.sources import open_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def graph(con: DuckDBPyConnection, address: str) -> Graph:
     rdf, root = Graph(), URIRef(f"{address}/{FILES}")
     for prefix, space in {"dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF}.items():
         rdf.bind(prefix, space)
-    publisher, built = _publisher(rdf, address), con.execute("select built_at::date from build").fetchone()[0]
+    publisher, (_, built) = _publisher(rdf, address), catalogue.version(con)
     rdf.add((root, RDF.type, DCAT.Catalog))
     _spoken(rdf, root, TITLE, ABOUT)
     for key, value in {
@@ -66,7 +66,9 @@ def serialised(con: DuckDBPyConnection, address: str, name: str) -> bytes:
     return graph(con, address).serialize(format=METADATA[name], encoding="utf-8")
 
 
-def _dataset(rdf: Graph, con, address: str, name: str, publisher: URIRef, terms: URIRef, built: date) -> URIRef:
+def _dataset(
+    rdf: Graph, con: DuckDBPyConnection, address: str, name: str, publisher: URIRef, terms: URIRef, built: date
+) -> URIRef:
     node = URIRef(f"{address}/{FILES}/{name}")
     titles, abouts = ({code: DATASETS[name][code][part] for code in ("sv", "en")} for part in (0, 1))
     rdf.add((node, RDF.type, DCAT.Dataset))
@@ -79,7 +81,7 @@ def _dataset(rdf: Graph, con, address: str, name: str, publisher: URIRef, terms:
         DCTERMS.spatial: STOCKHOLM,
         DCAT.theme: URIRef(f"{EU}/data-theme/JUST"),
         DCAT.landingPage: URIRef(f"{address}/data?section=open"),
-        DCAT.version: Literal(con.execute("select version from build").fetchone()[0]),
+        DCAT.version: Literal(catalogue.version(con)[0]),
     }.items():
         rdf.add((node, key, value))
     _languages(rdf, node)
@@ -128,8 +130,8 @@ def _terms(rdf: Graph, address: str) -> URIRef:
     return node
 
 
-def _temporal(rdf: Graph, con, node: URIRef) -> None:
-    first, last = con.execute("select min(period_start), max(period_start) from observation").fetchone()
+def _temporal(rdf: Graph, con: DuckDBPyConnection, node: URIRef) -> None:
+    [(first, last)] = con.execute("select min(period_start), max(period_start) from observation").fetchall()
     span = BNode()
     rdf.add((node, DCTERMS.temporal, span))
     rdf.add((span, RDF.type, DCTERMS.PeriodOfTime))

@@ -4,6 +4,7 @@ import re
 from html import escape
 
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.frame import components, kept, session
@@ -13,7 +14,7 @@ from dashboard.reading.catalogue import Indicator
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
-def indicator_card(con, indicator: Indicator) -> None:
+def indicator_card(con: DuckDBPyConnection, indicator: Indicator) -> None:
     """Title, definition, method, direction, priority areas and caveats of one indicator."""
     text, code = session.texts(), session.language()
     names = kept.read(catalogue.priority_areas, code).set_index("id")["name"]
@@ -41,7 +42,7 @@ def indicator_card(con, indicator: Indicator) -> None:
             st.markdown(f"**{row.title}.** {row.text}")
 
 
-def areas_and_goals(con, chosen: str) -> None:
+def areas_and_goals(con: DuckDBPyConnection, chosen: str) -> None:
     """The five priority areas: what they are about, what is missing, what they were called before."""
     text, code = session.texts(), session.language()
     st.header(text["areas_heading"], anchor=False)
@@ -93,7 +94,7 @@ def accessibility() -> None:
             st.markdown(together(part[f"text_{code}"]))
 
 
-def glossary(con) -> None:
+def glossary(con: DuckDBPyConnection) -> None:
     """The words used, in alphabetical order, each with a place of its own in the address (#term-…)."""
     code = session.language()
     _head("glossary")

@@ -153,7 +153,7 @@ def _database(con: DuckDBPyConnection) -> bytes:
 
 def _frames(con: DuckDBPyConnection) -> Iterator[tuple[str, pd.DataFrame]]:
     synthetic = demonstration.rows(con)[0]
-    version, built = con.execute("select version, built_at from build").fetchone()
+    [(version, built)] = con.execute("select version, built_at from build").fetchall()
     mark = demonstration.MARK["sv"] if synthetic else ""
     yield "about", pd.DataFrame([{"version": version, "built_at": built, "demonstrationsdata": mark}])
     for name in [*TABLES, *([DEMONSTRATION] if synthetic else [])]:

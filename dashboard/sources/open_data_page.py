@@ -1,9 +1,12 @@
 """The section Öppna data: files to take along, their terms, and where machines find them."""
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard.frame import components, kept, session
 from dashboard.reading import demonstration
@@ -12,7 +15,7 @@ from dashboard.sources import dcat, open_data
 LOCAL = "http://localhost:8501"
 
 
-def downloads(con) -> None:
+def downloads(con: DuckDBPyConnection) -> None:
     """Every file with what is in it, made when it is asked for from what is published at that moment."""
     text = session.texts()
     st.header(text["open_heading"], anchor=False)
@@ -29,7 +32,7 @@ def downloads(con) -> None:
     components.prose(kept.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
 
 
-def _terms(con) -> pd.DataFrame:
+def _terms(con: DuckDBPyConnection) -> pd.DataFrame:
     """Source, publisher, licence and address of each source."""
     text, code, frame = session.texts(), session.language(), open_data.sources(con)
     return pd.DataFrame(
@@ -42,20 +45,20 @@ def _terms(con) -> pd.DataFrame:
     )
 
 
-def _dataset(con, name: str) -> None:
+def _dataset(con: DuckDBPyConnection, name: str) -> None:
     title, about = dcat.DATASETS[name][session.language()]
     mark = demonstration.MARK[session.language()] if name == open_data.DEMONSTRATION else ""
     _button_row(con, title, about, [f"{name}.csv", f"{name}.parquet"], mark)
 
 
-def _mark(con) -> str:
+def _mark(con: DuckDBPyConnection) -> str:
     """What the whole database must say: that some of its rows are demonstration data, where they are."""
     if not kept.read(demonstration.rows)[0]:
         return ""
     return session.texts()["partly_demonstration"].format(mark=demonstration.MARK[session.language()])
 
 
-def _button_row(con, title: str, about: str, files: list[str], mark: str = "") -> None:
+def _button_row(con: DuckDBPyConnection, title: str, about: str, files: list[str], mark: str = "") -> None:
     with st.container(border=True, key=f"open-{files[0].rsplit('.', 1)[0]}"):
         st.html(
             f"{components.band(mark)}<h3 class='open-title'>{escape(title)}</h3>"
@@ -63,10 +66,10 @@ def _button_row(con, title: str, about: str, files: list[str], mark: str = "") -
         )
         with st.container(horizontal=True, gap="small"):
             for file in files:
-                _button(file, lambda file=file: open_data.content(con, file))
+                _button(file, partial(open_data.content, con, file))
 
 
-def _metadata(con) -> None:
+def _metadata(con: DuckDBPyConnection) -> None:
     text, address = session.texts(), served_at()
     with st.container(border=True, key="open-metadata"):
         st.html(
@@ -75,11 +78,11 @@ def _metadata(con) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             for file in dcat.METADATA:
-                _button(file, lambda file=file: dcat.serialised(con, address, file))
+                _button(file, partial(dcat.serialised, con, address, file))
         st.markdown(text["open_addresses"].format(address=f"`{address}/{dcat.FILES}/dcat.ttl`"))
 
 
-def _button(file: str, made) -> None:
+def _button(file: str, made: Callable[[], bytes]) -> None:
     form = file.rsplit(".", 1)[1]
     st.download_button(
         f"{session.texts()['download']} {file}",

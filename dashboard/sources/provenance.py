@@ -5,10 +5,12 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.figures.heading import Heading
 from dashboard.frame import choices, components, kept, pickers, session
+from dashboard.frame.kept import keeps
 from dashboard.map import exposed
 from dashboard.reading import catalogue, demonstration, origins
 from dashboard.reading.catalogue import Indicator
@@ -57,19 +59,18 @@ class Asked:
         return self.indicator.source_id if self.origin == "indicator" else self.origin
 
 
-def choose(con, indicator: Indicator) -> Asked:
+def choose(con: DuckDBPyConnection, indicator: Indicator) -> Asked:
     """The filter bar's choices: year, sex, age and place, where there are several of each, and whose figures."""
     text = session.texts()
-    offered = {"indicator": text["this_indicator"]} | kept.by_arguments(_whole_sources)
+    offered = {"indicator": text["this_indicator"]} | _whole_sources()
     origin = choices.standing("origin", offered, "indicator")
-    key = (origin, indicator.id if origin == "indicator" else "")
-    found = kept.under(_behind, key, con, indicator, origin)
+    found = _behind(con, indicator, origin)
     facts, chosen = _narrowed(found) if len(found.facts) else (found.facts, ())
     pickers.choose("origin", text["pick_origin"], offered)
-    return Asked(indicator, origin, found, facts, (*key, *chosen))
+    return Asked(indicator, origin, found, facts, (*_key(con, indicator, origin), *chosen))
 
 
-def figures_of(con, asked: Asked) -> None:
+def figures_of(con: DuckDBPyConnection, asked: Asked) -> None:
     """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
     text, found = session.texts(), asked.found
     st.header(text["origin_heading"], anchor=False)
@@ -80,15 +81,15 @@ def figures_of(con, asked: Asked) -> None:
     _rules(asked)
     name = f"ursprung-{asked.origin}"
     if asked.origin == exposed.SOURCE:
-        frame, addresses = kept.under(exposed.origin, (), con)
+        frame, addresses = kept.shared(exposed.origin)
         components.table(frame, head, name, {addresses: text["open_source"]})
     elif len(found.incidents):
-        components.table(kept.under(_incident_table, asked.key, found.incidents), head, name)
+        components.table(_incident_table(asked), head, name)
     elif len(asked.facts):
-        table = kept.under(_fact_table, asked.key, asked.facts, found.sex_labels)
+        table = _fact_table(asked)
         components.table(table, head, name, {text["column_document_url"]: text["open_source"]})
     elif len(found.notices):
-        table = kept.under(_notice_table, asked.key, found.notices)
+        table = _notice_table(asked)
         components.table(table, head, name, {text["column_url"]: text["open_notice"]})
     else:
         if head.mark:
@@ -96,7 +97,7 @@ def figures_of(con, asked: Asked) -> None:
         st.info(text["kinds_protected" if asked.origin == "indicator" else "nothing_delivered"])
 
 
-def _heading(con, asked: Asked) -> Heading:
+def _heading(con: DuckDBPyConnection, asked: Asked) -> Heading:
     """What the table says of itself; of a whole source that some of its rows are demonstration data, where they are."""
     text = session.texts()
     if asked.origin == "indicator":
@@ -104,9 +105,10 @@ def _heading(con, asked: Asked) -> Heading:
     made = {*asked.found.facts["provenance"], *asked.found.incidents["provenance"]}
     mark = demonstration.mark(made, session.language())
     mark = text["partly_demonstration"].format(mark=mark) if mark else ""
-    return components.plain_heading(kept.by_arguments(_whole_sources)[asked.origin], con, mark=mark)
+    return components.plain_heading(_whole_sources()[asked.origin], con, mark=mark)
 
 
+@keeps
 def _whole_sources() -> dict[str, str]:
     sources = kept.read(catalogue.sources, session.language())
     phrase = session.texts()["whole_source"]
@@ -114,7 +116,13 @@ def _whole_sources() -> dict[str, str]:
     return {key: phrase.format(source=title) for key, title in titles}
 
 
-def _behind(con, indicator: Indicator, origin: str) -> Behind:
+def _key(con: DuckDBPyConnection, indicator: Indicator, origin: str) -> tuple[str, str]:
+    """What tells the figures asked for from every other; of a whole source the indicator does not matter."""
+    return origin, indicator.id if origin == "indicator" else ""
+
+
+@keeps(key=_key)
+def _behind(con: DuckDBPyConnection, indicator: Indicator, origin: str) -> Behind:
     if origin == "indicator":
         asked, rules, labels = {"indicator_id": indicator.id}, origins.rules(con, indicator.id), indicator.sex_labels
         notices = origins.notices(con, indicator.id)
@@ -128,7 +136,8 @@ def _behind(con, indicator: Indicator, origin: str) -> Behind:
 
 def _narrowed(found: Behind) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """(the facts of the year, sex, age and area chosen, where there are several of each, else all; what was chosen)."""
-    text, facts, chosen = session.texts(), found.facts, ()
+    text, facts = session.texts(), found.facts
+    chosen: tuple[str, ...] = ()
     ages = kept.read(catalogue.age_labels, session.language())
     every = {
         "year": text["every_year"],
@@ -165,8 +174,10 @@ def _rules(asked: Asked) -> None:
             st.markdown(phrase)
 
 
-def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
+@keeps(key=lambda asked: asked.key)
+def _incident_table(asked: Asked) -> pd.DataFrame:
     text, code = session.texts(), session.language()
+    incidents = asked.found.incidents
     table = pd.DataFrame(
         {
             "period": [words.period(start, "year", code) for start in incidents["period_start"]],
@@ -182,8 +193,9 @@ def _incident_table(incidents: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={key: text[f"column_{key}"] for key in table})
 
 
-def _notice_table(notices: pd.DataFrame) -> pd.DataFrame:
-    text = session.texts()
+@keeps(key=lambda asked: asked.key)
+def _notice_table(asked: Asked) -> pd.DataFrame:
+    text, notices = session.texts(), asked.found.notices
     notices = notices.assign(
         district=notices["district"].fillna(text["city_only"]),
         neighbourhood=notices["neighbourhood"].fillna(""),
@@ -192,8 +204,10 @@ def _notice_table(notices: pd.DataFrame) -> pd.DataFrame:
     return notices.rename(columns={key: text[f"column_{key}"] for key in notices})
 
 
-def _fact_table(facts: pd.DataFrame, sex_labels: str) -> pd.DataFrame:
+@keeps(key=lambda asked: asked.key)
+def _fact_table(asked: Asked) -> pd.DataFrame:
     text, code = session.texts(), session.language()
+    facts, sex_labels = asked.facts, asked.found.sex_labels
     periods = zip(facts["period_start"], facts["period_kind"], strict=True)
     facts = facts.assign(
         numerator=facts["numerator"].where(facts["lines"].isna()),  # of answers it is a sum of weights, no count

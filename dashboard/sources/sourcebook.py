@@ -3,12 +3,15 @@
 import re
 from datetime import date, timedelta
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.frame import components, kept, session
+from dashboard.frame.kept import keeps
 from dashboard.frame.sections import state
 from dashboard.reading import catalogue, demonstration, origins
 
@@ -19,15 +22,16 @@ REVISED = [
 ]  # fmt: skip
 
 
-def freshness(con) -> None:
+def freshness(con: DuckDBPyConnection) -> None:
     """How old each source's figures are, and when its next period ends by its own cadence."""
     text, today = session.texts(), date.today()
-    frame, passed = kept.under(_freshness, (today,), today)
+    frame, passed = _freshness(today)
     st.header(text["freshness_heading"], anchor=False)
     st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
     components.prose(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
 
 
+@keeps
 def _freshness(today: date) -> tuple[pd.DataFrame, int]:
     """(one row per source, how many of them have a period that has ended since)."""
     text, code = session.texts(), session.language()
@@ -56,7 +60,7 @@ def months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
 
 
-def cards(con) -> None:
+def cards(con: DuckDBPyConnection) -> None:
     """One card a source, folded."""
     _cards(state())
 
@@ -69,7 +73,7 @@ def _cards(state: tuple) -> None:
         source_card(source)
 
 
-def source_card(source) -> None:
+def source_card(source: Any) -> None:
     """One source: what it is, what of it is here, its peculiarities, licence, rows in and out."""
     text, code = session.texts(), session.language()
     with st.expander(f"{source.title} – {source.publisher}", key=f"source-{source.source_id}"):
@@ -101,16 +105,16 @@ def source_card(source) -> None:
         st.markdown("\n".join(dated))
 
 
-def deliveries(con) -> None:
+def deliveries(con: DuckDBPyConnection) -> None:
     """Every file that was loaded, with its fingerprint and counts of rows."""
     text = session.texts()
     st.header(text["deliveries_heading"], anchor=False)
-    lead, mark, frame = kept.under(_deliveries, (), con)
+    lead, mark, frame = kept.shared(_deliveries)
     st.html(f"<p class='lead'>{escape(lead)}</p>")
     components.prose(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
 
 
-def _deliveries(con) -> tuple[str, str, pd.DataFrame]:
+def _deliveries(con: DuckDBPyConnection) -> tuple[str, str, pd.DataFrame]:
     """(what the rows are, the mark of demonstration data, one row per file)."""
     text, code, frame = session.texts(), session.language(), origins.deliveries(con)
     synthetic, total = demonstration.rows(con)
@@ -127,17 +131,17 @@ def _deliveries(con) -> tuple[str, str, pd.DataFrame]:
     return lead, mark, _named(frame)
 
 
-def revisions(con) -> None:
+def revisions(con: DuckDBPyConnection) -> None:
     """Every figure that a later delivery changed: before, after, difference, and where both stand."""
     text = session.texts()
     st.header(text["revisions_heading"], anchor=False)
-    frame = kept.under(_revisions, (), con)
+    frame = kept.shared(_revisions)
     st.html(f"<p class='lead'>{text['revisions_lead' if len(frame) else 'revisions_none']}</p>")
     if len(frame):
         components.table(frame, components.plain_heading(text["revisions_heading"], con), "reviderade-siffror")
 
 
-def _revisions(con) -> pd.DataFrame:
+def _revisions(con: DuckDBPyConnection) -> pd.DataFrame:
     text, code, frame = session.texts(), session.language(), origins.revisions(con)
     periods = zip(frame["period_start"], frame["period_kind"], strict=True)
     frame = frame.assign(
@@ -150,16 +154,16 @@ def _revisions(con) -> pd.DataFrame:
     return _named(frame[REVISED])
 
 
-def left_out(con) -> None:
+def left_out(con: DuckDBPyConnection) -> None:
     """Every row that was not taken, and why."""
     text = session.texts()
     st.header(text["rejected_heading"], anchor=False)
     st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
-    frame = kept.under(_left_out, (), con)
+    frame = kept.shared(_left_out)
     components.table(frame, components.plain_heading(text["rejected_heading"], con), "bortvalda-rader")
 
 
-def _left_out(con) -> pd.DataFrame:
+def _left_out(con: DuckDBPyConnection) -> pd.DataFrame:
     text, frame = session.texts(), origins.rejected(con)
     reasons = zip(frame["reason"], frame["is_bad"], strict=True)
     frame["reason"] = [reason_words(reason, is_bad, text) for reason, is_bad in reasons]

@@ -10,9 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.frame import addresses, session
 from dashboard.reading import origins
-from dashboard.sources import glossary, sourcebook
+from dashboard.sources import sourcebook
 from dashboard.sources.provenance import SECTIONS
 from dashboard.statistics import methods as statistics_methods
 from etl import incidents
@@ -192,17 +191,6 @@ def test_changes_come_newest_first_and_the_statement_names_no_person(opened):
 def test_every_page_leads_to_the_accessibility_statement(opened, page):
     foot = html(sound(opened(page, lang="sv"))).split("<div class='colophon'>")[1]
     assert "href='/data?lang=sv&amp;section=accessibility'" in foot and "Tillgänglighetsredogörelse" in foot
-
-
-def test_a_word_of_the_glossary_links_once_to_its_meaning(con, monkeypatch):
-    monkeypatch.setattr(session, "language", lambda: "sv")
-    monkeypatch.setattr(addresses, "of_page", lambda page, **choices: f"/data?section={choices['section']}")
-    linked = glossary.linked(con, "Mörkertal & bortfall, mer mörkertal <b>")
-    assert linked.count("<a ") == 2 and linked.endswith("mer mörkertal &lt;b&gt;") and "&amp; " in linked
-    assert 'href="/data?section=glossary#term-hidden_figure"' in linked
-    assert glossary.meaning(con, "nonresponse").startswith("Bortfall: ")
-    with pytest.raises(LookupError, match="expected one of the glossary"):
-        glossary.meaning(con, "moose")
 
 
 def test_the_open_data_are_offered_file_by_file(opened):

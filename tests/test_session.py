@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.frame import kept, session
+from dashboard.frame import session
 from dashboard.reading import database as published
 
 
@@ -114,6 +114,7 @@ def counted(word):
 def kept_page():
     import streamlit as st
 
+    from dashboard.frame import kept
     from tests import test_session
 
     st.text(kept.by_arguments(test_session.counted, "once"))

@@ -8,18 +8,16 @@ from dashboard.figures.cells.spec import Cell, Hexagons
 from dashboard.figures.heading import Heading
 from dashboard.figures.map.spec import Area, Map
 from dashboard.figures.palette import LIGHT
+from dashboard.figures.points.spec import Curve, Pair, Pairs, Point, Points, Side
+from dashboard.figures.ranking.spec import Bars, Dots, Month, Ranked, Reference, Row
 from dashboard.figures.spec import (
     AgeShares,
-    Bars,
     Grid,
     GridCell,
     GridRow,
     Lines,
-    Pairs,
     Panels,
-    Points,
     Pyramid,
-    Ranked,
     Series,
     Spine,
 )
@@ -105,6 +103,36 @@ def districts():
     return areas
 
 
+def ranked_rows():
+    """The same as rows of a ranking: the one without a figure last, one hollow, one chosen, places where there are."""
+    found = ranking().sort_values("value", ascending=False, na_position="last", kind="stable")
+    return [
+        Row(row.label, None, None, "skyddad uppgift")
+        if pd.isna(row.value)
+        else Row(
+            row.label,
+            row.value,
+            (row.lower, row.upper),
+            f"{row.value} %",
+            row.direction,
+            "plats 1–11",
+            row.label in ("Järva", "Farsta"),
+            row.is_chosen,
+            [row.label, f"{row.value} %"],
+        )
+        for row in found.itertuples()
+    ]
+
+
+def months():
+    """Fourteen months of few events, one of them protected and one without any."""
+    counts = [2, 0, None, 3, 1, 1, 0, 4, 2, 1, 0, 0, 1, 2]
+    return [
+        Month(start, f"{start:%Y-%m}", count, count is None, [f"{start:%Y-%m}"])
+        for start, count in zip(pd.date_range("2023-01-01", periods=14, freq="MS"), counts, strict=True)
+    ]
+
+
 def pictures():
     """One of each kind."""
     shades = list(LIGHT.series)
@@ -115,11 +143,10 @@ def pictures():
     hours = pd.DataFrame([[7 * day + hour for hour in range(24)] for day in range(7)], columns=range(24)).astype(float)
     hours.loc[3, 5] = None
     ages = pd.DataFrame({"Kvinnor": [12.5, 8, 6], "Män": [7.5, None, 4]}, index=["16–24 år", "25–64 år", "65–79 år"])
+    city = Reference("Hela staden 10,4 %", 10.4, (9.9, 10.9))
     common = {"language": "sv", "mark": LONG.mark, "alt": "Högst i Bromma, lägst i Södermalm."}
     return {
         "lines": Lines("%", series=lines, breaks=[(date(2020, 6, 1), "ny metod")], **common),
-        "ranked": Ranked("%", rows=ranking(), reference=("Hela staden", 10.4), no_figure="ingen uppgift", **common),
-        "bars": Bars("%", frame=ages, colours=[LIGHT.women, LIGHT.men], **common),
         "heat": Heat(
             "antal",
             frame=hours,
@@ -129,6 +156,9 @@ def pictures():
             caption="Veckan",
             **common,
         ),
+        "ranked": Ranked("%", rows=ranked_rows(), reference=city, ends=(0, 20), axis_note="Axeln", **common),
+        "bars": Bars("antal", rows=ranked_rows(), ends=(0, 20), withheld="skyddad uppgift", name="Slag", **common),
+        "dots": Dots("antal", months=months(), withheld="skyddad uppgift", name="Händelser", **common),
         "map": Map(
             "%",
             areas=districts(),
@@ -145,28 +175,42 @@ def wider(lines, ages, common):
     question, place = "Otrygga när de går ut ensamma sent en kväll", "Enskede-Årsta-Vantör"
     small = [(f"{question}, {name}", Lines("%", "sv", series=lines[:3])) for name in DISTRICTS]
     known = ranking().dropna(subset=["value"])
-    spots = known.assign(x=known["value"] * 900, y=known["value"], x_lower=None, x_upper=None)
-    both = known.assign(note="▲ +2,5 (+1,2 till +3,8)", name_a=known["label"], name_b=known["label"])
-    for name in ("value", "lower", "upper"):
-        both[f"{name}_a"], both[f"{name}_b"] = both[name], both[name] * 0.7
+    spots = [
+        Point(row.label, row.value * 900, row.value, None, (row.lower, row.upper), row.direction, row.label == "Järva")
+        for row in known.itertuples()
+    ]
+    both = [
+        Pair(
+            row.label,
+            (
+                Side(row.value, (row.lower, row.upper), row.label),
+                Side(row.value * 0.7, (row.lower * 0.7, row.upper * 0.7), row.label),
+            ),
+            "+2,5",
+            "+1,2 till +3,8",
+            row.direction,
+        )
+        for row in known.itertuples()
+    ]
     around = [(18.0, 59.3), (18.01, 59.31), (18.02, 59.3)]
     dots, shades = [Cell(around, 0, True, "5–9"), Cell(around, None, False)], [("sequential-3", "5–9")]
     women, men = (column.fillna(0).tolist() for _, column in ages.items())
     parts = [AgeShares(f"{place}, kvinnor", "women", -1, True, women), AgeShares(f"{place}, män", "men", 1, True, men)]
     parts.append(AgeShares("Hela staden, män", "ink", 1, False, men))
-    curve = ("99,8 %-gräns", [5000, 12000], [8, 9])
-    axes = {"titles": (LONG.title, LONG.title), "curves": [curve], "cross": ("Hela staden", 9000, 10)}
-    two = [("_a", "Störst värde", LIGHT.accent), ("_b", "Minst värde", LIGHT.muted)]
     cell = GridCell("▲", "24 746", "säkert högre", "wrong", True, "2023 ○", "ingen säker förändring", "none")
     measures_by_district = [GridRow(f"{question} {at}", "2024", [cell] * 11, "/") for at in range(9)]
+    curve = Curve("99,8 %-gräns", [5000, 12000], [8, 9], "dot")
+    axes = {"titles": (LONG.title, LONG.title), "curves": [curve], "cross": ("Hela staden", 9000, 10)}
+    axes |= {"x_ends": (5000, 12500), "y_ends": (4, 18)}
+    two = (("Störst värde", "accent"), ("Minst värde", "muted"))
     told = {"signs": [("◆", place)] * 9, "index_unit": "Hela staden = 100"}
     hexagons = {"cells": dots, "outlines": [square(0)], "classes": shades, "hot_label": "tätare än väntat",
                 "legend_label": "Händelser i rutan"}  # fmt: skip
     return {
         "panels": Panels("%", panels=small, shared=True, **common),
         "strips": Panels("", panels=small[:5], columns=1, **common),
-        "points": Points("%", rows=spots, **axes, **common),
-        "pairs": Pairs("%", rows=both, groups=two, **common),
+        "points": Points("%", points=spots, **axes, **common),
+        "pairs": Pairs("%", pairs=both, groups=two, title="Skillnad", ends=(0, 18), **common),
         "spine": Spine("", rows=measures(known, question), **told, **common),
         "grid": Grid("", columns=DISTRICTS, rows=measures_by_district, **common),
         "hexagons": Hexagons("antal", **hexagons, **common),

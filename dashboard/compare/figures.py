@@ -1,23 +1,25 @@
-"""The comparing page's parts: its sentence, its figure with a text alternative, and its table."""
+"""The comparing page's parts: its heading with its sentence, the specification of its figure, and its table."""
 
 import dataclasses
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
-from dashboard.compare import pictures, sentences
+from dashboard.compare import sentences
 from dashboard.compare.view import CompareView
 from dashboard.figures.heading import Heading
-from dashboard.figures.palette import LIGHT, palette
-from dashboard.figures.points import pairs_screen as points_pairs_screen
-from dashboard.figures.points import screen as points_screen
-from dashboard.figures.ranking import screen as ranking_screen
+from dashboard.figures.palette import LIGHT
+from dashboard.figures.points import build as points_build
+from dashboard.figures.ranking import build as ranking_build
 from dashboard.figures.spec import Look, Picture
 from dashboard.frame import components, session
+from dashboard.frame.kept import keeps
+from dashboard.reading.catalogue import Indicator
 from dashboard.statistics import area_measures, methods
 
+OWN_COLOURS = ("women", "men")
 CLASSES = {
     "High (0.001)": "above_998",
     "High (0.025)": "above_95",
@@ -26,9 +28,9 @@ CLASSES = {
 }
 
 
-def heading(con, view: CompareView) -> Heading:
+def heading(con: DuckDBPyConnection, view: CompareView) -> Heading:
     """All that the figure says of itself; of two indicators, both sources and either's mark."""
-    head = components.heading(view.indicator, view.filters, session.kept(sentence, view.key, view), con)
+    head = components.heading(view.indicator, view.filters, sentence(view), con)
     if view.other is None:
         return head
     text = session.texts()
@@ -42,10 +44,11 @@ def heading(con, view: CompareView) -> Heading:
     return dataclasses.replace(head, title=title, sentence=said, source=source, caveats=caveats, mark=mark)
 
 
-def _titled(indicator, year: int) -> str:
+def _titled(indicator: Indicator, year: int | None) -> str:
     return f"{indicator.short} {year}"
 
 
+@keeps(key=lambda view: view.key)
 def sentence(view: CompareView) -> str:
     """What the tests bear, in one or a few sentences; what is not measured, where nothing is."""
     text, code, table = session.texts(), session.language(), view.table
@@ -94,64 +97,45 @@ def _kind(view: CompareView) -> str:
     return "share" if view.indicator.method == "share" else "rate"
 
 
-def draw(view: CompareView, head: Heading) -> None:
-    """The figure of a view, kept for its state, and what its marks mean; else a word on what is missing."""
-    text = session.texts()
-    if not _measured(view):
-        st.info(text["no_alike"] if view.form == "similar" else text["nothing_to_compare"])
-        return
-    figure = session.kept(_figure, (*view.key, session.is_dark()), view, head.mark)
-    alt = session.kept(alternative, view.key, view, head)
-    components.chart(figure, "compare", alt)
+def draw(view: CompareView, picture: Picture | None) -> None:
+    """The figure, or where there is none a word on what is missing."""
+    if picture is not None:
+        components.picture(picture, "compare")
+    else:
+        st.info(session.texts()["no_alike" if view.form == "similar" else "nothing_to_compare"])
 
 
-def _figure(view: CompareView, mark: str) -> go.Figure:
-    look = Look(palette(session.is_dark()), session.language(), session.texts(), mark)
-    unit, table = _unit(view), view.table
-    if view.form in ("ranked", "similar"):
-        return ranking_screen.ranked(table, view.city, unit, look, view.district)
-    if view.form == "funnel":
-        curves, title = _funnel(view, look)
-        return points_screen.funnel(table, curves, title, unit, look, view.district)
-    if view.other is not None:
-        titles, units = _axes(view, unit, look)
-        return points_screen.scatter(table, view.city, titles, units, look, view.district)
-    return points_pairs_screen.gaps(table, _group_marks(view, look), unit, look)
-
-
+@keeps(key=lambda view, head: view.key)
 def picture(view: CompareView, head: Heading) -> Picture | None:
-    """The figure for files, kept for its state; None where nothing is compared."""
-    return session.kept(_picture, view.key, view, head)
-
-
-def _picture(view: CompareView, head: Heading) -> Picture | None:
+    """The figure of a view, for the screen and for files; None where nothing is compared."""
     if not _measured(view):
         return None
-    look, alt = Look(LIGHT, session.language(), session.texts(), head.mark), alternative(view, head)
-    unit = _unit(view)
+    look, alt, unit = Look(LIGHT, session.language(), session.texts(), head.mark), alternative(view, head), _unit(view)
     if view.form in ("ranked", "similar"):
-        return pictures.ranked(view, unit, look, alt)
+        return ranking_build.ranked(view.table, view.city, unit, look, alt, view.district, view.form)
     if view.form == "funnel":
-        curves, title = _funnel(view, look)
-        named = view.indicator.short if unit == "%" else f"{view.indicator.short}, {unit}"
-        return pictures.funnel(view, curves, (title, named), unit, look, alt)
+        return _funnel(view, unit, look, alt)
     if view.other is not None:
-        return pictures.scatter(view, *_axes(view, unit, look), look, alt)
-    return pictures.pairs(view, _group_marks(view, look), unit, look, alt)
+        titles, units = _axes(view, view.other, unit)
+        return points_build.scatter(view.table, view.city, titles, units, look, alt, view.district)
+    return points_build.pairs(view.table, _groups(view), unit, look, alt)
 
 
-def _funnel(view: CompareView, look: Look) -> tuple[pd.DataFrame, str]:
-    """The funnel's curves, and what the districts' sizes are."""
+def _funnel(view: CompareView, unit: str, look: Look, alt: str) -> Picture:
+    """Districts by what they rest on, between the limits of chance around the city's value."""
     per = float(view.table["per"].iloc[0])
     curves = area_measures.funnel_curves(view.table["size"], baseline_of(view), _kind(view), per)
-    return curves, look.text["size_answers" if _kind(view) == "share" else "size_residents"]
+    size = look.text["size_answers" if _kind(view) == "share" else "size_residents"]
+    named = view.indicator.short if unit == "%" else f"{view.indicator.short}, {unit}"
+    return points_build.funnel(view.table, curves, (size, named), unit, look, alt, view.district)
 
 
-def _axes(view: CompareView, unit: str, look: Look) -> tuple[tuple[str, str], tuple[str, str]]:
+def _axes(view: CompareView, other: Indicator, unit: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """(titles, units) of the two axes of a scatter."""
-    units = (unit, words.unit(view.other, False, look.text))
-    named = (_titled(view.indicator, view.year), _titled(view.other, view.other_year))
-    return tuple(name if unit == "%" else f"{name}, {unit}" for name, unit in zip(named, units, strict=True)), units
+    second = words.unit(other, False, session.texts())
+    named = [(_titled(view.indicator, view.year), unit), (_titled(other, view.other_year), second)]
+    first_title, second_title = (name if of == "%" else f"{name}, {of}" for name, of in named)
+    return (first_title, second_title), (unit, second)
 
 
 def _unit(view: CompareView) -> str:
@@ -159,14 +143,16 @@ def _unit(view: CompareView) -> str:
     return words.unit(view.indicator, is_count, session.texts())
 
 
-def _group_marks(view: CompareView, look: Look) -> list[tuple[str, str, str]]:
-    """(suffix, label, colour) of the two sides."""
+def _groups(view: CompareView) -> points_build.Groups:
+    """(label, role of the colour) of the two sides."""
     if view.form == "span":
-        ends = ("_a", "highest_of", look.palette.accent), ("_b", "lowest_of", look.palette.muted)
-        return [(suffix, look.text[key], colour) for suffix, key, colour in ends]
-    shade = {"women": look.palette.women, "men": look.palette.men}
-    spare = (look.palette.ages[-1], look.palette.ages[0])
-    return [(suffix, label, shade.get(key, spare[at])) for at, (suffix, label, key) in enumerate(view.groups)]
+        text = session.texts()
+        return (text["highest_of"], "accent"), (text["lowest_of"], "muted")
+    (_, first, first_key), (_, second, second_key) = view.groups
+    return (
+        (first, first_key if first_key in OWN_COLOURS else "ages-4"),
+        (second, second_key if second_key in OWN_COLOURS else "ages-0"),
+    )
 
 
 def alternative(view: CompareView, head: Heading) -> str:
@@ -189,36 +175,37 @@ def alternative(view: CompareView, head: Heading) -> str:
     return " ".join(filter(None, [head.mark, ends, head.sentence, sizes]))
 
 
-def shown(view: CompareView) -> pd.DataFrame:
+@keeps(key=lambda view: view.key)
+def table(view: CompareView) -> pd.DataFrame:
     """The table twin: values with limits, n and method, and what the test says of each row."""
     text = session.texts()
     if "value_a" in view.table:
         return _pairs(view)
-    order = view.table.sort_values("value", ascending=False, na_position="last", kind="stable")
-    table = components.shown(order, view.indicator, "year")
+    order = ranking_build.in_order(view.table)
+    twin = components.shown(order, view.indicator, "year")
     if view.other is not None:
         for name, column in (("value_y", "value"), ("lower_y", "lower"), ("upper_y", "upper"), ("n_y", "n")):
-            table[f"{view.other.short} {view.other_year}, {text[f'column_{column}'].lower()}"] = order[name].to_numpy()
-        return table
+            twin[f"{view.other.short} {view.other_year}, {text[f'column_{column}'].lower()}"] = order[name].to_numpy()
+        return twin
     if "rank_lower" in order:
-        table[text["column_rank"]] = [words.ranked(row, session.language(), text) for _, row in order.iterrows()]
+        twin[text["column_rank"]] = [words.ranked(row, session.language(), text) for _, row in order.iterrows()]
     if "size" in order:
-        table[text["column_funnel"]] = [text[f"funnel_{CLASSES.get(found, 'inside')}"] for found in order["funnel"]]
-        return table
-    table[text["column_tested"]] = [text[f"place_{direction}"] for direction in order["direction"]]
-    return table
+        twin[text["column_funnel"]] = [text[f"funnel_{CLASSES.get(found, 'inside')}"] for found in order["funnel"]]
+        return twin
+    twin[text["column_tested"]] = [text[f"place_{direction}"] for direction in order["direction"]]
+    return twin
 
 
 def _pairs(view: CompareView) -> pd.DataFrame:
     text, rows = session.texts(), view.table
-    table = pd.DataFrame({text["column_year" if view.form == "span" else "column_group"]: rows["label"].astype(str)})
-    for suffix, label, _ in _group_marks(view, Look(palette(False), session.language(), text)):
+    twin = pd.DataFrame({text["column_year" if view.form == "span" else "column_group"]: rows["label"].astype(str)})
+    for suffix, (label, _) in zip(points_build.SIDES, _groups(view), strict=True):
         if view.form == "span":
-            table[label] = rows[f"area{suffix}"]
+            twin[label] = rows[f"area{suffix}"]
         for name in ("value", "lower", "upper", "n"):
             if rows[f"{name}{suffix}"].notna().any():
-                table[f"{label}, {text[f'column_{name}'].lower()}"] = rows[f"{name}{suffix}"]
+                twin[f"{label}, {text[f'column_{name}'].lower()}"] = rows[f"{name}{suffix}"]
     for name in ("difference", "difference_lower", "difference_upper"):
-        table[text[f"column_{name}"]] = rows[name].astype(float)
-    table[text["column_tested"]] = [text[f"place_{direction}"] for direction in rows["direction"]]
-    return table
+        twin[text[f"column_{name}"]] = rows[name].astype(float)
+    twin[text["column_tested"]] = [text[f"place_{direction}"] for direction in rows["direction"]]
+    return twin

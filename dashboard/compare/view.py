@@ -1,14 +1,16 @@
 """The comparing page's choices, and the rows that follow from them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
 from dashboard.compare import offer as compare_offer
 from dashboard.compare import queries
 from dashboard.frame import choices as frame_choices
 from dashboard.frame import filters as frame_filters
-from dashboard.frame import pickers, session
+from dashboard.frame import kept, pickers, session
+from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, geography, observations
 from dashboard.reading.catalogue import Indicator
 from dashboard.statistics import area_measures, comparisons
@@ -36,9 +38,9 @@ class CompareView:
     pair: str = ""
     rows_by: str = ""
     place: str = ""
-    groups: tuple = ()
+    groups: tuple[tuple[str, str, str], ...] = ()
     standardised: bool = False
-    alike: list[str] = field(default_factory=list)
+    alike: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple:
@@ -47,12 +49,12 @@ class CompareView:
         return (self.indicator.id, self.other and self.other.id, self.place, self.standardised, *choices)
 
 
-def choose_view(con, indicators: dict[str, Indicator], area: str) -> CompareView:
+def choose_view(con: DuckDBPyConnection, indicators: dict[str, Indicator], area: str) -> CompareView:
     """The filter bar's choices; only forms, years, groups and districts that can be compared are offered."""
     text = session.texts()
-    offer = session.read(queries.comparable)
+    offer = kept.read(queries.comparable)
     indicator = frame_filters.choose_indicator({key: item for key, item in indicators.items() if key in offer}, area)
-    divisions = session.once(compare_offer.divisions, indicator.id)
+    divisions = compare_offer.divisions(indicator.id)
     division = frame_choices.standing("division", divisions, next(iter(divisions))) if divisions else NEWEST
     forms = _forms(indicator, indicators, division)
     form = pickers.choose("compare_view", text["pick_compare"], {key: text[f"compare_{key}"] for key in forms})
@@ -64,14 +66,14 @@ def choose_view(con, indicators: dict[str, Indicator], area: str) -> CompareView
 
 
 def _choose_division(indicator: Indicator) -> None:
-    """The box of the division, which the choices before it depend on already (choice_state.standing)."""
-    if divisions := session.once(compare_offer.divisions, indicator.id):
+    """The box of the division, which the choices before it depend on already (choices.standing)."""
+    if divisions := compare_offer.divisions(indicator.id):
         pickers.choose("division", session.texts()["pick_division"], divisions)
 
 
 def _forms(indicator: Indicator, indicators: dict[str, Indicator], division: str) -> list[str]:
     forms = []
-    reach = session.read(queries.reach, division)
+    reach = kept.read(queries.reach, division)
     most, is_number = reach.get(indicator.id, 0), indicator.method == "count"
     forms += ["ranked"] if most > 1 else []
     forms += ["funnel"] if most >= FEWEST_FUNNEL and not is_number else []
@@ -79,18 +81,18 @@ def _forms(indicator: Indicator, indicators: dict[str, Indicator], division: str
         forms += [
             form for form in ("scatter", "perceived") if compare_offer.partners(indicator, indicators, reach, form)
         ]
-    forms += ["gaps"] if session.read(queries.comparable)[indicator.id].has_groups else []
+    forms += ["gaps"] if kept.read(queries.comparable)[indicator.id].has_groups else []
     return forms + (["similar", "span"] if most > 1 and not is_number else [])
 
 
 def _choose_group(indicator: Indicator, division: str, fewest: int, is_one_year: bool = True) -> tuple[int, str, str]:
     """(year, sex, age) among those in which enough districts have a figure; the latest of the fullest years first."""
     text = session.texts()
-    groups, fullest = session.once(compare_offer.groups, indicator.id, division, fewest)
+    groups, fullest = compare_offer.groups(indicator.id, division, fewest)
     years = {str(year): str(year) for year in groups}
     year = int(pickers.choose("year", text["pick_year"], years, fullest) if is_one_year else fullest)
     sex = pickers.choose("sex", text["pick_sex"], frame_filters.sexes(indicator, list(groups[year])))
-    labels, present = session.read(catalogue.age_labels, session.language()), groups[year][sex]
+    labels, present = kept.read(catalogue.age_labels, session.language()), groups[year][sex]
     age = pickers.choose("age", text["pick_age"], {key: label for key, label in labels.items() if key in present})
     _choose_division(indicator)
     return year, sex, age
@@ -100,20 +102,20 @@ def _choose_districts(indicator: Indicator, form: str, division: str) -> Compare
     """Districts side by side: ranked, funnel, similar ones, and the span between the extremes."""
     text = session.texts()
     year, sex, age = _choose_group(indicator, division, FEWEST_FUNNEL if form == "funnel" else 2, form != "span")
-    places = session.read(geography.districts, division)
+    places = kept.read(geography.districts, division)
     district = pickers.choose("district", text["pick_district"], places) if form != "span" else ""
-    alike = session.read(queries.alike, division, district) if form == "similar" else []
+    alike = tuple(kept.read(queries.alike, division, district)) if form == "similar" else ()
     standardised = form == "ranked" and age == "all" and indicator.method != "count"
-    standardised = standardised and session.once(compare_offer.has_ages, indicator.id, division, year, sex)
+    standardised = standardised and compare_offer.has_ages(indicator.id, division, year, sex)
     standardised = standardised and pickers.switch("standardised", text["pick_standardised"])
-    key = (indicator.id, form, division, year, sex, age, district, standardised, *alike)
-    table, city = session.kept(_tested, key, indicator, form, division, year, sex, age, district, standardised, alike)
+    table, city = _tested(indicator, form, division, year, sex, age, district, standardised, alike)
     words = _words(indicator, form, year, sex, age, division, standardised)
     return CompareView(
         indicator, form, year, sex, age, division, district, words, table, city, standardised=standardised, alike=alike
     )
 
 
+@keeps(key=lambda indicator, *choices: (indicator.id, *choices))
 def _tested(
     indicator: Indicator,
     form: str,
@@ -123,16 +125,16 @@ def _tested(
     age: str,
     district: str,
     standardised: bool,
-    alike: list[str],
+    alike: tuple[str, ...],
 ) -> tuple[pd.DataFrame, pd.Series | None]:
     """(the rows of a form with what the tests say of them, the city)."""
     rows, city = _beside(indicator, division, year, sex, age)
     if standardised:
-        every = session.read(queries.grouped, indicator.id, division, year)
+        every = kept.read(queries.grouped, indicator.id, division, year)
         every = every[(every["sex"] == sex) & (every["age"] != "all")]
         rows = _standardised(rows, every)
     if form == "span":
-        own = session.read(queries.yearly, indicator.id, division, sex, age)
+        own = kept.read(queries.yearly, indicator.id, division, sex, age)
         most = own[own["value"].notna()].groupby("period_start").size().max()
         table = area_measures.spans(own, int(most * 0.6))
     elif form == "funnel":
@@ -151,7 +153,7 @@ def _beside(
     indicator: Indicator, division: str, year: int, sex: str, age: str
 ) -> tuple[pd.DataFrame, pd.Series | None]:
     """(the districts, the city where it has a figure)."""
-    rows = session.read(observations.with_city, indicator.id, division, year, sex, age)
+    rows = kept.read(observations.with_city, indicator.id, division, year, sex, age)
     text = session.texts()
     city = rows[rows["area_id"] == geography.CITY].assign(area=text["whole_city"])
     found = city.iloc[0] if len(city) and pd.notna(city["value"].iloc[0]) else None
@@ -180,18 +182,18 @@ def _choose_scatter(indicator: Indicator, indicators: dict[str, Indicator], form
     """Two indicators of the same districts; the second in the same year, else in the nearest that has them."""
     text = session.texts()
     year, sex, age = _choose_group(indicator, division, compare_offer.FEWEST_POINTS)
-    partners = compare_offer.partners(indicator, indicators, session.read(queries.reach, division), form)
+    partners = compare_offer.partners(indicator, indicators, kept.read(queries.reach, division), form)
     other = indicators[pickers.choose("against", text["pick_against"], partners)]
-    district = pickers.choose("district", text["pick_district"], session.read(geography.districts, division))
-    other_year = session.once(compare_offer.nearest, other.id, division, year)
-    key = (indicator.id, division, year, sex, age, other.id, other_year)
-    table, both = session.kept(_pair, key, indicator, other, division, year, sex, age, other_year)
+    district = pickers.choose("district", text["pick_district"], kept.read(geography.districts, division))
+    other_year = compare_offer.nearest(other.id, division, year)
+    table, both = _pair(indicator, other, division, year, sex, age, other_year)
     words = _words(indicator, form, year, sex, age, division, False)
     return CompareView(
         indicator, form, year, sex, age, division, district, words, table, both, other=other, other_year=other_year
     )
 
 
+@keeps(key=lambda indicator, other, *choices: (indicator.id, other.id, *choices))
 def _pair(
     indicator: Indicator, other: Indicator, division: str, year: int, sex: str, age: str, other_year: int
 ) -> tuple[pd.DataFrame, pd.Series | None]:
@@ -208,19 +210,18 @@ def _pair(
 
 def _choose_gaps(indicator: Indicator, division: str) -> CompareView:
     """Women and men, or the youngest and the oldest: by group in one place, or by district."""
-    text, labels = session.texts(), session.read(catalogue.age_labels, session.language())
-    offer = session.once(compare_offer.gaps, indicator.id)
+    text, labels = session.texts(), kept.read(catalogue.age_labels, session.language())
+    offer = compare_offer.gaps(indicator.id)
     pair = pickers.choose("gap_pair", text["pick_pair"], {key: text[f"pair_{key}"] for key in offer})
     year = int(pickers.choose("year", text["pick_year"], {str(year): str(year) for year in offer[pair]}))
     _choose_division(indicator)
-    names, districts = session.once(compare_offer.gap_places, indicator.id, pair, year, division)
+    names, districts = compare_offer.gap_places(indicator.id, pair, year, division)
     by = ["groups"] + (["districts"] if len(districts) > 1 else [])
     rows_by = pickers.choose("gap_rows", text["pick_gap_rows"], {key: text[f"gap_by_{key}"] for key in by})
     place = pickers.choose("place", text["pick_place"], names) if rows_by == "groups" else ""
     wanted = (place,) if rows_by == "groups" else districts
     sexes = frame_filters.sexes(indicator, ["all", "women", "men"])
-    key = (indicator.id, year, pair, rows_by, wanted)
-    table, first, second = session.kept(_gaps, key, indicator.id, wanted, year, pair, rows_by, sexes, labels)
+    table, first, second = _gaps(indicator.id, wanted, year, pair, rows_by, sexes, labels)
     group_names = sexes if pair == "sex" else labels
     sides = text["two_groups"].format(a=group_names[first], b=group_names[second].lower())
     words = " · ".join([names.get(place, text["every_district"]), sides, str(year)])
@@ -231,6 +232,7 @@ def _choose_gaps(indicator: Indicator, division: str) -> CompareView:
     )  # fmt: skip
 
 
+@keeps(key=lambda indicator_id, places, year, pair, rows_by, sexes, labels: (indicator_id, places, year, pair, rows_by))
 def _gaps(
     indicator_id: str,
     places: tuple[str, ...],
@@ -241,7 +243,7 @@ def _gaps(
     labels: dict[str, str],
 ) -> tuple[pd.DataFrame, str, str]:
     """(a row per group or district with the gap between two groups, the first of the two, the second)."""
-    rows = session.read(observations.of_one, indicator_id, list(places))
+    rows = kept.read(observations.of_one, indicator_id, list(places))
     rows = rows[rows["period_start"].dt.year == year]
     first, second = compare_offer.PAIRS[pair] or _extremes(rows, labels)
     other, told = ("age", labels) if pair == "sex" else ("sex", sexes)
@@ -264,9 +266,9 @@ def _extremes(rows: pd.DataFrame, labels: dict[str, str]) -> tuple[str, str]:
 def _words(indicator: Indicator, form: str, year: int, sex: str, age: str, division: str, standardised: bool) -> str:
     """The subtitle: every choice in words."""
     text, code = session.texts(), session.language()
-    labels = session.read(catalogue.age_labels, code)
+    labels = kept.read(catalogue.age_labels, code)
     parts = [
-        session.read(geography.divisions, code)[division],
+        kept.read(geography.divisions, code)[division],
         frame_filters.group_words(indicator, sex, age, labels),
         str(year) if form != "span" else "",
         text["is_standardised"] if standardised else "",

@@ -1,7 +1,5 @@
 """One view of events at a time: its sentence, its figure and its table."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -10,8 +8,6 @@ from dashboard.district import profile
 from dashboard.events.view import EventsView, change, heading, yearly
 from dashboard.figures.cells import build as cells_build
 from dashboard.figures.lines import build as lines_build
-from dashboard.figures.palette import palette
-from dashboard.figures.ranking import bars_screen as ranking_bars_screen
 from dashboard.figures.ranking import build as ranking_build
 from dashboard.figures.week import build as week_build
 from dashboard.frame import kept, sections, session
@@ -143,7 +139,7 @@ def _rolling_sentence(con, view: EventsView, blocks: pd.DataFrame) -> str:
 
 def kinds(con, view: EventsView) -> Section:
     """The kinds behind the events of a year, with Poisson limits; the protected are said to be so."""
-    text, code = session.texts(), session.language()
+    text = session.texts()
     table = event_counts.kinds(con, view.indicator.id, view.district)
     table = table[table["period_start"].dt.year == view.year]
     lower, upper = methods.poisson_limits(table["events"].astype(float).to_numpy())
@@ -151,8 +147,6 @@ def kinds(con, view: EventsView) -> Section:
     table = table.assign(label=labels, lower=lower, upper=upper)
     table = table.sort_values("events", ascending=False, kind="stable", na_position="last")
     head = heading(con, view, change(con, view))
-    colours, most = palette(session.is_dark()), table.head(MOST_KINDS)
-    figure = ranking_bars_screen.kinds(most, view.indicator.mark, colours, code, text) if len(table) else None
     shown = pd.DataFrame(
         {
             text["column_kind"]: table["label"],
@@ -163,8 +157,8 @@ def kinds(con, view: EventsView) -> Section:
         }
     )
     file, note = f"slag-{view.indicator.id}-{view.district}-{view.year}", "" if len(table) else text["kinds_none"]
-    drawn = partial(ranking_build.kinds, most, *sections.looked(head)) if len(table) else None
-    return Section("events-kinds", head, shown, file, drawn, figure=figure, note=note)
+    drawn = ranking_build.kinds(table.head(MOST_KINDS), *sections.looked(head)) if len(table) else None
+    return Section("events-kinds", head, shown, file, drawn, note=note)
 
 
 def rare(con, view: EventsView) -> Section:
@@ -174,10 +168,9 @@ def rare(con, view: EventsView) -> Section:
     last = rows[rows["value"].notna()].tail(1)
     limits = f" {words.capital(words.interval(last.iloc[0], code, text))}." if len(last) else ""
     head = heading(con, view, f"{change(con, view)}{limits}")
-    figure = ranking_bars_screen.dots(view.months, view.indicator.mark, palette(session.is_dark()), code, text)
     file = f"en-och-en-{view.indicator.id}-{view.district}"
-    drawn = partial(ranking_build.rare, view.months, *sections.looked(head))
-    return Section("events-rare", head, _months(view), file, drawn, figure=figure)
+    drawn = ranking_build.rare(view.months, *sections.looked(head))
+    return Section("events-rare", head, _months(view), file, drawn)
 
 
 def _months(view: EventsView) -> pd.DataFrame:

@@ -1,6 +1,7 @@
-"""What is drawn inside the frame: lines and rankings on matplotlib's axes."""
+"""What the families' drawings for files share: axes, grid lines, numbers as the language writes them."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -8,10 +9,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from dashboard import words
 from dashboard.figures.page_frame import width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Picture, Ranked
+from dashboard.figures.spec import Picture
 
 SMALL = 8.5
-ARROWS = {"up": "▲ ", "down": "▼ "}
 
 
 def page(axes: Axes) -> Figure:
@@ -40,33 +40,18 @@ def quantity(value: float, picture: Picture) -> str:
     return f"{words.number(round(value, 6), picture.language)}{percent if picture.unit == '%' else ''}"
 
 
-def figure_of(axes: Axes) -> Figure:
-    """The whole figure that the axes are part of."""
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("axes: expected axes of a figure, found some that are removed from theirs")
-    return figure
-
-
 def broken(label: str) -> str:
     """A long name over two lines, at its hyphen."""
     return label.replace("-", "-\n", 1) if len(label) > 14 and "-" in label else label
 
 
-def note(row: dict, picture: Ranked) -> str:
-    """The value of a row in words; what is known instead where there is none."""
-    if pd.isna(row["value"]):
-        return row.get("note") or picture.no_figure
-    return f"{ARROWS.get(row.get('direction'), '')}{quantity(row['value'], picture)}"
-
-
-def lying(axes: Axes, labels: list[str], picture: Picture) -> None:
-    """Rows from the top with their labels, values along the bottom from zero, vertical grid lines."""
+def lying(axes: Axes, labels: Sequence[str], ends: tuple[float, float], picture: Picture) -> None:
+    """Rows from the top with their labels, values along the bottom between the ends, vertical grid lines."""
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set_yticks(range(len(labels)), labels, size=9)
     for tick in axes.get_yticklabels():
         tick.set(color=LIGHT.ink, parse_math=False)
-    axes.set_xlim(left=0)
+    axes.set_xlim(*ends)
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: quantity(value, picture)))
     axes.tick_params(axis="x", colors=LIGHT.muted, labelsize=SMALL, length=0)

@@ -1,8 +1,9 @@
 """picture -> the categories and series of a native chart, the same for a spreadsheet and a slide."""
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.lines import marks
 from dashboard.figures.map.spec import Map
 from dashboard.figures.palette import LIGHT
+from dashboard.figures.points.spec import Pairs, Points
+from dashboard.figures.ranking.spec import Bars, Dots, Limits, Ranked
+from dashboard.figures.tested import ARROWS
 from dashboard.figures.week.spec import Heat
 
 WORDS = {
@@ -68,50 +72,86 @@ def chart(picture: p.Picture) -> Chart | None:
 
     A spine becomes each measure's value where the city's is 100, since its measures have different units.
     """
-    if isinstance(picture, p.Lines):
-        return _lines(picture)
-    if isinstance(picture, p.Ranked):
-        return _ranked(picture.rows, picture)
-    if isinstance(picture, Map):
-        return _map(picture)
-    if isinstance(picture, p.Bars):
-        return _frame("column", picture.frame, list(picture.colours))
-    if isinstance(picture, Heat):
-        return _heat(picture)
-    if isinstance(picture, p.Points):
-        return _points(picture)
-    if isinstance(picture, p.Pairs):
-        return _pairs(picture)
-    if isinstance(picture, p.Panels):
-        return _panels(picture)
-    if isinstance(picture, p.Spine):
-        return _spine(picture)
-    if isinstance(picture, p.Pyramid):
-        return _pyramid(picture)
-    if isinstance(picture, p.Grid | Hexagons):
-        return None
-    raise TypeError(f"picture: expected one that has a chart, found {type(picture).__name__}")
+    if type(picture) not in KINDS:
+        raise TypeError(f"picture: expected one of {[kind.__name__ for kind in KINDS]}, found {type(picture).__name__}")
+    make = KINDS[type(picture)]
+    return make(picture) if make else None
 
 
-def _points(picture: p.Points) -> Chart:
-    """Two indicators side by side, or of a funnel the values alone, the highest first."""
-    rows = picture.rows.sort_values("y", ascending=False, kind="stable")
-    other = Column(picture.titles[0], LIGHT.other, *_limited(rows, "x", "x_lower", "x_upper"))
-    first = Column(picture.titles[1], LIGHT.accent, *_limited(rows, "y", "lower", "upper"))
-    return Chart("bar", rows["label"].tolist(), [first] if picture.curves else [first, other])
+def _rows(picture: Ranked | Bars) -> Chart:
+    """A lying bar for each row, in the figure's order, with the interval as an error bar.
+
+    A bar and no dot: neither Excel nor PowerPoint has a chart of dots beside names, and a line chart without its line
+    would set eleven long names on end and has no triangle that points down. What the dots show is there all the same:
+    a hollow value has no fill, the chosen one is darker, and after its name a row says what is certain of it (▲ ▼) or,
+    without a value, what is known. Bars begin at zero, so an axis that the dots let begin higher is not cut here.
+    """
+    rows = picture.rows
+    states = [_states(row.is_hollow, row.is_chosen and row.value is not None) for row in rows]
+    column = Column(
+        picture.unit,
+        LIGHT.sequential[2] if any(row.is_chosen for row in rows) else LIGHT.accent,
+        [row.value for row in rows],
+        *_sides([row.limits for row in rows]),
+        states=states,
+    )
+    names = [_named(row.label, row.direction, row.told if row.value is None else "") for row in rows]
+    return Chart("bar", names, [column])
 
 
-def _limited(rows: pd.DataFrame, *names: str) -> list[list[float | None]]:
-    empty = pd.Series([None] * len(rows), index=rows.index)
-    return [_cells(rows.get(name, empty)) for name in names]
+def _sides(limits: Sequence[Limits]) -> tuple[list[float | None], list[float | None]]:
+    """(the lower limits, the upper ones)."""
+    return [ends[0] if ends else None for ends in limits], [ends[1] if ends else None for ends in limits]
 
 
-def _pairs(picture: p.Pairs) -> Chart:
-    columns = [
-        Column(label, colour, *_limited(picture.rows, *(f"{name}{suffix}" for name in ("value", "lower", "upper"))))
-        for suffix, label, colour in picture.groups
-    ]
-    return Chart("bar", [str(label) for label in picture.rows["label"]], columns)
+def _states(is_hollow: bool, is_chosen: bool = False) -> frozenset[str]:
+    return frozenset(name for name, is_so in (("hollow", is_hollow), ("chosen", is_chosen)) if is_so)
+
+
+def _named(label: str, direction: str, told: str = "") -> str:
+    """A row's name with what its bar cannot show: 'Bromma ▲', 'Järva (skyddad uppgift)'."""
+    return f"{label} ({told})" if told else f"{label} {ARROWS.get(direction, '')}".rstrip()
+
+
+def _dots(picture: Dots) -> Chart:
+    """A column for each month, since a chart cannot stack dots; a protected month says so after its name."""
+    names = [f"{month.label} ({picture.withheld})" if month.is_withheld else month.label for month in picture.months]
+    counts = [None if month.is_withheld else month.count for month in picture.months]
+    nothing: list[float | None] = [None] * len(names)
+    return Chart("column", names, [Column(picture.name, LIGHT.of(picture.colour), counts, nothing, nothing)])
+
+
+def _points(picture: Points) -> Chart:
+    """Two indicators side by side, or of a funnel the values alone, the highest first.
+
+    Bars beside names: a native scatter cannot say which point is which district.
+    """
+    points = sorted(picture.points, key=lambda point: -point.y)
+    first = Column(
+        picture.titles[1],
+        LIGHT.accent,
+        [point.y for point in points],
+        *_sides([point.y_limits for point in points]),
+        states=[_states(point.is_hollow, point.is_chosen) for point in points],
+    )
+    other = Column(
+        picture.titles[0],
+        LIGHT.other,
+        [point.x for point in points],
+        *_sides([point.x_limits for point in points]),
+    )
+    names = [_named(point.label, point.direction) for point in points]
+    return Chart("bar", names, [first] if picture.curves else [first, other])
+
+
+def _pairs(picture: Pairs) -> Chart:
+    """Two bars in each row; a certain difference has its arrow after the row's name."""
+    columns = []
+    for at, (label, role) in enumerate(picture.groups):
+        sides = [pair.sides[at] for pair in picture.pairs]
+        limits = _sides([side.limits for side in sides])
+        columns.append(Column(label, LIGHT.of(role), [side.value for side in sides], *limits))
+    return Chart("bar", [_named(pair.label, pair.direction) for pair in picture.pairs], columns)
 
 
 def _panels(picture: p.Panels) -> Chart | None:
@@ -209,15 +249,6 @@ def _line(label: str, series: p.Series, rows: pd.DataFrame, starts: list[pd.Time
     )
 
 
-def _ranked(rows: pd.DataFrame, picture: p.Picture) -> Chart:
-    chosen = rows["is_chosen"].tolist() if "is_chosen" in rows else []
-    column = _column(picture.unit, LIGHT.accent, rows)
-    if any(chosen):
-        states = [frozenset({"chosen"} if is_chosen else ()) for is_chosen in chosen]
-        column = dataclasses.replace(column, colour=LIGHT.sequential[2], states=states)
-    return Chart("bar", rows["label"].tolist(), [column])
-
-
 def _map(picture: Map) -> Chart:
     """The areas as a ranking, the highest first: ▲▼ by the name of the certain; hollow is what the map hatches."""
     ranked = sorted(picture.areas, key=lambda area: (area.value is None, -(area.value or 0)))
@@ -265,3 +296,20 @@ def _column(label: str, colour: str, rows: pd.DataFrame) -> Column:
 
 def _cells(column: pd.Series) -> list[float | None]:
     return [None if pd.isna(value) else float(value) for value in column]
+
+
+KINDS: dict[type[p.Picture], Callable[[Any], Chart | None] | None] = {
+    p.Lines: _lines,
+    p.Panels: _panels,
+    Ranked: _rows,
+    Bars: _rows,
+    Dots: _dots,
+    Points: _points,
+    Pairs: _pairs,
+    Map: _map,
+    Heat: _heat,
+    p.Spine: _spine,
+    p.Pyramid: _pyramid,
+    p.Grid: None,
+    Hexagons: None,
+}

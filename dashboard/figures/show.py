@@ -13,7 +13,13 @@ from dashboard.figures.lines import panels_screen as lines_panels_screen
 from dashboard.figures.lines import screen as lines_screen
 from dashboard.figures.map import screen as map_screen
 from dashboard.figures.map.spec import Map
+from dashboard.figures.points import pairs_screen
+from dashboard.figures.points import screen as points_screen
+from dashboard.figures.points.spec import Pairs, Points
 from dashboard.figures.pyramid import screen as pyramid_screen
+from dashboard.figures.ranking import bars_screen
+from dashboard.figures.ranking import screen as ranking_screen
+from dashboard.figures.ranking.spec import Bars, Dots, Ranked
 from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Grid, Lines, Look, Panels, Picture, Pyramid
 from dashboard.figures.week import screen as week_screen
@@ -27,6 +33,11 @@ KINDS: dict[type[Picture], Callable[[Any, Look], list[Shown]]] = {
     Map: map_screen.show,
     Panels: lines_panels_screen.panels,
     Pyramid: pyramid_screen.pyramid,
+    Ranked: ranking_screen.ranked,
+    Bars: bars_screen.bars,
+    Dots: bars_screen.dots,
+    Points: points_screen.points,
+    Pairs: pairs_screen.pairs,
 }
 
 

@@ -2,8 +2,9 @@
 
 Built once per figure (figures/<family>/build.py). Everything that shows it is a renderer of it: Plotly, HTML or SVG on
 the screen (show.py and <family>/screen.py), matplotlib in files (to_file.py and <family>/file.py), native charts in
-workbooks and slides (chart.py). Colours are roles of the palette ('accent', 'series-2'), so one specification serves
-the light and the dark theme.
+workbooks and slides (chart.py). Families whose figures have parts of their own (rows, points) have a spec.py in their
+folder. Colours are roles of the palette ('accent', 'series-2'), so one specification serves the light and the dark
+theme.
 """
 
 from collections.abc import Sequence
@@ -96,24 +97,11 @@ class Lines(Picture):
     is_small: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Ranked(Picture):
-    """Values with intervals, one row each from the top: label, value, lower, upper and, where there are, status
-    (final, preliminary, withheld …), direction (up, down: certainly above or below the reference) and is_chosen.
-    """
-
-    rows: pd.DataFrame = None
-    reference: tuple[str, float] | None = None
-    no_figure: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Bars(Picture):
-    """Columns from zero: one group a row of `frame`, one colour a column; null is no column."""
-
-    frame: pd.DataFrame = None
-    colours: Sequence[str] = ()
-    no_figure: str = ""
+def emphasis(direction: str, is_chosen: bool) -> str:
+    """The role of the colour of a tested value: the chosen one stands out, and so do certain differences."""
+    if is_chosen:
+        return "accent"
+    return "other" if direction in ("none", "too_few", "untested", "itself") else "ink"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,32 +115,6 @@ class Panels(Picture):
     columns: int = 3
     shared: bool = False
     shared_time: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Points(Picture):
-    """Points on two axes: label, x, y and, where known, x_lower, x_upper, lower, upper, direction, is_chosen, is_named.
-
-    Curves are (label, x, y) of limits and centre; `cross` is (label, x, y) of the reference; `unit` is that of y.
-    """
-
-    rows: pd.DataFrame = None
-    titles: tuple[str, str] = ("", "")
-    x_unit: str = ""
-    curves: Sequence[tuple] = ()
-    cross: tuple[str, float, float] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Pairs(Picture):
-    """Two groups in each row: label, value, lower and upper with each group's suffix, direction, and a note beside.
-
-    Groups are (suffix, label, colour); name with a suffix is what the point is of, where that differs from row to row.
-    """
-
-    rows: pd.DataFrame = None
-    groups: Sequence[tuple[str, str, str]] = ()
-    no_figure: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,20 +16,18 @@ from dashboard.figures.map.spec import Map
 from dashboard.figures.page_frame import DPI, DRAWING, WIDTH, framed, ready, saved
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.points import file as points_file
+from dashboard.figures.points import pairs_file
+from dashboard.figures.points.spec import Pairs, Points
 from dashboard.figures.pyramid import file as pyramid_file
+from dashboard.figures.ranking import bars_file
 from dashboard.figures.ranking import file as ranking_file
-from dashboard.figures.ranking.bars_file import bars, room_bars
-from dashboard.figures.ranking.file import room_ranked
+from dashboard.figures.ranking.spec import Bars, Dots, Ranked
 from dashboard.figures.spec import (
-    Bars,
     Grid,
     Lines,
-    Pairs,
     Panels,
     Picture,
-    Points,
     Pyramid,
-    Ranked,
     Spine,
 )
 from dashboard.figures.spine import file as spine_file
@@ -91,14 +89,15 @@ def stamp(axes: Axes, mark: str) -> None:
 
 KINDS = {
     Lines: (room_lines, lines_file.lines),
-    Ranked: (room_ranked, ranking_file.ranked),
-    Bars: (room_bars, bars),
+    Ranked: (ranking_file.room_ranked, ranking_file.ranked),
+    Bars: (bars_file.room_bars, bars_file.bars),
+    Dots: (bars_file.room_dots, bars_file.dots),
     Heat: (room_heat, heat),
     Map: (map_file.room_areas, map_file.areas),
     Hexagons: (cells_file.room_hexagons, cells_file.hexagons),
     Panels: (lines_panels_file.room, lines_panels_file.panels),
     Points: (points_file.room_points, points_file.points),
-    Pairs: (points_file.room_pairs, points_file.pairs),
+    Pairs: (pairs_file.room_pairs, pairs_file.pairs),
     Spine: (spine_file.room_spine, spine_file.spine),
     Grid: (grid_file.room_grid, grid_file.grid),
     Pyramid: (pyramid_file.room_pyramid, pyramid_file.pyramid),

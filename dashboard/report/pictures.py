@@ -7,7 +7,9 @@ from dashboard.figures.lines import build as lines_build
 from dashboard.figures.map import build as map_build
 from dashboard.figures.map.classes import class_limits
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Lines, Look, Ranked, Series
+from dashboard.figures.ranking import build as ranking_build
+from dashboard.figures.spec import Lines, Look, Series
+from dashboard.figures.tested import hollow_note
 from dashboard.figures.week import build as week_build
 from dashboard.reading import class_values, geography
 from dashboard.reading.catalogue import Indicator
@@ -74,24 +76,22 @@ def ranking(facts: Facts, line: Line, place: str) -> Figure | None:
     table = facts.table(item.id, year)
     if table["value"].notna().sum() < FEWEST_DISTRICTS or item.method == "count":
         return None
-    against = facts.against(item.id, year).set_index("area_id")["direction"]
-    rows = table.rename(columns={"area": "label"}).sort_values("value", ascending=False, kind="stable")
-    rows["is_chosen"], rows["direction"] = rows["area_id"] == place, rows["area_id"].map(against)
-    rows["note"] = [text[f"status_{status}"].split(" (")[0] for status in rows["status"]]
+    rows = table.join(facts.against(item.id, year).drop(columns=["area_id", "area"]))
     city = facts.latest(item.id, CITY, year)
+    city = city and city | {"area": text["whole_city"]}
     title = text["report_ranking_title"].format(measure=item.title, year=year)
-    known = rows[rows["value"].notna()]
+    known = ranking_build.in_order(rows[rows["value"].notna()])
     alt = text["report_ranking_alt"].format(
         title=title,
         count=len(known),
-        high=known["label"].iloc[0],
+        high=known["area"].iloc[0],
         high_value=facts.stated(known.iloc[0], item),
-        low=known["label"].iloc[-1],
+        low=known["area"].iloc[-1],
         low_value=facts.stated(known.iloc[-1], item),
     )
-    reference = (text["whole_city"], float(city["value"])) if city is not None else None
-    picture = Ranked(item.unit, facts.language, item.mark, alt, rows, reference, text["status_none"])
-    return Figure(picture, title, f"{source(facts, item, rows)} {text['report_ranking_signs']}", (item.id,))
+    picture = ranking_build.ranked(rows, city, item.unit, Look(LIGHT, facts.language, text, item.mark), alt, place)
+    said = [source(facts, item, rows), hollow_note(known, text), text["report_ranking_signs"]]
+    return Figure(picture, title, " ".join(filter(None, said)), (item.id,))
 
 
 def area_map(facts: Facts, indicator: Indicator, place: str) -> Figure | None:

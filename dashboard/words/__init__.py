@@ -21,6 +21,7 @@ from dashboard.words.amounts import (
     number,
     period,
     quantity,
+    rounded,
     stated,
     unit,
 )
@@ -30,5 +31,5 @@ from dashboard.words.series import changed, changed_short, developed, gapped, la
 __all__ = [
     "HARD", "MONTHS", "beside", "capital", "changed", "changed_on_map", "changed_short", "compared",
     "day", "developed", "gapped", "interval", "interval_methods", "joined", "latest", "number", "on_map", "parts",
-    "period", "quantity", "ranked", "stated", "tested", "unit",
+    "period", "quantity", "ranked", "rounded", "stated", "tested", "unit",
 ]  # fmt: skip

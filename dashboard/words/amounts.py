@@ -51,6 +51,11 @@ def number(value: float, language: str, decimals: int | None = None) -> str:
     return (MINUS if value < 0 and text.strip("0.,") else "") + text
 
 
+def rounded(value: float, language: str) -> str:
+    """A number as it is written beside its mark: one decimal at most, none from 100."""
+    return number(value, language, 1 if abs(value) < 100 and not float(value).is_integer() else 0)
+
+
 def unit(indicator: Indicator, is_count: bool, text: dict[str, str]) -> str:
     """The unit of a value: the indicator's own, or the number of offences for parts of a year."""
     return text["unit_offences"] if is_count and indicator.method == "rate" else indicator.unit

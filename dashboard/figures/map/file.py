@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 
-from dashboard.figures.axes import broken, figure_of
+from dashboard.figures.axes import broken, page
 from dashboard.figures.map.geometry import SQUEEZE, rings
 from dashboard.figures.map.spec import Area, Layer, LayerClass, Map
 from dashboard.figures.page_frame import WIDTH, width_of
@@ -124,7 +124,7 @@ def finish(axes: Axes, signs: Sequence[Sample]) -> None:
     axes.autoscale_view()
     axes.set_aspect(1 / SQUEEZE)
     axes.axis("off")
-    figure, box = figure_of(axes), axes.get_position()
+    figure, box = page(axes), axes.get_position()
     tall = figure.get_figheight()
     for down, row in enumerate(legend_rows(signs)):
         base = box.y0 - (0.3 + down * LEGEND_LINE) / tall

@@ -1,89 +1,86 @@
 """Two groups side by side in each row, on the screen."""
 
-import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import words
 from dashboard.figures import plotly_parts as template
-from dashboard.figures.ranking.screen import ARROWS, GROUP_SHIFT, PAIR_HEIGHT, TOP, _named_rows, _right, whisker
+from dashboard.figures.points.spec import Pair, Pairs
+from dashboard.figures.ranking.screen import TOP, name_rows, small, whisker, write_beside
+from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Look
+from dashboard.figures.tested import ARROWS
+
+PAIR_HEIGHT = 56
+GROUP_SHIFT = 0.16  # how far from the middle of its row each group lies
+SYMBOLS = ("circle", "square")
 
 
-def gaps(rows: pd.DataFrame, groups: list[tuple[str, str, str]], unit: str, look: Look) -> go.Figure:
-    """Two groups side by side in each row, with 95 % intervals, and the tested difference at the right.
-
-    Rows have label, and for each group value, lower, upper, n with its suffix; difference, difference_lower,
-    difference_upper, direction. Groups are (suffix, label, colour); the first has circles, the other squares.
-    """
-    count = len(rows)
-    figure = go.Figure()
-    template.lay_out(figure, look.palette, look.language, TOP + 46 + PAIR_HEIGHT * count)
-    for at, (suffix, label, colour) in enumerate(groups):
-        places = np.arange(count)[::-1] + (GROUP_SHIFT if at == 0 else -GROUP_SHIFT)
-        for row, place in zip(rows.to_dict("records"), places, strict=True):
-            figure.add_trace(whisker(row[f"lower{suffix}"], row[f"upper{suffix}"], place, colour))
-        figure.add_trace(
-            go.Scatter(
-                x=rows[f"value{suffix}"],
-                y=places,
-                mode="markers",
-                marker={"size": 10, "color": colour, "symbol": "circle" if at == 0 else "square"},
-                hovertext=[_group_told(row, suffix, label, unit, look) for row in rows.to_dict("records")],
-                hoverinfo="text",
-                cliponaxis=False,
-                name=label,
-            )
-        )
-        _named_points(figure, rows, places, (suffix, label, colour), 13 if at == 0 else -13)
-    _named_rows(figure, rows["label"].tolist()[::-1], look)
-    for place, row in zip(range(count - 1, -1, -1), rows.to_dict("records"), strict=True):
-        _right(figure, place, _difference(row, look), look)
-    values = pd.concat([rows[f"{name}{suffix}"] for name in ("value", "lower", "upper") for suffix, *_ in groups])
-    figure.update_xaxes(template.lying_axis(unit, look.palette, look.language, (0, float(values.max()) * 1.08 or 1)))
+def pairs(picture: Pairs, look: Look) -> list[Shown]:
+    """Circles and squares with their intervals, and the tested difference at the right."""
+    figure, palette = go.Figure(), look.palette
+    count = len(picture.pairs)
+    template.lay_out(figure, palette, look.language, TOP + 46 + PAIR_HEIGHT * count)
+    for at in (0, 1):
+        _add_group(figure, picture, at, look)
+    name_rows(figure, [pair.label for pair in reversed(picture.pairs)], look)
+    for place, pair in zip(range(count - 1, -1, -1), picture.pairs, strict=True):
+        write_beside(figure, place, _difference(pair, look), look)
+    figure.update_xaxes(template.lying_axis(picture.unit, palette, look.language, picture.ends))
     figure.update_layout(margin={"t": TOP, "r": 118})
     figure.add_annotation(
         x=1, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=10, showarrow=False,
-        text=look.text["column_difference"], font={"size": 12, "color": look.palette.muted},
+        text=picture.title, font={"size": 12, "color": palette.muted},
     )  # fmt: skip
-    template.stamp(figure, look.mark, look.palette, 13)
-    return figure
+    template.stamp(figure, picture.mark, palette, 13)
+    return [Shown(figure, alt=picture.alt)]
 
 
-def _named_points(figure: go.Figure, rows: pd.DataFrame, places: np.ndarray, group: tuple, shift: int) -> None:
-    """The group's name at its first point; where the two sides are districts, theirs at every point."""
-    suffix, label, colour = group
-    areas = (rows["area_a"] != rows["area_b"]).any() if "area_a" in rows else False
-    values = rows[f"value{suffix}"]
-    known = [at for at, value in enumerate(values) if pd.notna(value)]
-    anchors = ["right" if areas and value > values.max() / 2 else "left" if areas else "center" for value in values]
-    for at in known if areas else known[:1]:
-        name = f"{label}: " if areas and at == known[0] else "" if areas else label
+def _add_group(figure: go.Figure, picture: Pairs, at: int, look: Look) -> None:
+    """The points of one of the two groups with their intervals, a little above or below the middle of each row."""
+    label, role = picture.groups[at]
+    colour = look.palette.of(role)
+    shift = (GROUP_SHIFT, -GROUP_SHIFT)[at]
+    sides = [pair.sides[at] for pair in picture.pairs]
+    places = [len(sides) - 1 - row + shift for row in range(len(sides))]
+    for side, place in zip(sides, places, strict=True):
+        if side.limits:
+            figure.add_trace(whisker(side.limits, place, colour))
+    figure.add_trace(
+        go.Scatter(
+            x=[side.value for side in sides],
+            y=places,
+            mode="markers",
+            marker={"size": 10, "color": colour, "symbol": SYMBOLS[at]},
+            hovertext=[template.tooltip(*side.tip) for side in sides],
+            hoverinfo="text",
+            cliponaxis=False,
+            name=label,
+        )
+    )
+    _name_points(figure, picture, at, places, colour)
+
+
+def _name_points(figure: go.Figure, picture: Pairs, at: int, places: list[float], colour: str) -> None:
+    """The group's name at its first point; where the points are of districts, theirs at every point."""
+    label, _ = picture.groups[at]
+    drawn = [
+        (side.value, side.name, place)
+        for side, place in zip((pair.sides[at] for pair in picture.pairs), places, strict=True)
+        if side.value is not None
+    ]
+    highest = max((value for value, *_ in drawn), default=0)
+    for number, (value, name, place) in enumerate(drawn):
+        if name:
+            anchor = "right" if value > highest / 2 else "left"
+            name = name if number else f"{label}: {name}"
+        elif number == 0:
+            name, anchor = label, "center"
+        else:
+            continue
         figure.add_annotation(
-            x=rows[f"value{suffix}"].iloc[at], y=places[at], showarrow=False, yshift=shift, xanchor=anchors[at],
-            text=name + (rows[f"area{suffix}"].iloc[at] if areas else ""), font={"size": 12, "color": colour},
+            x=value, y=place, showarrow=False, yshift=(13, -13)[at], xanchor=anchor, text=name,
+            font={"size": 12, "color": colour},
         )  # fmt: skip
 
 
-def _group_told(row: dict, suffix: str, label: str, unit: str, look: Look) -> str:
-    part = {name: row.get(f"{name}{suffix}") for name in ("value", "lower", "upper", "n", "is_approximate")}
-    return template.tooltip(
-        f"{row['label']}, {label.lower()}",
-        words.quantity(part["value"], unit, look.language) if pd.notna(part["value"]) else "",
-        words.interval(pd.Series(part), look.language, look.text),
-        look.mark,
-    )
-
-
-def _difference(row: dict, look: Look) -> str:
-    if pd.isna(row["difference"]):
-        return look.text["no_figure_short"]
-    low, high = (_signed(row[name], look) for name in ("difference_lower", "difference_upper"))
-    span = look.text["from_to"].format(low=low, high=high) if pd.notna(row["difference_lower"]) else ""
-    muted = f"<br><span style='font-size:11px;color:{look.palette.muted}'>{span}</span>" if span else ""
-    return f"<b>{_signed(row['difference'], look)}</b> {ARROWS.get(row['direction'], '')}{muted}"
-
-
-def _signed(value: float, look: Look) -> str:
-    decimals = 0 if abs(value) >= 100 else 1
-    return ("+" if round(value, decimals) > 0 else "") + words.number(round(value, decimals), look.language, decimals)
+def _difference(pair: Pair, look: Look) -> str:
+    return f"<b>{pair.told}</b> {ARROWS.get(pair.direction, '')}{small(pair.span, look)}"

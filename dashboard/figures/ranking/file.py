@@ -1,54 +1,96 @@
-"""Values in order, on matplotlib's axes."""
+"""Values in order with their intervals, in files: as on the screen, on matplotlib's axes."""
 
-import pandas as pd
+from typing import Any
+
 from matplotlib.axes import Axes
 
-from dashboard.figures import axes as figures_axes
-from dashboard.figures.axes import ARROWS, SMALL, lying, note, quantity
+from dashboard.figures.axes import SMALL, lying
 from dashboard.figures.page_frame import width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import (
-    Ranked,
-)
+from dashboard.figures.ranking.spec import Ranked, Reference, Row
+from dashboard.figures.tested import ARROWS
 
-
-def ranked(axes: Axes, picture: Ranked) -> None:
-    """A bar from zero for each row, its interval as a line, the reference dashed, the value beside."""
-    rows = picture.rows.to_dict("records")
-    known = [(place, row) for place, row in enumerate(rows) if pd.notna(row["value"])]
-    colours = [LIGHT.accent if row.get("is_chosen") else LIGHT.sequential[2] for _, row in known]
-    axes.barh(
-        [place for place, _ in known],
-        [row["value"] for _, row in known],
-        0.62,
-        color=colours,
-        edgecolor=[
-            LIGHT.ink if row.get("direction") in ARROWS else own for (_, row), own in zip(known, colours, strict=True)
-        ],
-    )
-    limits = [(place, row["lower"], row["upper"]) for place, row in known if pd.notna(row.get("lower"))]
-    for place, low, high in limits:
-        ends = {"linewidth": 1, "marker": "|", "markersize": 5}
-        axes.plot([low, high], [place, place], color=LIGHT.ink, **ends)
-    for place, row in enumerate(rows):
-        phrase = note(row, picture)
-        at = axes.get_yaxis_transform()
-        axes.text(1.01, place, phrase, transform=at, size=SMALL, va="center", color=LIGHT.ink, parse_math=False)
-    lying(axes, [row["label"] for row in rows], picture)
-    for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
-        tick.set(weight="bold" if row.get("is_chosen") else "normal")
-    if picture.reference:
-        label, value = picture.reference
-        axes.axvline(value, color=LIGHT.ink, linestyle=(0, (4, 2)), linewidth=1.2)
-        phrase = f"{label} {quantity(value, picture)}"
-        axes.text(value, -0.62, phrase, size=SMALL, ha="center", va="bottom", color=LIGHT.ink, parse_math=False)
+ROW = 0.27  # inches
+MARKERS = {"up": "^", "down": "v"}
+GAP = 0.06
 
 
 def room_ranked(picture: Ranked) -> tuple[float, float, float, float]:
-    """Room for the names at the left and the values at the right."""
-    widest = max(width_of(label, 9, True) for label in picture.rows["label"])
-    notes = [figures_axes.note(row, picture) for row in picture.rows.to_dict("records")]
-    return 0.3 + widest, 0.3 + max(width_of(note, SMALL) for note in notes), 0.36, ROW * len(notes) + 0.1
+    """Inches for the names at the left, the values at the right and the axis below, and the height of the rows."""
+    widest = max((width_of(row.label, 9, True) for row in picture.rows), default=0)
+    beside = max((_width(row) for row in picture.rows if row.value is not None), default=0)
+    return 0.3 + widest, 0.3 + beside, 0.56 if picture.axis_note else 0.36, ROW * max(len(picture.rows), 1) + 0.1
 
 
-ROW = 0.27
+def ranked(axes: Axes, picture: Ranked) -> None:
+    """A row for each value, the first at the top; one without a value says what is known in its place."""
+    lying(axes, [row.label for row in picture.rows], picture.ends, picture)
+    for tick, row in zip(axes.get_yticklabels(), picture.rows, strict=True):
+        tick.set(weight="bold" if row.is_chosen else "normal")
+    for place, row in enumerate(picture.rows):
+        if row.value is None:
+            style: dict[str, Any] = {
+                "transform": axes.get_yaxis_transform(),
+                "size": SMALL,
+                "va": "center",
+                "parse_math": False,
+            }
+            axes.text(0.01, place, row.told, color=LIGHT.muted, **style)
+        else:
+            _mark(axes, place, row, row.value)
+            _beside(axes, place, row)
+    if picture.reference:
+        _mark_reference(axes, picture.reference)
+    if picture.axis_note:
+        axes.set_xlabel(picture.axis_note, size=SMALL, color=LIGHT.muted, parse_math=False)
+
+
+def _mark(axes: Axes, place: int, row: Row, value: float) -> None:
+    """The interval as a line, the value as a triangle or a circle, hollow where it is preliminary or unreliable."""
+    colour = LIGHT.of(row.colour)
+    if row.limits:
+        width = 3 if row.is_chosen else 1.9
+        axes.plot(row.limits, [place, place], color=colour, linewidth=width, gid=f"interval-{place}")
+    axes.plot(
+        [value],
+        [place],
+        marker=MARKERS.get(row.direction, "o"),
+        markersize=7,
+        color=colour,
+        markerfacecolor=LIGHT.paper if row.is_hollow else colour,
+        markeredgewidth=1.5,
+        zorder=3,
+        clip_on=False,
+        gid=f"mark-{place}",
+    )
+
+
+def _words(row: Row) -> str:
+    return f"{row.told} {ARROWS.get(row.direction, '')}".rstrip()
+
+
+def _width(row: Row) -> float:
+    return width_of(_words(row), SMALL, True) + (GAP + width_of(row.place, SMALL) if row.place else 0)
+
+
+def _beside(axes: Axes, place: int, row: Row) -> None:
+    """The value in words with its arrow, and its place after it."""
+    style: dict[str, Any] = {
+        "textcoords": "offset points",
+        "size": SMALL,
+        "va": "center",
+        "parse_math": False,
+    }
+    at: dict[str, Any] = {"xy": (1, place), "xycoords": axes.get_yaxis_transform()}
+    axes.annotate(_words(row), xytext=(6, 0), weight="bold", color=LIGHT.ink, **at, **style)
+    if row.place:
+        right = 6 + 72 * (width_of(_words(row), SMALL, True) + GAP)
+        axes.annotate(row.place, xytext=(right, 0), color=LIGHT.muted, **at, **style)
+
+
+def _mark_reference(axes: Axes, reference: Reference) -> None:
+    if reference.limits:
+        axes.axvspan(*reference.limits, color=LIGHT.ink, alpha=0.08, linewidth=0, zorder=0, gid="band")
+    axes.axvline(reference.value, color=LIGHT.ink, linestyle=(0, (4, 2)), linewidth=1.2, zorder=1, gid="reference")
+    style: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "bottom", "color": LIGHT.ink, "parse_math": False}
+    axes.text(reference.value, -0.62, reference.label, **style)

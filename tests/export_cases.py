@@ -113,7 +113,7 @@ def ranked_rows():
             row.label,
             row.value,
             (row.lower, row.upper),
-            f"{row.value} %",
+            f"{row.value} %".replace(".", ","),
             row.direction,
             "plats 1–11",
             row.label in ("Järva", "Farsta"),

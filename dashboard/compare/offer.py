@@ -9,6 +9,7 @@ from dashboard.reading import coverage, geography
 from dashboard.reading.catalogue import Indicator
 
 FEWEST_POINTS = 5
+WIDER = ["municipality", "police_region", "county", "country", "police_area"]  # levels of areas, in the order shown
 PAIRS: dict[str, tuple[str, str] | None] = {"sex": ("women", "men"), "age": None}
 
 
@@ -99,6 +100,5 @@ def gap_places(indicator_id: str, pair: str, year: int, division: str) -> tuple[
 
 def _places(found: pd.DataFrame, districts: list[str]) -> list[str]:
     """The city first, then wider areas, then the division's districts."""
-    there = found.loc[found["level"] != "district", "area_id"].unique().tolist()
-    wider = sorted((key for key in there if key in geography.WIDER), key=geography.WIDER.index)
-    return [*wider, *districts, *[key for key in there if key not in wider]]
+    there = found[found["level"].isin(WIDER)].sort_values("level", key=lambda level: level.map(WIDER.index))
+    return [*there["area_id"].unique(), *districts]

@@ -90,7 +90,7 @@ def _rows(picture: Ranked | Bars) -> Chart:
     states = [_states(row.is_hollow, row.is_chosen and row.value is not None) for row in rows]
     column = Column(
         picture.unit,
-        LIGHT.sequential[2] if any(row.is_chosen for row in rows) else LIGHT.accent,
+        _base([row.is_chosen for row in rows]),
         [row.value for row in rows],
         *_sides([row.limits for row in rows]),
         states=states,
@@ -102,6 +102,11 @@ def _rows(picture: Ranked | Bars) -> Chart:
 def _sides(limits: Sequence[Limits]) -> tuple[list[float | None], list[float | None]]:
     """(the lower limits, the upper ones)."""
     return [ends[0] if ends else None for ends in limits], [ends[1] if ends else None for ends in limits]
+
+
+def _base(chosen: Sequence[bool]) -> str:
+    """The colour of the bars, a light one where a chosen bar is to be darker than the others."""
+    return LIGHT.sequential[2] if any(chosen) else LIGHT.accent
 
 
 def _states(is_hollow: bool, is_chosen: bool = False) -> frozenset[str]:
@@ -116,7 +121,7 @@ def _named(label: str, direction: str, told: str = "") -> str:
 def _dots(picture: Dots) -> Chart:
     """A column for each month, since a chart cannot stack dots; a protected month says so after its name."""
     names = [f"{month.label} ({picture.withheld})" if month.is_withheld else month.label for month in picture.months]
-    counts = [None if month.is_withheld else month.count for month in picture.months]
+    counts = [month.count for month in picture.months]
     nothing: list[float | None] = [None] * len(names)
     return Chart("column", names, [Column(picture.name, LIGHT.of(picture.colour), counts, nothing, nothing)])
 
@@ -129,7 +134,7 @@ def _points(picture: Points) -> Chart:
     points = sorted(picture.points, key=lambda point: -point.y)
     first = Column(
         picture.titles[1],
-        LIGHT.accent,
+        _base([point.is_chosen for point in points]),
         [point.y for point in points],
         *_sides([point.y_limits for point in points]),
         states=[_states(point.is_hollow, point.is_chosen) for point in points],

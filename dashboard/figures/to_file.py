@@ -1,5 +1,8 @@
 """picture -> PNG (for print), SVG or PDF by matplotlib, without a browser, in the frame that the screen has."""
 
+from collections.abc import Callable
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
@@ -53,7 +56,7 @@ def drawn(picture: Picture, head: Heading | None) -> Figure:
     axes = figure.add_axes((left / WIDTH, (low + bottom) / total, (WIDTH - left - right) / WIDTH, height / total))
     plot(axes, picture)
     if picture.mark:
-        stamp(axes, picture.mark)
+        stamp(figure, axes, picture.mark)
     for axis in [axis for one in figure.axes for axis in (one.xaxis, one.yaxis)]:
         if axis.get_visible() and not axis.label.get_text():
             unmeasured(axis)
@@ -66,9 +69,9 @@ def unmeasured(axis: Axis) -> None:
         label.set_in_layout(False)
 
 
-def stamp(axes: Axes, mark: str) -> None:
+def stamp(figure: Figure, axes: Axes, mark: str) -> None:
     """The mark of demonstration data as a slanting band across what is drawn, part of the picture."""
-    over = axes.figure.add_axes(axes.get_position(), zorder=20)
+    over = figure.add_axes(axes.get_position().bounds, zorder=20)
     over.axis("off")
     over.text(
         0.5,
@@ -87,7 +90,7 @@ def stamp(axes: Axes, mark: str) -> None:
     )
 
 
-KINDS = {
+KINDS: dict[type[Picture], tuple[Callable[[Any], tuple[float, float, float, float]], Callable[[Axes, Any], None]]] = {
     Lines: (room_lines, lines_file.lines),
     Ranked: (ranking_file.room_ranked, ranking_file.ranked),
     Bars: (bars_file.room_bars, bars_file.bars),

@@ -14,7 +14,7 @@ from dashboard.figures.show import show
 from dashboard.figures.slide import slide
 from dashboard.figures.spec import Look
 from dashboard.figures.workbook import workbook
-from dashboard.reading import catalogue, observations
+from dashboard.reading import catalogue, geography, observations
 from dashboard.statistics import comparisons
 from tests.export_cases import DAY, DISTRICTS, LONG
 from tests.figures.drawn import artists, axes_of, states
@@ -179,7 +179,7 @@ REAL = {"burglary_rate": True, "attempted_murder_rate": True, "worried_often": T
 def test_real_rows_are_the_same_marks_wherever_they_are_drawn(con, indicator_id, is_hollow_somewhere):
     indicator = catalogue.indicators(con, "sv")[indicator_id]
     marks = []
-    for division in catalogue.divisions(con, "sv"):
+    for division in geography.divisions(con, "sv"):
         cells = queries.cells(con, indicator_id, division)
         years = sorted(cells.loc[cells["districts"] > 1, "year"].unique())
         for year in sorted({*years[:1], *years[len(years) // 2 :][:1], *years[-1:]}):

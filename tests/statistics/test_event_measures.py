@@ -6,7 +6,6 @@ import pytest
 
 from dashboard.figures.lines import build as lines_build
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.ranking import bars_screen as ranking_bars_screen
 from dashboard.figures.show import show
 from dashboard.figures.spec import Look
 from dashboard.statistics import event_measures
@@ -78,29 +77,6 @@ def test_a_season_has_a_band_only_from_two_earlier_years():
     assert table.loc[1, ["events", "low", "high", "years"]].tolist() == [24, 0, 12, 2]
     assert event_measures.season(rows, 2023)["low"].isna().all()
     assert len(table) == 12
-
-
-def test_each_event_is_a_dot_in_its_month_and_a_protected_month_has_none():
-    rows = months("2024-01-01", [2.0, 0.0, np.nan, 3.0])
-    figure = ranking_bars_screen.dots(rows, "", LIGHT, "sv", TEXT["sv"])
-    [dots] = [trace for trace in figure.data if trace.meta == "dots"]
-    assert len(dots.x) == 5 and sorted(set(dots.y)) == [0.5, 1.5, 2.5]
-    [protected] = [trace for trace in figure.data if trace.name == TEXT["sv"]["status_withheld"]]
-    assert [str(start)[:7] for start in protected.x] == ["2024-03"]
-    many = ranking_bars_screen.dots(months("2024-01-01", [13.0]), "", LIGHT, "sv", TEXT["sv"])
-    assert [trace.type for trace in many.data] == ["bar"]
-
-
-def test_kinds_are_bars_from_zero_with_limits_and_the_mark_stands_across():
-    table = pd.DataFrame(
-        {"label": ["rån", "hot"], "events": [9.0, np.nan], "lower": [4.1, np.nan], "upper": [17.1, np.nan],
-         "status": ["ok", "withheld"]}
-    )  # fmt: skip
-    figure = ranking_bars_screen.kinds(table, "Demo – mark", LIGHT, "sv", TEXT["sv"])
-    bar = figure.data[0]
-    assert list(bar.y) == ["rån"] and bar.error_x.array[0] == pytest.approx(8.1)
-    assert list(figure.data[1].y) == ["hot"] and figure.layout.xaxis.range[0] == 0
-    assert any("Demo" in note.text for note in figure.layout.annotations) and "Demo" in bar.hovertext[0]
 
 
 def test_the_band_of_a_season_and_the_years_months_are_drawn():

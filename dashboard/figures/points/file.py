@@ -15,7 +15,7 @@ from dashboard.figures.spec import Picture
 
 SMALL = 8.5
 PAPER = {"facecolor": LIGHT.paper, "alpha": 0.75, "edgecolor": "none", "pad": 0.5}
-DASHES = {"dash": (0, (4, 2)), "dot": (0, (1, 2))}
+DASHES = {"dash": "--", "dot": ":"}
 
 
 class Box(NamedTuple):
@@ -40,11 +40,11 @@ def room_points(picture: Points) -> tuple[float, float, float, float]:
 
 def points(axes: Axes, picture: Points) -> None:
     """Curves of limits, the reference as a cross, intervals, then the points with the names that are to be told."""
-    for curve in picture.curves:
-        colour = LIGHT.of(curve.colour)
-        axes.plot(curve.x, curve.y, color=colour, linewidth=1, linestyle=DASHES[curve.dash])
-    for point in picture.points:
-        _intervals(axes, point)
+    for place, curve in enumerate(picture.curves):
+        style: dict[str, Any] = {"linewidth": 1, "linestyle": DASHES[curve.dash], "gid": f"curve-{place}"}
+        axes.plot(curve.x, curve.y, color=LIGHT.of(curve.colour), **style)
+    for place, point in enumerate(picture.points):
+        _intervals(axes, place, point)
     for place, point in enumerate(picture.points):
         _mark(axes, place, point)
     _values(axes, picture)
@@ -52,8 +52,9 @@ def points(axes: Axes, picture: Points) -> None:
     _label_curves(axes, picture)
     if picture.cross:
         label, x, y = picture.cross
-        for draw, at in ((axes.axvline, x), (axes.axhline, y)):
-            draw(at, color=LIGHT.muted, linewidth=1, linestyle=(0, (4, 2)), zorder=1)
+        dashed: dict[str, Any] = {"color": LIGHT.muted, "linewidth": 1, "linestyle": "--", "zorder": 1}
+        axes.axvline(x, gid="cross-x", **dashed)
+        axes.axhline(y, gid="cross-y", **dashed)
         style: dict[str, Any] = {"size": SMALL, "ha": "center", "color": LIGHT.muted, "parse_math": False}
         axes.text(x, 1.01, label, transform=axes.get_xaxis_transform(), **style)
 
@@ -74,12 +75,12 @@ def _mark(axes: Axes, place: int, point: Point) -> None:
     )
 
 
-def _intervals(axes: Axes, point: Point) -> None:
+def _intervals(axes: Axes, place: int, point: Point) -> None:
     style: dict[str, Any] = {"color": LIGHT.of(point.colour), "linewidth": 1, "alpha": 0.5, "zorder": 2}
     if point.y_limits:
-        axes.plot([point.x, point.x], point.y_limits, **style)
+        axes.plot([point.x, point.x], point.y_limits, gid=f"interval-y-{place}", **style)
     if point.x_limits:
-        axes.plot(point.x_limits, [point.y, point.y], **style)
+        axes.plot(point.x_limits, [point.y, point.y], gid=f"interval-x-{place}", **style)
 
 
 def _values(axes: Axes, picture: Points) -> None:

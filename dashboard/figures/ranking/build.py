@@ -156,7 +156,8 @@ def rare(months: pd.DataFrame, look: Look, alt: str) -> Dots:
     drawn = []
     for row in months.to_dict("records"):
         label = words.capital(words.period(row["period_start"], "month", look.language))
-        is_withheld, count = row["status"] == "withheld", number(row, "events")
+        is_withheld = row["status"] == "withheld"
+        count = None if is_withheld else number(row, "events")
         if is_withheld:
             said = look.text["status_withheld"]
         else:

@@ -99,6 +99,7 @@ def gap_places(indicator_id: str, pair: str, year: int, division: str) -> tuple[
 
 
 def _places(found: pd.DataFrame, districts: list[str]) -> list[str]:
-    """The city first, then wider areas, then the division's districts."""
-    there = found[found["level"].isin(WIDER)].sort_values("level", key=lambda level: level.map(WIDER.index))
-    return [*there["area_id"].unique(), *districts]
+    """The city first, then wider areas, then the division's districts, then smaller areas."""
+    others = found[found["level"] != "district"].drop_duplicates("area_id")
+    wider = [key for level in WIDER for key in others.loc[others["level"] == level, "area_id"]]
+    return [*wider, *districts, *others.loc[~others["level"].isin(WIDER), "area_id"]]

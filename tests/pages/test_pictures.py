@@ -5,7 +5,8 @@ import pytest
 from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.chart import chart
 from dashboard.figures.map.spec import Map
-from dashboard.figures.spec import Grid, Lines, Panels, Pyramid, Ranked, Spine
+from dashboard.figures.ranking.spec import Ranked
+from dashboard.figures.spec import Grid, Lines, Panels, Pyramid, Spine
 from dashboard.frame import downloads
 
 TABLES = ("utan-plats",)  # lists that no figure is drawn of

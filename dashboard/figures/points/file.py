@@ -55,8 +55,8 @@ def points(axes: Axes, picture: Points) -> None:
         dashed: dict[str, Any] = {"color": LIGHT.muted, "linewidth": 1, "linestyle": "--", "zorder": 1}
         axes.axvline(x, gid="cross-x", **dashed)
         axes.axhline(y, gid="cross-y", **dashed)
-        style: dict[str, Any] = {"size": SMALL, "ha": "center", "color": LIGHT.muted, "parse_math": False}
-        axes.text(x, 1.01, label, transform=axes.get_xaxis_transform(), **style)
+        words: dict[str, Any] = {"size": SMALL, "ha": "center", "color": LIGHT.muted, "parse_math": False}
+        axes.text(x, 1.01, label, transform=axes.get_xaxis_transform(), **words)
 
 
 def _mark(axes: Axes, place: int, point: Point) -> None:

@@ -16,10 +16,8 @@ import numpy as np
 import pyogrio
 import shapely
 
-from etl.coordinates import COUNTY, NAMES, recognise
+from etl.coordinates import COUNTY, DEGREES, NAMES, recognise
 from etl.errors import SourceChanged
-
-DEGREES = "EPSG:4326"
 
 
 def local_copy(source: str, folder: Path) -> Path:

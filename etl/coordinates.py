@@ -8,6 +8,7 @@ like) have the same ranges as SWEREF 99 18 00, so a delivery must not use them.
 import numpy as np
 from pyproj import Transformer
 
+METRES, DEGREES = "EPSG:3011", "EPSG:4326"  # SWEREF 99 18 00, the city's own system, and WGS 84
 NAMES = {3011: "SWEREF 99 18 00", 3006: "SWEREF 99 TM", 4326: "WGS 84", 3021: "RT 90 2.5 gon V"}
 COUNTY = (17.1, 58.6, 19.6, 60.4)  # degrees: west, south, east, north of Stockholm's county and its archipelago
 # epsg: west, east, south, north around the county, in whole kilometres; a test computes them with pyproj

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from etl.coordinates import RANGES
 from etl.placing import metres_sql, scaled_sql
+from etl.spelling import BLANKS
 
 EARLIEST = "1990-01-01"
 NAMES = {"event_id": "id", "kind": "label"}  # in SQL, where it is not the role itself
 OUT_OF_CITY, EMPTY = 17, 18
 OTHERWISE_WRITTEN = ["%Y-%m-%d %H.%M", "%Y-%m-%d %H", "%Y-%m", "%Y%m%d %H:%M", "%Y%m%d", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
-BLANKS = " \u00a0\u202f\u2009"
 LONGEST_NAME = 40  # characters; a longer "name" is free text from another column, and is not stored
 # Why a row is left out: number, field, reason, in the order they are tested. With the last two nothing is wrong.
 REASONS = [

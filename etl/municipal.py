@@ -15,11 +15,12 @@ from etl.facts import reject
 from etl.files import decoded
 from etl.reading import unmarked
 from etl.sol import DISTRICT, MUNICIPALITY
+from etl.spelling import BLANKS
 
 HEADER = ["Kommun", "Antal", "Per 100 000 inv."]
 OFFENCE, CITY = "Totalt antal brott", "Stockholm"
 NAME = re.compile(r"Anm.{1,2}lda brott kommunerna ((?:19|20)\d\d)( prel\w*)?\.csv$", re.IGNORECASE)
-BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009")
+NO_BLANKS = str.maketrans("", "", BLANKS)
 
 
 def is_municipal(path: Path) -> bool:
@@ -80,7 +81,7 @@ def _row(fields: list[str], has_header: bool, name: re.Match[str]) -> dict[str, 
         "period": name[1],
         "offence": OFFENCE,
         "sex": "all",
-        "count": count.translate(BLANKS),
-        "per_100000": rate.translate(BLANKS).replace(",", "."),
+        "count": count.translate(NO_BLANKS),
+        "per_100000": rate.translate(NO_BLANKS).replace(",", "."),
         "preliminary": "yes" if name[2] else "no",
     }

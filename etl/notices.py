@@ -18,6 +18,7 @@ import pandas as pd
 from etl.errors import SourceChanged
 from etl.places import named
 from etl.reading import REJECTED, unmarked
+from etl.spelling import MONTHS
 
 SITE = "https://polisen.se"
 CITY, COUNTY = "Stockholm", "Stockholms län"
@@ -27,10 +28,6 @@ SHAPE = {"id": int, "datetime": str, "name": str, "summary": str, "url": str, "t
 PLACED = ["event_id", "event_at", "published_at", "kind", "url"]
 WORDS = {int: "a whole number", str: "a text", dict: "an object"}
 WRITTEN = re.compile(r"(\d{1,2}) (\w+) (\d{1,2})[:.](\d\d)(?!\d)")
-MONTHS = [
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-]
 UNPLACED = {
     "place": "",
     "place_found_in": "",

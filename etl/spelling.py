@@ -9,7 +9,12 @@ import re
 
 import pandas as pd
 
-BLANK = "[ \u00a0\u202f\u2009]"
+BLANKS = " \u00a0\u202f\u2009"  # plain, no-break, narrow no-break and thin
+BLANK = f"[{BLANKS}]"
+MONTHS = [
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+]
 BLANKED = f"[1-9][0-9]{{0,2}}(?:{BLANK}[0-9]{{3}})+"
 WHOLE = re.compile(f"[0-9]+|{BLANKED}")
 OTHER = {".": ",", ",": "."}

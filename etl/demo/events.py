@@ -13,7 +13,7 @@ from etl.demo.drawing import Cells, Pattern, Places, Shape, write_file
 from etl.places import districts_of_today
 from etl.placing import METRES, placer
 
-FILE = "2026-01-31_2022-01_2025-12_demo.csv"
+FILE = f"{YEARS[-1] + 1}-01-31_{YEARS[0]}-01_{YEARS[-1]}-12_demo.csv"
 PLACES = 300  # in a neighbourhood
 INSIDE = 3  # metres from its border, so that rounding in no coordinate system moves a point across it
 # Invented: nothing is published on how these divide. Each is a proportion of all rows.

@@ -15,7 +15,8 @@ import pandas as pd
 import shapely
 
 from etl.areas import AREA_ID, REFERENCE, reference
-from etl.boundary_files import DEGREES, read_boundaries
+from etl.boundary_files import read_boundaries
+from etl.coordinates import DEGREES, METRES
 from etl.errors import SourceChanged
 from etl.facts import CONFIDENCE, reject
 from etl.reading import REJECTED, numbers, read_columns, recode, refuse, unmarked
@@ -35,7 +36,6 @@ LEVELS = {
 DISTRICT = {name: [key] for (level, name), key in AREA_ID.items() if level == "district"} | {"": []}
 EDITIONS = set(reference("exposed_area_editions")["edition"])
 KNOWN_EDITION = "an edition of data/reference/exposed_area_editions.csv"
-METRES = "EPSG:3011"
 EDGE_PCT = 2.0  # a smaller share of a RegSO is the edge of a neighbour's polygon, not a listing
 DISTRICT_SHARE = 0.1  # of a polygon's land in the city; what lies in a district with less is its edge
 TOLERANCE = 5.0  # metres

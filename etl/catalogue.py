@@ -31,11 +31,12 @@ class Source:
 
     `disclosure` is the rule for what is counted from its deliveries and answers: "none" (published already),
     "threshold" (counts from 1 to `threshold` - 1 are protected) or "rounding" (as the City's own tables: 1-2 as 0, 3-4
-    as 5). What a publisher has published itself is never touched. `cadence_months` is how long its periods are apart,
-    none where it comes when it comes.
+    as 5). Published figures are never changed. `cadence_months` is the time between its periods, None for a source
+    without a schedule.
 
-    `design_effect` is how many times larger than a plain sample's its published shares' variance is taken to be, and
-    `reliable_from` how many answers or events a value needs to be shown as certain: assumptions, said so in a quirk.
+    `design_effect` is the ratio of the variance of its published shares to that of a simple random sample, and
+    `reliable_from` how many answers or events a value needs to be shown as certain. Both are assumptions, and a quirk
+    of the source says so.
     """
 
     source_id: str
@@ -69,8 +70,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Quirk:
-    """What is peculiar about a source. `is_break`: nothing is compared across the day. `is_noted`: figures name the day
-    all the same, but what changed is too little, or in another part, to keep a comparison from being made."""
+    """A peculiarity of a source, maybe from a day on.
+
+    `is_break`: values on both sides of the day are not compared. `is_noted`: figures mark the day, but comparisons
+    across it are made.
+    """
 
     on: date | str
     text_sv: str
@@ -82,7 +86,7 @@ class Quirk:
 
 @dataclass(frozen=True)
 class Fetch:
-    """A public address. With `body` (a JSON file beside the toml) it is asked by POST, without by GET.
+    """A public address, called by POST with `body` (a JSON file beside the toml), or by GET without one.
 
     `min_seconds` between calls and `per_hour` calls at most are the publisher's rules for the whole host.
     """
@@ -99,10 +103,10 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Incidents:
-    """What the columns of a source's deliveries may be called, by what they hold; `ignored` are known and never read.
+    """Names that each column of a source's deliveries may have; the first that a file has is used.
 
-    `points` are pairs of columns, in either order of the axes. The first name that a file has counts. A file without
-    rows is a failed export, but where months without incidents are to be expected (`may_be_empty`).
+    `points` are pairs of columns, in either order of the axes; `ignored` are known columns that are never read. A file
+    without rows is refused as a failed export, unless months without incidents are normal (`may_be_empty`).
     """
 
     kind: list[str]
@@ -119,10 +123,10 @@ class Incidents:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is shown.
+    """An indicator.
 
-    `kinds` are the kinds of event counted, `counted` what of them: the events, or the persons dead or injured in them.
-    With `awaits_delivery` no public figure exists.
+    `kinds` are the kinds of event counted, `counted` whether the events are, or the persons dead or injured in them.
+    `awaits_delivery`: there are no public figures, so it may be without observations.
     """
 
     id: str

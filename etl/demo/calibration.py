@@ -41,10 +41,10 @@ AS_COMMON_AS = {
     "benefit_crime": "benefit_crime",
 }
 INCLUDED_IN = {"vandalism": ["graffiti", "arson"]}  # Brå's measure holds these kinds too
-YEAR = 2025
 ASKED = (16, 79)
 SURVEYED = ["worried_often", "unsafe_evening"]
 YEARS = range(2022, 2026)
+YEAR = YEARS[-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class Reference:
 
 
 def reference(raw: Path) -> Reference:
-    """Everything that calibrates, from the files of FILES; raises SourceChanged where a figure is missing."""
+    """The published figures that demonstration data follow; raises SourceChanged where one is missing."""
     districts = sorted(set(districts_of_today().values()))
     people = population.read(raw / "population/district_year.csv")
     people = people[(people["sex"] == "all") & (people["age"] == "all") & people["numerator"].notna()]
@@ -137,7 +137,7 @@ def _shootings(path: Path) -> float:
 
 
 def _people(path: Path, districts: list[str]) -> pd.DataFrame:
-    """area_id, age, lower, upper, persons of those ASKED: a published age group that the limits cut gives its part."""
+    """area_id, age, lower, upper, persons aged ASKED; of a published age group that the limits cut, the part inside."""
     known = table("age_groups").set_index("age")
     rows = population.read(path)
     rows = rows[rows["area_id"].isin(districts) & (rows["sex"] == "all") & (rows["age"] != "all")]

@@ -2,10 +2,12 @@
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+import pptx
 from lxml import etree
-from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
@@ -20,6 +22,9 @@ from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Picture
 from dashboard.figures.workbook import reach
 
+# python-pptx says other types than it returns (add_chart is said to give a Chart), so its objects are Any here.
+Line = tuple[str, float, str, bool]  # words, size in points, colour, bold
+Place = tuple[int, int, int, int]  # left, top, width, height in EMU
 WIDE, TALL = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.6)
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -59,9 +64,9 @@ def slide(head: Heading, picture: Picture, language: str, day: date) -> bytes:
     return written(deck, day)
 
 
-def presentation(title: str, language: str):
+def presentation(title: str, language: str) -> Any:
     """An empty wide presentation with its title and language."""
-    deck = Presentation()
+    deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = WIDE, TALL
     deck.core_properties.title, deck.core_properties.language = (
         title,
@@ -71,7 +76,7 @@ def presentation(title: str, language: str):
     return deck
 
 
-def written(deck, day: date) -> bytes:
+def written(deck: Any, day: date) -> bytes:
     """The presentation as bytes, the same each time."""
     language = deck.core_properties.language
     for shown in deck.slides:
@@ -82,7 +87,7 @@ def written(deck, day: date) -> bytes:
     return fixed(out.getvalue(), day)
 
 
-def add_slide(deck, title: str):
+def add_slide(deck: Any, title: str) -> Any:
     """A slide with its title as a title, so that it is found in outlines and by screen readers."""
     shown = deck.slides.add_slide(deck.slide_layouts[5])
     box = shown.shapes.title
@@ -97,7 +102,7 @@ def add_slide(deck, title: str):
     return shown
 
 
-def _link(shown, link: str) -> None:
+def _link(shown: Any, link: str) -> None:
     """The address that opens the view again, behind its words; it stands whole in the notes."""
     words, address = link.split(": ", 1) if ": " in link else (link, link)
     box = add_text(
@@ -107,16 +112,16 @@ def _link(shown, link: str) -> None:
     box.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", "r")
 
 
-def _face(run, size: float, colour: str, bold: bool) -> None:
+def _face(run: Any, size: float, colour: str, bold: bool) -> None:
     run.font.size, run.font.bold = Pt(size), bold
     run.font.color.rgb = RGBColor.from_string(colour[1:])
 
 
-def _text(shown, lines: list[tuple], top: int, height: int) -> None:
+def _text(shown: Any, lines: Sequence[Line], top: int, height: int) -> None:
     add_text(shown, lines, (EDGE, top, WIDE - 2 * EDGE, height))
 
 
-def add_text(shown, lines: list[tuple], place: tuple[int, int, int, int]):
+def add_text(shown: Any, lines: Sequence[Line], place: Place) -> Any:
     """A text box of (words, size, colour, bold) lines; nothing when all are empty."""
     lines = [line for line in lines if line[0]]
     if not lines:
@@ -131,7 +136,7 @@ def add_text(shown, lines: list[tuple], place: tuple[int, int, int, int]):
     return box
 
 
-def add_chart(shown, drawn: Chart, place: tuple[int, int, int, int], unit: str, alt: str):
+def add_chart(shown: Any, drawn: Chart, place: Place, unit: str, alt: str) -> Any:
     """A native chart with its workbook inside, in the atlas's colours, and words for who cannot see it."""
     data = CategoryChartData(number_format="General")
     data.categories = drawn.categories
@@ -154,7 +159,7 @@ def add_chart(shown, drawn: Chart, place: tuple[int, int, int, int], unit: str, 
     return frame
 
 
-def add_picture(shown, png: bytes, alt: str, place: tuple[int, int, int, int]) -> None:
+def add_picture(shown: Any, png: bytes, alt: str, place: Place) -> None:
     """What no chart of a slide can show, as a picture as large as the place, and words for who cannot see it."""
     left, top, wide, tall = place
     added = shown.shapes.add_picture(io.BytesIO(png), left, top, height=tall)
@@ -164,7 +169,7 @@ def add_picture(shown, png: bytes, alt: str, place: tuple[int, int, int, int]) -
     added._element.nvPicPr.cNvPr.set("descr", alt)
 
 
-def _axes(graph, drawn: Chart, unit: str) -> None:
+def _axes(graph: Any, drawn: Chart, unit: str) -> None:
     value, category = graph.value_axis, graph.category_axis
     if drawn.lowest >= 0:
         value.minimum_scale = 0
@@ -195,7 +200,7 @@ def scale_end(drawn: Chart) -> float | None:
     return step * math.ceil(highest / step)
 
 
-def _series(series, column, kind: str) -> None:
+def _series(series: Any, column: Column, kind: str) -> None:
     colour = RGBColor.from_string(column.colour[1:])
     if kind == "line":
         _stroke(series, column, colour)
@@ -207,7 +212,7 @@ def _series(series, column, kind: str) -> None:
         _error_bars(series, column, kind)
 
 
-def _stroke(series, column: Column, colour: RGBColor) -> None:
+def _stroke(series: Any, column: Column, colour: RGBColor) -> None:
     """The line of a series and the marks on it."""
     series.smooth = False
     line, marker = series.format.line, series.marker
@@ -226,7 +231,7 @@ def _stroke(series, column: Column, colour: RGBColor) -> None:
     marker.format.line.color.rgb = colour
 
 
-def _points(series, column: Column, kind: str) -> None:
+def _points(series: Any, column: Column, kind: str) -> None:
     """The marks that differ from the series: a hollow one has no fill, the chosen one is darker."""
     for at, (fill, edge) in enumerate(column.looks()):
         point = series.points[at]
@@ -239,7 +244,7 @@ def _points(series, column: Column, kind: str) -> None:
         style.line.color.rgb = RGBColor.from_string(edge[1:])
 
 
-def _leave_out(graph, drawn: Chart) -> None:
+def _leave_out(graph: Any, drawn: Chart) -> None:
     """No legend entry for a series that only continues another. By hand: python-pptx knows no legend entries."""
     place = graph.legend._element.find(qn("c:legendPos"))
     for at in reversed([at for at, column in enumerate(drawn.columns) if not column.in_legend]):
@@ -249,7 +254,7 @@ def _leave_out(graph, drawn: Chart) -> None:
         place.addnext(entry)
 
 
-def _error_bars(series, column, kind: str) -> None:
+def _error_bars(series: Any, column: Column, kind: str) -> None:
     """The interval of each value, by the chart's own error bars. By hand: python-pptx knows no error bars."""
     plus, minus = reach(column)
     parts = "".join(

@@ -2,9 +2,13 @@
 
 import io
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard.figures.chart import WORDS, Chart, Column, chart
 from dashboard.figures.heading import Heading
@@ -12,6 +16,7 @@ from dashboard.figures.office_archive import fixed
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Picture
 
+Styles = dict[str, Format]
 WIDEST = 48
 CHART_ROW = 26
 NAMES = {
@@ -48,7 +53,9 @@ def workbook(frame: pd.DataFrame, head: Heading, picture: Picture | None, langua
     return fixed(out.getvalue(), day)
 
 
-def _figure(book, sheet, drawn: Chart, head: Heading, names: dict[str, str], styles: dict) -> None:
+def _figure(
+    book: Workbook, sheet: Worksheet, drawn: Chart, head: Heading, names: dict[str, str], styles: Styles
+) -> None:
     for place, (words, style) in enumerate(_above(head, styles)):
         sheet.write_string(place, 0, words, style)
     sheet.set_column(0, 0, 26)
@@ -91,8 +98,8 @@ def _legend(drawn: Chart) -> dict:
     return {"position": "bottom", "delete_series": hidden}
 
 
-def _series(sheet: str, across: int, last: int, drawn: Chart, column: Column) -> dict:
-    series = {
+def _series(sheet: str, across: int, last: int, drawn: Chart, column: Column) -> dict[str, Any]:
+    series: dict[str, Any] = {
         "name": [sheet, CHART_ROW, across],
         "categories": [sheet, CHART_ROW + 1, 0, last, 0],
         "values": [sheet, CHART_ROW + 1, across, last, across],
@@ -134,12 +141,12 @@ def reach(column: Column) -> tuple[list[float], list[float]]:
     return plus, minus
 
 
-def _above(head: Heading, styles: dict) -> list[tuple]:
+def _above(head: Heading, styles: Styles) -> list[tuple[str, Format | None]]:
     lines = [(head.mark, styles["mark"]), (head.title, styles["title"]), (head.filters, None), (head.sentence, None)]
     return [(words, style) for words, style in lines if words]
 
 
-def _table(sheet, frame: pd.DataFrame, head: Heading, styles: dict) -> None:
+def _table(sheet: Worksheet, frame: pd.DataFrame, head: Heading, styles: Styles) -> None:
     top = 1 if head.mark else 0
     if head.mark:
         sheet.write_string(0, 0, head.mark, styles["mark"])
@@ -155,7 +162,7 @@ def _table(sheet, frame: pd.DataFrame, head: Heading, styles: dict) -> None:
     sheet.freeze_panes(top + 1, 1)
 
 
-def _write(sheet, down: int, across: int, value: object, styles: dict) -> None:
+def _write(sheet: Worksheet, down: int, across: int, value: object, styles: Styles) -> None:
     if isinstance(value, list | dict) or not pd.isna(value):
         if isinstance(value, pd.Timestamp | date):
             sheet.write_datetime(down, across, pd.Timestamp(value).to_pydatetime(), styles["day"])
@@ -165,7 +172,7 @@ def _write(sheet, down: int, across: int, value: object, styles: dict) -> None:
             sheet.write_number(down, across, value)
 
 
-def _definition(sheet, head: Heading, styles: dict) -> None:
+def _definition(sheet: Worksheet, head: Heading, styles: Styles) -> None:
     sheet.set_column(0, 0, 110)
     for place, line in enumerate(head.lines()):
         sheet.write_string(place, 0, line, styles["wrapped"])

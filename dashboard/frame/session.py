@@ -1,12 +1,11 @@
 """What a run of a page stands on: build, connection, language, texts and theme."""
 
-import importlib
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import cast
 
 import streamlit as st
 from duckdb import DuckDBPyConnection
@@ -16,8 +15,6 @@ from dashboard.frame.language import LANGUAGES
 from dashboard.reading import database, demonstration
 from dashboard.words import texts as written
 
-P = ParamSpec("P")
-T = TypeVar("T")
 CATALOGUE = database.ROOT / "data" / "catalogue"
 
 
@@ -115,23 +112,3 @@ def entries(name: str) -> dict:
 def is_dark() -> bool:
     """Whether the reader sees the dark theme."""
     return st.context.theme.type == "dark"
-
-
-def read(function: Callable[Concatenate[DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """As `kept.read`, which takes its place."""
-    return importlib.import_module("dashboard.frame.kept").read(function, *args, **kwargs)
-
-
-def shared(function: Callable[Concatenate[DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """As `kept.shared`, which takes its place."""
-    return importlib.import_module("dashboard.frame.kept").shared(function, *args, **kwargs)
-
-
-def kept(function: Callable[P, T], key: tuple, *args: P.args, **kwargs: P.kwargs) -> T:
-    """function(...), kept under a key; `@kept.keeps(key=...)` at the function takes its place."""
-    return importlib.import_module("dashboard.frame.kept").under(function, key, *args, **kwargs)
-
-
-def once(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """function(...), kept by its arguments; `@kept.keeps` at the function takes its place."""
-    return importlib.import_module("dashboard.frame.kept").by_arguments(function, *args, **kwargs)

@@ -1,14 +1,12 @@
 """A report as PPTX: about ten slides, each with a chart or table that can be edited."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
-from pptx.presentation import Presentation
-from pptx.shapes.autoshape import Shape
-from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from dashboard.figures.chart import chart
@@ -31,7 +29,7 @@ def pptx(report: b.Report, drawings: Drawings | None = None) -> bytes:
     return written(deck, report.day)
 
 
-def _cover(deck: Presentation, report: b.Report) -> None:
+def _cover(deck: Any, report: b.Report) -> None:
     shown = add_slide(deck, report.title)
     box = shown.shapes.title
     box.top, box.height = Inches(2.3), Inches(1.1)
@@ -41,7 +39,7 @@ def _cover(deck: Presentation, report: b.Report) -> None:
     _foot(shown, report, report.words["report_made"])
 
 
-def _slide(deck: Presentation, place: b.Slide, report: b.Report, drawings: Drawings) -> None:
+def _slide(deck: Any, place: b.Slide, report: b.Report, drawings: Drawings) -> None:
     shown = add_slide(deck, place.title)
     beside = place.figure or place.table or place.triangle
     wide = WIDE - 2 * EDGE
@@ -64,7 +62,7 @@ def _slide(deck: Presentation, place: b.Slide, report: b.Report, drawings: Drawi
     shown.notes_slide.notes_text_frame.text = "\n".join(line for line in notes if line)
 
 
-def _bullets(box: Shape) -> None:
+def _bullets(box: Any) -> None:
     """The box's paragraphs as a list, with room between them."""
     for paragraph in box.text_frame.paragraphs:
         paragraph.space_after = Pt(7)
@@ -81,7 +79,7 @@ def _size(bullets: Sequence[str], is_narrow: bool) -> int:
     return next((size for size, most in ((18, 900), (16, 1250), (14, 1700), (12, 2400)) if letters <= most), 10)
 
 
-def _figure(shown: Slide, figure: b.Figure, room: tuple, drawings: Drawings) -> None:
+def _figure(shown: Any, figure: b.Figure, room: tuple, drawings: Drawings) -> None:
     left, top, width, height = room
     add_text(shown, [(figure.title, 13, LIGHT.ink, True)], (left, top, width, Inches(0.5)))
     place = (left, top + Inches(0.55), width, height - Inches(0.55))
@@ -92,7 +90,7 @@ def _figure(shown: Slide, figure: b.Figure, room: tuple, drawings: Drawings) -> 
         add_chart(shown, native, place, figure.picture.unit, figure.picture.alt)
 
 
-def _table(shown: Slide, table: b.Table, room: tuple) -> None:
+def _table(shown: Any, table: b.Table, room: tuple) -> None:
     left, top, width, _ = room
     height = Inches(0.38 * (len(table.rows) + 1))
     frame = shown.shapes.add_table(len(table.rows) + 1, len(table.header), left, top, width, height)
@@ -112,7 +110,7 @@ def _table(shown: Slide, table: b.Table, room: tuple) -> None:
                 run.font.color.rgb = RGBColor.from_string(LIGHT.ink[1:])
 
 
-def _triangle(shown: Slide, triangle: b.Triangle, room: tuple) -> None:
+def _triangle(shown: Any, triangle: b.Triangle, room: tuple) -> None:
     left, top, width, _ = room
     side = Inches(3)
     middle = left + (width - side) // 2
@@ -132,7 +130,7 @@ def _triangle(shown: Slide, triangle: b.Triangle, room: tuple) -> None:
         add_text(shown, [(words, 14, LIGHT.ink, True)], (x, y, wide, Inches(0.4)))
 
 
-def _foot(shown: Slide, report: b.Report, source: str) -> None:
+def _foot(shown: Any, report: b.Report, source: str) -> None:
     version = report.words["report_version"]
     lines = [(source, 9, LIGHT.muted, False), (f"{report.title} · {version} {report.version}", 9, LIGHT.muted, False)]
     add_text(shown, lines, (EDGE, FOOT, WIDE - 2 * EDGE, TALL - FOOT - Inches(0.05)))

@@ -1,7 +1,9 @@
 """How much counts vary from one year to the next beyond chance, read and estimated from pairs of counts a year apart.
 
 Two kinds, both as the relative variance a of a negative binomial count (variance = mean + a mean^2), estimated from
-neighbouring years (methods.spread_of). `spread`: of an area's own series, which is what a change over time is judged
+neighbouring years with rates r and r' and their mean m: a = sum[(r' - r)^2 - chance] / sum 2 m^2, never below 0.
+Neighbours, so that a slow rise is no spread (J. von Neumann et al. 1941, The mean square successive difference, Annals
+of Mathematical Statistics 12, 153-162). `spread`: of an area's own series, which is what a change over time is judged
 against. `beside`: of an area against the others of its level, without what all had in common from one year to the next,
 which is what a difference between areas of one and the same year is judged against.
 """

@@ -102,7 +102,6 @@ REFUSED = {
     r"kind: expected one of share, rate, ratio, found mean": lambda: methods.funnel_class(1, 2, 0.5, "mean"),
     r"x1: expected 0 or more, found -3": lambda: methods.change(-3, 1, 2, 1),
     r"n2: expected a positive number, found 0": lambda: methods.change(3, 1, 2, 0),
-    r"history: expected 0 or more, found -1": lambda: methods.change(3, 1, 2, 1, history=[1, -1, 2]),
     r"p: expected 0 to 1, found 1.5": lambda: methods.false_discovery([0.1, 1.5]),
     r"a: expected a value within its limits, found 5": lambda: methods.gap((5, 6, 7), (1, 0, 2)),
     r"y: expected 0 or 1, found 2": lambda: methods.survey_share([0, 2], [1, 1]),
@@ -124,15 +123,10 @@ def test_what_cannot_be_is_refused_by_name_and_value(message, call):
         call()
 
 
-def test_an_over_dispersed_history_makes_a_change_less_certain_and_is_named():
-    plain, steady = methods.change(50, 1, 90, 1), methods.change(50, 1, 90, 1, history=[50, 51, 49, 50, 52, 50, 49, 51])
-    wild = methods.change(50, 1, 90, 1, history=[20, 90, 35, 70, 15, 88, 40, 66, 25])
-    assert (plain.method, steady.method, wild.method) == ("e_test", "e_test", "negative_binomial")
-    assert plain[3] == steady[3] < 0.001 < wild[3] and wild[1] < plain[1] < 1.8 < plain[2] < wild[2]
-
-
-def test_a_history_of_few_steps_never_takes_poisson_for_granted():
-    assert methods.change(50, 1, 90, 1, history=[50, 50, 51, 50]).method == "negative_binomial"
+def test_a_spread_beyond_chance_makes_a_change_less_certain_and_is_named():
+    plain, wild = methods.change(50, 1, 90, 1), methods.change(50, 1, 90, 1, spread=(0.4, 5.0))
+    assert (plain.method, wild.method) == ("e_test", "negative_binomial")
+    assert plain[3] < 0.001 < wild[3] and wild[1] < plain[1] < 1.8 < plain[2] < wild[2]
 
 
 def test_steps_that_share_points_tell_less_than_as_many_that_do_not():
@@ -141,10 +135,6 @@ def test_steps_that_share_points_tell_less_than_as_many_that_do_not():
         squares = (np.diff(draw.normal(size=(40_000, steps + 1))) ** 2).sum(axis=1)
         assert 2 * squares.mean() ** 2 / squares.var() == pytest.approx(float(step_freedom(steps)), rel=0.05)
     assert float(step_freedom(0)) == 0
-
-
-def test_a_slow_rise_is_no_spread():
-    assert methods.spread_of(np.linspace(1000, 2000, 20).round())[0] == 0
 
 
 def test_areas_that_scatter_more_than_chance_are_over_dispersed():

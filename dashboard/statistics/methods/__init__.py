@@ -7,7 +7,7 @@
 >>> difference = methods.gap(methods.share(30, 100), methods.share(20, 100)).difference
 """
 
-from dashboard.statistics.methods.changes import TREND, change, line_p, recent_trend, share_p, split_p, spread_of
+from dashboard.statistics.methods.changes import TREND, change, line_p, recent_trend, share_p, split_p
 from dashboard.statistics.methods.funnels import funnel_class, funnel_limits, over_dispersion, smoothed_rate
 from dashboard.statistics.methods.gaps import Gap, false_discovery, gap
 from dashboard.statistics.methods.intervals import count_interval, poisson_limits, rate, share
@@ -34,7 +34,6 @@ __all__ = [
     "share_p",
     "smoothed_rate",
     "split_p",
-    "spread_of",
     "standardised_rate",
     "standardised_ratio",
     "survey_share",

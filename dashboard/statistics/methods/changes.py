@@ -11,7 +11,6 @@ from dashboard.statistics.arrays import Array
 from dashboard.statistics.methods.checked import arrays, chosen, level, refuse
 
 EXACT_UP_TO = 400  # events together; above that the E-test's statistic is read against the normal curve
-SHORT = 8  # steps of history below which Poisson is never taken for granted
 NO_LIKELIER = 1e-7  # of two numbers: their chances differ by less
 POINTS, TREND = 5, 9.5495
 TRENDS = ("increasing", "decreasing", "no change", "cannot be calculated")
@@ -34,7 +33,6 @@ def change(
     x2: ArrayLike,
     n2: ArrayLike,
     confidence: float = 0.95,
-    history: ArrayLike | None = None,
     spread: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> Change:
     """From one count to another: the ratio of the rates with its interval, and the two-sided p of no change.
@@ -44,9 +42,8 @@ def change(
     x1, n1, x2, n2 : events and persons (or time) before and after. Scalars or arrays of one shape; missing gives NaN
         out.
     confidence : coverage of the interval, 0 < confidence < 1.
-    history : earlier counts of the same series, oldest first; where they vary more than chance (variance above mean),
-        or are so few that this cannot be told, the test is the negative binomial's. spread : what `spread_of` gives,
-        instead.
+    spread : (extra, degrees of freedom), how much such counts vary from one time to the next beyond chance: a of
+        variance = mean + a mean^2, and how well that is known (reading.variation); without it Poisson is all there is.
 
     Returns
     -------
@@ -55,7 +52,7 @@ def change(
     e_test: Poisson E-test (above 400 events its statistic on the normal curve), interval from the exact limits of x2
     among x1 + x2. negative_binomial: the lesser of (r2 - r1)/sqrt(m/n1 + m/n2 + 2 a m^2), m the common rate and a the
     relative variance beyond chance, and log(r2/r1)/sqrt(1/x1 + 1/x2 + 2 a), since such counts are skew, against
-    Student's t with the history's degrees of freedom; interval on the log scale.
+    Student's t with those degrees of freedom; interval on the log scale.
 
     Raises
     ------
@@ -73,7 +70,6 @@ def change(
     for name, values in (("n1", n1), ("n2", n2)):
         refuse(values <= 0, name, "a positive number", values)
     level(confidence)
-    spread = spread_of(history) if spread is None and history is not None else spread
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (x2 / n2) / (x1 / n1)
         if spread is None:
@@ -117,56 +113,6 @@ def _over_dispersed(
     z = np.minimum(np.abs(z), np.abs(np.log(ratio)) / log_error)
     lower, upper = np.where(x2 > 0, ratio * np.exp(-reach), x2), np.where(x1 > 0, ratio * np.exp(reach), x1 + np.inf)
     return lower, upper, 2 * stdtr(freedom, -z)
-
-
-def spread_of(history: ArrayLike, n: ArrayLike | None = None) -> tuple[float, float] | None:
-    """(extra, degrees of freedom): how much earlier counts vary from one step to the next, beyond chance.
-
-    Parameters
-    ----------
-    history : counts, oldest first; missing ones are left out. Rows of a table are series of their own. n : persons, of
-        the same shape; all alike by default.
-
-    Returns
-    -------
-    extra = sum[(r' - r)^2 - chance] / sum 2 m^2 over neighbouring steps with rates r and r' and their mean m, never
-    below 0: the relative variance a of a negative binomial count, variance = mean + a mean^2. Neighbours, so that a
-    slow rise is no spread; 2 m^2 / (3 m - 1) degrees of freedom for m neighbouring steps of a series. None where the
-    counts are eight or more and vary no more than chance (variance at most the mean), or fewer than two: then Poisson
-    is all there is.
-
-    Raises
-    ------
-    ValueError when a count is negative or an n not positive.
-
-    References
-    ----------
-    J. von Neumann et al. (1941), The mean square successive difference. Annals of Mathematical Statistics 12, 153-162.
-    """
-    history = np.asarray(history, dtype=float)
-    history, n = arrays(history=history, n=np.ones(history.shape) if n is None else n)
-    refuse(history < 0, "history", "0 or more", history)
-    refuse(n <= 0, "n", "a positive number", n)
-    squares = chance = scale = scatter = freedom = 0.0
-    steps = points = 0
-    for x, size in zip(np.atleast_2d(history), np.atleast_2d(n), strict=True):
-        known = ~np.isnan(x + size)
-        x, size = x[known], size[known]
-        if len(x) < 2:
-            continue
-        rates, common = x / size, x.sum() / size.sum()
-        middle = (x[1:] + x[:-1]) / (size[1:] + size[:-1])
-        squares += float((np.diff(rates) ** 2).sum())
-        chance += float((middle / size[1:] + middle / size[:-1]).sum())
-        scale += float(2 * (middle**2).sum())
-        scatter += float(((x - size * common) ** 2 / np.maximum(size * common, 1e-12)).sum())
-        steps, points = steps + len(x) - 1, points + len(x)
-        freedom += float(step_freedom(len(x) - 1))
-    if not steps or not scale:
-        return None
-    if points >= SHORT and scatter <= steps:
-        return None
-    return max(0.0, (squares - chance) / scale), freedom
 
 
 def step_freedom(steps: ArrayLike) -> Array:
@@ -318,7 +264,7 @@ def line_p(period: ArrayLike, x: ArrayLike, n: ArrayLike) -> float:
     -------
     p of the slope of log(x/n) by quasi-Poisson regression: variance = phi mean, phi the Pearson chi-square over its
     degrees of freedom and at least 1, against Student's t with as many. A steady rise or fall is no variation here, as
-    it is in `spread_of`.
+    it is in reading.variation.
 
     Raises
     ------

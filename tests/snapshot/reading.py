@@ -83,6 +83,7 @@ def record(state: State, every_format: bool) -> Record:
     found = shown(app) | {"address": address(state), "page": state[0], "query": state[1]}
     found["addresses"]["query"] = {key: _one(value) for key, value in sorted(dict(app.query_params).items())}
     found["files"] = _files(app, state, [name for name, _ in _offered], every_format)
+    found["faults"] += found["files"].pop("faults")
     return found
 
 
@@ -251,10 +252,10 @@ def _plain(value: Any) -> Any:
 
 def _files(app: AppTest, state: State, names: list[str], every_format: bool) -> Record:
     """The names of the downloads, each table's CSV, and if asked for the other formats."""
-    found: Record = {"names": names, "contents": {}}
+    found: Record = {"names": names, "contents": {}, "faults": []}
     if state[0] == "report":
         for form in ("docx", "pptx") if every_format else ():
-            found["contents"] |= _contents(form)
+            found["contents"] |= _contents(form, found["faults"])
         return found
     boxes = [box.key for box in app.selectbox if box.key and box.key.startswith("format-")]
     if not boxes:
@@ -262,16 +263,22 @@ def _files(app: AppTest, state: State, names: list[str], every_format: bool) -> 
     forms = [f"csv_{state[1].get('lang', 'sv')}", *(["xlsx", "svg", "pptx", "text"] if every_format else [])]
     for form in forms:
         _chosen(app, boxes, form)
-        found["contents"] |= _contents(form.split("_")[0])
+        found["contents"] |= _contents(form.split("_")[0], found["faults"])
         if form == "text":
             found["contents"] |= {f"text {nth}": item.value.splitlines() for nth, item in enumerate(app.code, 1)}
     return found
 
 
-def _contents(extension: str) -> Record:
-    """The files of a kind that the page offers, by their order."""
+def _contents(extension: str, faults: list[str]) -> Record:
+    """The files of a kind that the page offers, by their order; why one could not be made is put to the faults."""
+    found: Record = {}
     there = [item for item in _offered if item[0].endswith(f".{extension}")]
-    return {f"{extension} {nth}": content(*item) for nth, item in enumerate(there, 1)}
+    for nth, (name, data) in enumerate(there, 1):
+        try:
+            found[f"{extension} {nth}"] = content(name, data)
+        except Exception as error:  # the rest of the snapshot is still wanted
+            faults.append(spaced(f"{extension} {nth}: {type(error).__name__}: {error}"))
+    return found
 
 
 def _chosen(app: AppTest, boxes: list[str], form: str) -> None:

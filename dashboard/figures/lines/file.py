@@ -124,7 +124,7 @@ def time(axes: Axes, picture: Lines, starts: list[pd.Timestamp], most: int = MOS
         return
     years = sorted({start.year for start in starts})
     if (year := marks.months_of_one_year(picture)) is not None:
-        names = [words.MONTHS[picture.language][month - 1][: 3 if most > 3 else 1] for month in range(1, 13)]
+        names = [name[:3] if most > 3 else name[0].upper() for name in words.MONTHS[picture.language]]
         axes.set_xticks([pd.Timestamp(year, month, 1) for month in range(1, 13)], names)
     elif picture.kind == "month" and len(years) <= 3:
         halves = [pd.Timestamp(year, month, 1) for year in years for month in (1, 7)]

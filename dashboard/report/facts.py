@@ -36,7 +36,7 @@ class Facts:
         self.con, self.language, self.first, self.last = con, language, first, last
         self.text = texts(language)
         self.indicators = catalogue.indicators(con, language)
-        self.division = next(iter(geography.divisions(con, language)))
+        self.division = geography.todays_division(con)
         self.districts = geography.districts(con, self.division)
         self.ages = catalogue.age_labels(con, language)
         self.version, self.day = catalogue.version(con)

@@ -1,6 +1,6 @@
 """What districts are compared by: standardised for age, gaps between groups, the span between the extremes, a relation.
 
-Frames of queries.observations in, frames out; pure. The tests are dashboard.statistics.comparisons'.
+Frames of reading.observations in, frames out; pure. The tests are dashboard.statistics.comparisons'.
 """
 
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ LEVEL = 0.05
 def parts_of_week(rows: pd.DataFrame) -> pd.DataFrame:
     """Events by weekday and part of the day, in the shortest parts that hold five on average (else the longest).
 
-    `rows`: weekday, hour_from, hour_to, events, status (event_queries.weekday_hour). With protected counts the parts
+    `rows`: weekday, hour_from, hour_to, events, status (event_counts.weekday_hour). With protected counts the parts
     are as they came. Added: lower and upper (Poisson), is_more: whether a part certainly has more events than an even
     week would give it.
     """
@@ -50,14 +50,14 @@ def _uneven(counts: pd.Series) -> list[bool]:
 
 
 def rolling_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Events in the twelve months that end with each month, as trend_measures.rolling_year; value for events."""
+    """Events in the twelve months that end with each month, as series_measures.rolling_year; value for events."""
     return series_measures.rolling_year(rows.rename(columns={"events": "value"}))
 
 
 def whole_years(rolled: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
     """The latest twelve months, the twelve before and so on, oldest first: they do not overlap, and so can be tested.
 
-    In the columns of queries.observations; how much years vary beyond chance is taken from the yearly figures there.
+    In the columns of reading.observations; how much years vary beyond chance is taken from the yearly figures there.
     """
     if rolled.empty or yearly.empty:
         return yearly.iloc[:0]
@@ -68,7 +68,7 @@ def whole_years(rolled: pd.DataFrame, yearly: pd.DataFrame) -> pd.DataFrame:
 
 
 def season(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Each month of a year beside earlier years, as trend_measures.season; events for value, with Poisson limits."""
+    """Each month of a year beside earlier years, as series_measures.season; events for value, with Poisson limits."""
     lower, upper = methods.poisson_limits(rows["events"].astype(float).to_numpy())
     counted = rows.rename(columns={"events": "value"}).assign(lower=lower, upper=upper)
     return series_measures.season(counted, year).rename(columns={"value": "events"})
@@ -87,7 +87,7 @@ def city_cells(outlines: Iterable[str], resolution: int) -> list[str]:
 def hot(shown: pd.DataFrame, outlines: Iterable[str]) -> pd.DataFrame:
     """Every hexagon of the city with its class and whether it is hot (hot_cells.tested over the classes).
 
-    `shown`: event_queries.hexagons. Cells that are not there have too few events to be told, and score 0; the classes
+    `shown`: event_counts.hexagons. Cells that are not there have too few events to be told, and score 0; the classes
     score 1, 2, … Columns added: events_from, events_to (null where not told), longitude, latitude, boundary.
     """
     import h3

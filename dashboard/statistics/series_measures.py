@@ -1,6 +1,6 @@
 """What a series can be measured as: difference from the city, index, twelve months at a time, a year against others.
 
-Frames of queries.observations in, frames of the same columns out; pure.
+Frames of reading.observations in, frames of the same columns out; pure.
 """
 
 import numpy as np

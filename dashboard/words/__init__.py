@@ -4,10 +4,10 @@ Only `changed`, `developed`, `compared`, `beside`, `gapped` and `ranked` say tha
 higher or lower than something else, and only what a finding of statistics.comparisons bears; their texts are in
 texts/comparisons.toml.
 
->>> wording.latest(series, indicator, "year", "sv", text, breaks)        # value, then what the test of the change says
->>> wording.changed(comparisons.change(series, breaks), indicator, "year", "sv", text)
->>> wording.on_map(table, indicator, "2025", "sv", text, comparisons.against(table, city))
->>> wording.beside(tested.loc[0], indicator, "sv", text)                 # one district against the rest of the city
+>>> words.latest(series, indicator, "year", "sv", text, breaks)        # value, then what the test of the change says
+>>> words.changed(comparisons.change(series, breaks), indicator, "year", "sv", text)
+>>> words.on_map(table, indicator, "2025", "sv", text, comparisons.against(table, city))
+>>> words.beside(tested.loc[0], indicator, "sv", text)                 # one district against the rest of the city
 """
 
 from dashboard.words.amounts import (

@@ -1,10 +1,10 @@
 """Tests of what is seen: (rows of observations.read) -> findings that dashboard.words puts in words.
 
->>> rows = queries.observations(con, "robbery_rate", ["farsta"])
+>>> rows = observations.of_one(con, "robbery_rate", ["farsta"])
 >>> breaks = catalogue.breaks(con, "robbery_rate", "sv")
 >>> change(rows, breaks).direction                # latest against the measurement before: "up" | "down" | "none" | …
 >>> development(rows, breaks).direction           # the last five measurements
->>> table = against(queries.on_map(con, "robbery_rate", "2023", 2025, "all", "all"), city)      # one row per district
+>>> table = against(observations.on_map(con, "robbery_rate", "2023", 2025, "all", "all"), city)  # one row per district
 >>> gap(women, men).difference_lower              # two rows of one period
 
 direction is "up" or "down" only when the test says so, "none" when it does not, "too_few" when there are too few

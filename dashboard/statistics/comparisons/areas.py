@@ -15,9 +15,10 @@ FALSE_DISCOVERIES = 0.04  # so that a map without any difference has a false cla
 def against(table: pd.DataFrame, city: pd.Series | None = None, q: float = FALSE_DISCOVERIES) -> pd.DataFrame:
     """Districts of one period against the rest of the city, false discoveries held at q over all of them.
 
-    `table`: one row per district (`queries.on_map`), `city`: the city's row of the same period, sex and age, or None.
-    The rest is the city less the district where the counts are known, else the other districts together where all have
-    counts (reference "rest"); of shares with only a percentage and n, the city with the district in it ("city").
+    `table`: one row per district (`observations.on_map`). `city`: the city's row of the same period, sex and age, or
+    None. The rest is the city less the district where the counts are known, else the other districts together where
+    all have counts (reference "rest"); of shares with only a percentage and n, the city with the district in it
+    ("city").
     Columns, in the table's order: area_id, area, reference, reference_value, difference, difference_lower,
     difference_upper, p, direction, is_certain, reason, rank, rank_lower, rank_upper, ranked (1 the highest value; null
     where no interval is). `reason` of a "none": "varies" (chance alone would hardly make the difference, the ups and

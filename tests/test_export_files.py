@@ -1,5 +1,6 @@
 """Files of a figure: whole, readable, the same each time, and with the numbers that the page has."""
 
+import dataclasses
 import io
 import re
 
@@ -202,3 +203,16 @@ def problems(content, path):
     """What a validator of the Office schemas finds."""
     path.write_bytes(content)
     return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+
+
+def test_what_the_marks_mean_stands_under_the_chart_of_a_workbook_and_on_a_slide():
+    notes = ["Ihåligt märke: preliminär uppgift.", "▲ ▼: säkert högre eller lägre."]
+    picture = dataclasses.replace(PICTURES["ranked"], notes=notes)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(EVIL, PLAIN, picture, "sv", DAY)))
+    column = [row[0] for row in book["Figur"].iter_rows(values_only=True)]
+    assert [note for note in column if note in notes] == notes
+    assert column.index(notes[0]) > column.index(DISTRICTS[0] + " ▲")
+    [shown] = Presentation(io.BytesIO(slide(PLAIN, picture, "sv", DAY))).slides
+    said = [shape.text_frame.text for shape in shown.shapes if shape.has_text_frame]
+    assert any(all(note in text for note in notes) for text in said)
+    assert shown.notes_slide.notes_text_frame.text.split("\n")[-2:] == notes

@@ -1,7 +1,9 @@
 """One view of events at a time: its sentence, its figure and its table."""
 
+from typing import Any
+
 import pandas as pd
-import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.district import profile
@@ -11,20 +13,21 @@ from dashboard.figures.lines import build as lines_build
 from dashboard.figures.ranking import build as ranking_build
 from dashboard.figures.week import build as week_build
 from dashboard.frame import kept, sections, session
-from dashboard.frame.sections import Section, state
+from dashboard.frame.kept import keeps
+from dashboard.frame.sections import Section
 from dashboard.reading import catalogue, event_counts, geography, observations, origins
 from dashboard.statistics import comparisons, event_measures, hot_cells, methods
 
 MOST_KINDS = 15
 
 
-def draw(con, view: EventsView) -> None:
+def draw(con: DuckDBPyConnection, view: EventsView) -> None:
     """The chosen view."""
-    sections.show(_made(state(), view.key, con, view))
+    sections.show(_section(con, view))
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _made(state: tuple, key: tuple, _con, _view: EventsView) -> Section:
+@keeps(key=lambda con, view: view.key)
+def _section(con: DuckDBPyConnection, view: EventsView) -> Section:
     made = {
         "week": week,
         "season": season,
@@ -34,10 +37,10 @@ def _made(state: tuple, key: tuple, _con, _view: EventsView) -> Section:
         "hot": hot,
         "notices": notices,
     }
-    return made[_view.kind](_con, _view)
+    return made[view.kind](con, view)
 
 
-def week(con, view: EventsView) -> Section:
+def week(con: DuckDBPyConnection, view: EventsView) -> Section:
     """Weekday by part of the day as a table whose cells are shaded; those certainly above an even week are marked."""
     text, code = session.texts(), session.language()
     raw = event_counts.weekday_hour(con, view.indicator.id, year=view.year)
@@ -61,16 +64,16 @@ def week(con, view: EventsView) -> Section:
     return Section("events-week", head, shown, f"veckan-{view.indicator.id}-{view.year}", drawn)
 
 
-def _part(row, text: dict[str, str]) -> str:
+def _part(row: Any, text: dict[str, str]) -> str:
     day = text["weekdays"].split(",")[row.weekday - 1]
     day = day.lower() if session.language() == "sv" else day
     return f"{day} {row.hour_from:02}–{row.hour_to:02}"
 
 
-def season(con, view: EventsView) -> Section:
+def season(con: DuckDBPyConnection, view: EventsView) -> Section:
     """The months of a year over the band of earlier years, the latest tested against the same month a year before."""
     text, code = session.texts(), session.language()
-    table = event_measures.season(view.months, view.year)
+    table = event_measures.season(view.months, view.chosen_year)
     head = heading(con, view, _season_sentence(con, view))
     shown = pd.DataFrame(
         {
@@ -88,21 +91,21 @@ def season(con, view: EventsView) -> Section:
     )
     file = f"manader-{view.indicator.id}-{view.district}-{view.year}"
     rows = table.rename(columns={"events": "value"})
-    drawn = lines_build.season(rows, view.year, text["unit_count"], *sections.looked(head), text["events_told"])
+    drawn = lines_build.season(rows, view.chosen_year, text["unit_count"], *sections.looked(head), text["events_told"])
     return Section("events-season", head, shown, file, drawn)
 
 
-def _season_sentence(con, view: EventsView) -> str:
+def _season_sentence(con: DuckDBPyConnection, view: EventsView) -> str:
     text, code = session.texts(), session.language()
     rows = observations.of_one(con, view.indicator.id, [view.district], "month")
-    rows = rows[rows["period_start"].dt.year <= view.year]
+    rows = rows[rows["period_start"].dt.year <= view.chosen_year]
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
     breaks = kept.read(catalogue.breaks, view.indicator.id, code)
     return words.latest(rows, view.indicator, "month", code, text, breaks)
 
 
-def rolling(con, view: EventsView) -> Section:
+def rolling(con: DuckDBPyConnection, view: EventsView) -> Section:
     """Twelve months at a time; whole years that do not overlap are tested against one another."""
     text, code = session.texts(), session.language()
     rolled = event_measures.rolling_year(view.months)
@@ -123,7 +126,7 @@ def rolling(con, view: EventsView) -> Section:
     return Section("events-rolling", head, shown, file, drawn)
 
 
-def _rolling_sentence(con, view: EventsView, blocks: pd.DataFrame) -> str:
+def _rolling_sentence(con: DuckDBPyConnection, view: EventsView, blocks: pd.DataFrame) -> str:
     text, code = session.texts(), session.language()
     if len(blocks) < 2:
         return change(con, view)
@@ -137,7 +140,7 @@ def _rolling_sentence(con, view: EventsView, blocks: pd.DataFrame) -> str:
     return f"{told} {words.changed(found, view.indicator, 'month', code, text)}"
 
 
-def kinds(con, view: EventsView) -> Section:
+def kinds(con: DuckDBPyConnection, view: EventsView) -> Section:
     """The kinds behind the events of a year, with Poisson limits; the protected are said to be so."""
     text = session.texts()
     table = event_counts.kinds(con, view.indicator.id, view.district)
@@ -161,7 +164,7 @@ def kinds(con, view: EventsView) -> Section:
     return Section("events-kinds", head, shown, file, drawn, note=note)
 
 
-def rare(con, view: EventsView) -> Section:
+def rare(con: DuckDBPyConnection, view: EventsView) -> Section:
     """Each event as a dot in its month, and the year's number with exact limits: few events bear few words."""
     text, code = session.texts(), session.language()
     rows = yearly(con, view)
@@ -187,7 +190,7 @@ def _months(view: EventsView) -> pd.DataFrame:
     )
 
 
-def hot(con, view: EventsView) -> Section:
+def hot(con: DuckDBPyConnection, view: EventsView) -> Section:
     """Hexagons told in classes, and those that Gi* calls hot among all of the city's."""
     text = session.texts()
     cells, outlines = _cells(con, view)
@@ -217,10 +220,10 @@ def hot(con, view: EventsView) -> Section:
     return Section("events-hot", head, table, file, cells_build.hot(cells, outlines, *sections.looked(head)))
 
 
-def _cells(con, view: EventsView) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _cells(con: DuckDBPyConnection, view: EventsView) -> tuple[pd.DataFrame, pd.DataFrame]:
     text, code = session.texts(), session.language()
     outlines = geography.outlines(con, list(profile.places(con)))
-    shown = event_counts.hexagons(con, view.indicator.id, view.year)
+    shown = event_counts.hexagons(con, view.indicator.id, view.chosen_year)
     cells = event_measures.hot(shown, outlines["geometry"])
     threshold = int(shown["threshold"].iloc[0])
     labels = [_class(row, threshold, code, text) for row in cells.itertuples()]
@@ -229,7 +232,7 @@ def _cells(con, view: EventsView) -> tuple[pd.DataFrame, pd.DataFrame]:
     return cells.assign(label=labels, district=[names[key] for key in inside]), outlines
 
 
-def _class(row, threshold: int, code: str, text: dict[str, str]) -> str:
+def _class(row: Any, threshold: int, code: str, text: dict[str, str]) -> str:
     if pd.isna(row.events_from):
         return text["class_below"].format(threshold=threshold)
     if pd.isna(row.events_to):
@@ -237,7 +240,7 @@ def _class(row, threshold: int, code: str, text: dict[str, str]) -> str:
     return text["class_told"].format(first=int(row.events_from), last=int(row.events_to))
 
 
-def notices(con, view: EventsView) -> Section:
+def notices(con: DuckDBPyConnection, view: EventsView) -> Section:
     """The police's own notices, newest first, each with a link to the publisher."""
     text, code = session.texts(), session.language()
     found = origins.notices(con, view.indicator.id)

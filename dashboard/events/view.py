@@ -1,13 +1,15 @@
 """The events page: what is chosen, one view of it at a time, and what has no place beside it."""
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.district import profile
+from dashboard.figures.heading import Heading
 from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.frame import filters as frame_filters
 from dashboard.frame.sections import state
@@ -39,13 +41,20 @@ class EventsView:
         return (self.indicator.id, self.kind, self.district, self.year)
 
     @property
+    def chosen_year(self) -> int:
+        """The year, in a view of one year; ValueError in one that has none."""
+        if self.year is None:
+            raise ValueError(f"view {self.kind}: expected a year, found none")
+        return self.year
+
+    @property
     def filters(self) -> str:
         """The choices in words."""
         text = session.texts()
         return " · ".join(filter(None, [self.name, text[f"view_{self.kind}"], str(self.year or "")]))
 
 
-def counted(con, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
+def counted(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
     """The indicators that count events month by month in the city, the notices first."""
     rows = con.execute(
         "select distinct indicator_id from observed where is_count and period_kind = 'month' and area_id = $city",
@@ -55,7 +64,7 @@ def counted(con, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
     return {key: indicators[key] for key in dict.fromkeys([*FIRST_SHOWN, *indicators]) if key in there}
 
 
-def choose_view(con, area: str) -> EventsView:
+def choose_view(con: DuckDBPyConnection, area: str) -> EventsView:
     """The filter bar's choices; views and years that have nothing to show are not offered."""
     text = session.texts()
     indicators = _counted(state(), con)
@@ -75,22 +84,22 @@ def choose_view(con, area: str) -> EventsView:
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _counted(state: tuple, _con) -> dict[str, Indicator]:
+def _counted(state: tuple, _con: DuckDBPyConnection) -> dict[str, Indicator]:
     return counted(_con, catalogue.indicators(_con, session.language()))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _names(state: tuple, _con) -> dict[str, str]:
+def _names(state: tuple, _con: DuckDBPyConnection) -> dict[str, str]:
     return {CITY: session.texts()["whole_city"]} | profile.places(_con)
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _months(state: tuple, indicator_id: str, district: str, _con) -> pd.DataFrame:
+def _months(state: tuple, indicator_id: str, district: str, _con: DuckDBPyConnection) -> pd.DataFrame:
     return event_counts.monthly(_con, indicator_id, district)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _views(state: tuple, indicator_id: str, _con, _indicator: Indicator) -> list[str]:
+def _views(state: tuple, indicator_id: str, _con: DuckDBPyConnection, _indicator: Indicator) -> list[str]:
     """The views that an indicator has anything in."""
     con, indicator = _con, _indicator
     views = ["season", "rolling", "rare"]
@@ -104,7 +113,7 @@ def _views(state: tuple, indicator_id: str, _con, _indicator: Indicator) -> list
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _years(state: tuple, indicator_id: str, kind: str, _con, _months: pd.DataFrame) -> list[int]:
+def _years(state: tuple, indicator_id: str, kind: str, _con: DuckDBPyConnection, _months: pd.DataFrame) -> list[int]:
     if kind == "week":
         return event_counts.weekday_hour_years(_con, indicator_id)
     if kind == "hot":
@@ -116,18 +125,18 @@ def _years(state: tuple, indicator_id: str, kind: str, _con, _months: pd.DataFra
     return sorted(_months["period_start"].dt.year.unique()) if kind == "season" else []
 
 
-def yearly(con, view: EventsView) -> pd.DataFrame:
+def yearly(con: DuckDBPyConnection, view: EventsView) -> pd.DataFrame:
     """The yearly figures of the events in the chosen place."""
     rows = observations.of_one(con, view.indicator.id, [view.district])
     return rows[(rows["sex"] == "all") & (rows["age"] == "all")]
 
 
-def heading(con, view: EventsView, sentence: str):
+def heading(con: DuckDBPyConnection, view: EventsView, sentence: str) -> Heading:
     """What a figure of events says of itself; a count is a count, and of notices never a rate."""
     return components.heading(view.indicator, view.filters, sentence, con, "month")
 
 
-def change(con, view: EventsView) -> str:
+def change(con: DuckDBPyConnection, view: EventsView) -> str:
     """The latest whole year against the year before, in words; too few events are said to be so."""
     text, code = session.texts(), session.language()
     rows = yearly(con, view)
@@ -137,7 +146,7 @@ def change(con, view: EventsView) -> str:
     return words.latest(rows, view.indicator, "year", code, text, breaks)
 
 
-def placeless(con) -> None:
+def placeless(con: DuckDBPyConnection) -> None:
     """Crimes that have no place: for the city, or the nearest area that has figures, one sentence each."""
     html, table, head = _placeless(state(), con)
     st.html(html)
@@ -145,14 +154,14 @@ def placeless(con) -> None:
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _placeless(state: tuple, _con) -> tuple:
+def _placeless(state: tuple, _con: DuckDBPyConnection) -> tuple[Markup, pd.DataFrame, Heading]:
     text = session.texts()
     indicators = catalogue.indicators(_con, session.language())
     told = [(indicators[key], _nearest(_con, key)) for key in PLACELESS if key in indicators]
-    items = [f"<li><b>{escape(item.short)}</b> {_told(_con, item, rows)}</li>" for item, rows in told if len(rows)]
-    html = (
-        f"<section class='placeless'><h2>{escape(text['placeless_title'])}</h2>"
-        f"<p>{escape(text['placeless_lead'])}</p><ul>{''.join(items)}</ul></section>"
+    item_of = Markup("<li><b>{}</b> {}</li>")
+    items = [item_of.format(item.short, _told(_con, item, rows)) for item, rows in told if len(rows)]
+    html = Markup("<section class='placeless'><h2>{}</h2><p>{}</p><ul>{}</ul></section>").format(
+        text["placeless_title"], text["placeless_lead"], Markup("").join(items)
     )
     head = components.plain_heading(text["placeless_title"], _con, source=text["source_each_row"], mark=_mark(told))
     return html, _placeless_table(told), head
@@ -163,7 +172,7 @@ def _mark(told: list[tuple[Indicator, pd.DataFrame]]) -> str:
     return session.texts()["partly_demonstration"].format(mark=marks[0]) if marks else ""
 
 
-def _nearest(con, indicator_id: str) -> pd.DataFrame:
+def _nearest(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """Yearly figures for everyone: the city's, else the nearest wider area's, else the districts that have any."""
     rows = observations.of_one(con, indicator_id, [*WIDER, *profile.places(con)])
     rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
@@ -173,22 +182,22 @@ def _nearest(con, indicator_id: str) -> pd.DataFrame:
     return rows
 
 
-def _told(con, indicator: Indicator, rows: pd.DataFrame) -> str:
+def _told(con: DuckDBPyConnection, indicator: Indicator, rows: pd.DataFrame) -> Markup:
     text, code = session.texts(), session.language()
     breaks = kept.read(catalogue.breaks, indicator.id, code)
     told = [_place(own, indicator, breaks, code, text) for _, own in rows.groupby("area_id", sort=False)]
     source = text["source_short"].format(source=indicator.source)
-    return f"{components.band(indicator.mark)}{''.join(told)}<small>{escape(source)}</small>"
+    return Markup("{}{}<small>{}</small>").format(components.band(indicator.mark), Markup("").join(told), source)
 
 
-def _place(own: pd.DataFrame, indicator: Indicator, breaks: list, code: str, text: dict[str, str]) -> str:
+def _place(own: pd.DataFrame, indicator: Indicator, breaks: list, code: str, text: dict[str, str]) -> Markup:
     """'1 647 per 100 000 invånare i Bromma 2025. 95 % konfidensintervall 1 561–1 737. 2024: 1 622. Ingen säker …'."""
     last = own.iloc[-1]
     value = words.quantity(last["value"], words.unit(indicator, bool(last["is_count"]), text), code)
     where = text["placeless_where"].format(value=value, area=last["area"], year=last["period_start"].year)
     interval = words.capital(words.interval(last, code, text)).rstrip(".")
     changed = words.changed_short(comparisons.change(own, breaks), indicator, "year", code, text)
-    return f"<p>{escape(where)} <span>{escape(interval)}. {escape(changed)}</span></p>"
+    return Markup("<p>{} <span>{}. {}</span></p>").format(where, interval, changed)
 
 
 def _placeless_table(told: list[tuple[Indicator, pd.DataFrame]]) -> pd.DataFrame:

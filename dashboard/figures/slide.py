@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pptx
 from lxml import etree
+from pptx import Presentation
+from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.autoshape import Shape
+from pptx.slide import Slide
+from pptx.text.text import _Run as Run
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.figures.chart import Chart, Column, chart
@@ -22,11 +27,11 @@ from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Picture
 from dashboard.figures.workbook import reach
 
-# python-pptx says other types than it returns (add_chart is said to give a Chart), so its objects are Any here.
-Line = tuple[str, float, str, bool]  # words, size in points, colour, bold
-Place = tuple[int, int, int, int]  # left, top, width, height in EMU
 WIDE, TALL = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.6)
+MOST_LETTERS = 250  # of notes that have room on a slide; all of them are in its notes
+Line = tuple[str, float, str, bool]  # words, size in points, colour, whether bold
+Place = tuple[int, int, int, int]  # left, top, width, height
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DASHES = {"dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
 KINDS = {
@@ -54,19 +59,42 @@ def slide(head: Heading, picture: Picture, language: str, day: date) -> bytes:
         from dashboard.figures.to_file import draw
 
         add_picture(shown, draw(picture, None, "png"), picture.alt, place)
-    below = [
-        line for line in [head.source, " ".join(filter(None, [head.counted, head.withheld])), head.version] if line
-    ]
-    _text(shown, [(line, 10, LIGHT.muted, False) for line in below], Inches(6.45), Inches(0.95))
+    counted = " ".join(filter(None, [head.counted, head.withheld]))
+    below = [_fitting(picture.notes), head.source, counted, head.version]
+    _text(shown, [(line, 10, LIGHT.muted, False) for line in below if line], Inches(6.45), Inches(0.95))
     if head.link:
         _link(shown, head.link)
-    shown.notes_slide.notes_text_frame.text = "\n".join(head.lines())
+    write_notes(shown, [*head.lines(), *picture.notes])
     return written(deck, day)
 
 
-def presentation(title: str, language: str) -> Any:
+def write_notes(shown: Slide, lines: Sequence[str]) -> None:
+    """The slide's notes, one line each, empty ones left out."""
+    frame = shown.notes_slide.notes_text_frame
+    if frame is None:
+        raise ValueError("slide: expected notes with a place for text, found none")
+    frame.text = "\n".join(line for line in lines if line)
+
+
+def title_of(shown: Slide) -> Shape:
+    """The box of the slide's title."""
+    if shown.shapes.title is None:
+        raise ValueError("slide: expected a title, found none")
+    return shown.shapes.title
+
+
+def _fitting(notes: Sequence[str]) -> str:
+    """What the marks mean, as far as there is room for it."""
+    found = ""
+    for note in notes:
+        if len(found) + len(note) < MOST_LETTERS:
+            found = f"{found} {note}".strip()
+    return found
+
+
+def presentation(title: str, language: str) -> Deck:
     """An empty wide presentation with its title and language."""
-    deck = pptx.Presentation()
+    deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, TALL
     deck.core_properties.title, deck.core_properties.language = (
         title,
@@ -76,7 +104,7 @@ def presentation(title: str, language: str) -> Any:
     return deck
 
 
-def written(deck: Any, day: date) -> bytes:
+def written(deck: Deck, day: date) -> bytes:
     """The presentation as bytes, the same each time."""
     language = deck.core_properties.language
     for shown in deck.slides:
@@ -87,11 +115,11 @@ def written(deck: Any, day: date) -> bytes:
     return fixed(out.getvalue(), day)
 
 
-def add_slide(deck: Any, title: str) -> Any:
+def add_slide(deck: Deck, title: str) -> Slide:
     """A slide with its title as a title, so that it is found in outlines and by screen readers."""
     shown = deck.slides.add_slide(deck.slide_layouts[5])
-    box = shown.shapes.title
-    box.left, box.top, box.width, box.height = EDGE, Inches(0.4), WIDE - 2 * EDGE, Inches(0.85)
+    box = title_of(shown)
+    box.left, box.top, box.width, box.height = EDGE, Inches(0.4), Emu(WIDE - 2 * EDGE), Inches(0.85)
     frame = box.text_frame
     frame.text, frame.word_wrap = title, True
     paragraph = frame.paragraphs[0]
@@ -102,31 +130,30 @@ def add_slide(deck: Any, title: str) -> Any:
     return shown
 
 
-def _link(shown: Any, link: str) -> None:
+def _link(shown: Slide, link: str) -> None:
     """The address that opens the view again, behind its words; it stands whole in the notes."""
     words, address = link.split(": ", 1) if ": " in link else (link, link)
-    box = add_text(
-        shown, [(words, 10, LIGHT.accent, False)], (WIDE - EDGE - Inches(3), Inches(7.1), Inches(3), Inches(0.3))
-    )
-    box.text_frame.paragraphs[0].runs[0].hyperlink.address = address
-    box.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", "r")
+    place = (WIDE - EDGE - Inches(3), Inches(7.1), Inches(3), Inches(0.3))
+    if box := add_text(shown, [(words, 10, LIGHT.accent, False)], place):
+        box.text_frame.paragraphs[0].runs[0].hyperlink.address = address
+        box.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", "r")
 
 
-def _face(run: Any, size: float, colour: str, bold: bool) -> None:
+def _face(run: Run, size: float, colour: str, bold: bool) -> None:
     run.font.size, run.font.bold = Pt(size), bold
     run.font.color.rgb = RGBColor.from_string(colour[1:])
 
 
-def _text(shown: Any, lines: Sequence[Line], top: int, height: int) -> None:
+def _text(shown: Slide, lines: Sequence[Line], top: int, height: int) -> None:
     add_text(shown, lines, (EDGE, top, WIDE - 2 * EDGE, height))
 
 
-def add_text(shown: Any, lines: Sequence[Line], place: Place) -> Any:
+def add_text(shown: Slide, lines: Sequence[Line], place: Place) -> Shape | None:
     """A text box of (words, size, colour, bold) lines; nothing when all are empty."""
     lines = [line for line in lines if line[0]]
     if not lines:
         return None
-    box = shown.shapes.add_textbox(*place)
+    box = shown.shapes.add_textbox(*_lengths(place))
     box.text_frame.word_wrap = True
     for number, (words, size, colour, bold) in enumerate(lines):
         paragraph = box.text_frame.paragraphs[0] if not number else box.text_frame.add_paragraph()
@@ -136,13 +163,19 @@ def add_text(shown: Any, lines: Sequence[Line], place: Place) -> Any:
     return box
 
 
-def add_chart(shown: Any, drawn: Chart, place: Place, unit: str, alt: str) -> Any:
+def _lengths(place: Place) -> tuple[Emu, Emu, Emu, Emu]:
+    left, top, wide, tall = place
+    return Emu(left), Emu(top), Emu(wide), Emu(tall)
+
+
+def add_chart(shown: Slide, drawn: Chart, place: Place, unit: str, alt: str) -> None:
     """A native chart with its workbook inside, in the atlas's colours, and words for who cannot see it."""
     data = CategoryChartData(number_format="General")
     data.categories = drawn.categories
     for column in drawn.columns:
         data.add_series(column.label, column.values)
-    frame = shown.shapes.add_chart(KINDS[drawn.kind], *map(Emu, place), data)
+    shapes: Any = shown.shapes  # python-pptx says that add_chart gives the chart; it gives the frame around it
+    frame = shapes.add_chart(KINDS[drawn.kind], *_lengths(place), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     graph = frame.chart
     graph.has_title = False
@@ -156,20 +189,20 @@ def add_chart(shown: Any, drawn: Chart, place: Place, unit: str, alt: str) -> An
     _axes(graph, drawn, unit)
     for series, column in zip(graph.plots[0].series, drawn.columns, strict=True):
         _series(series, column, drawn.kind)
-    return frame
 
 
-def add_picture(shown: Any, png: bytes, alt: str, place: Place) -> None:
+def add_picture(shown: Slide, png: bytes, alt: str, place: Place) -> None:
     """What no chart of a slide can show, as a picture as large as the place, and words for who cannot see it."""
-    left, top, wide, tall = place
+    left, top, wide, tall = _lengths(place)
     added = shown.shapes.add_picture(io.BytesIO(png), left, top, height=tall)
     if added.width > wide:
-        added.width, added.height = wide, int(added.height * wide / added.width)
-    added.left = left + (wide - added.width) // 2
-    added._element.nvPicPr.cNvPr.set("descr", alt)
+        added.width, added.height = wide, Emu(int(added.height * wide / added.width))
+    added.left = Emu(left + (wide - added.width) // 2)
+    about: Any = added._element
+    about.nvPicPr.cNvPr.set("descr", alt)
 
 
-def _axes(graph: Any, drawn: Chart, unit: str) -> None:
+def _axes(graph: NativeChart, drawn: Chart, unit: str) -> None:
     value, category = graph.value_axis, graph.category_axis
     if drawn.lowest >= 0:
         value.minimum_scale = 0
@@ -194,7 +227,7 @@ def _axes(graph: Any, drawn: Chart, unit: str) -> None:
 def scale_end(drawn: Chart) -> float | None:
     """A round end of the value axis that holds every interval; None where the chart may choose."""
     highest = max((value for column in drawn.columns for value in column.upper if value is not None), default=0)
-    if not highest:
+    if highest <= 0:
         return None
     step = 10 ** math.floor(math.log10(highest)) / 2
     return step * math.ceil(highest / step)
@@ -244,7 +277,7 @@ def _points(series: Any, column: Column, kind: str) -> None:
         style.line.color.rgb = RGBColor.from_string(edge[1:])
 
 
-def _leave_out(graph: Any, drawn: Chart) -> None:
+def _leave_out(graph: NativeChart, drawn: Chart) -> None:
     """No legend entry for a series that only continues another. By hand: python-pptx knows no legend entries."""
     place = graph.legend._element.find(qn("c:legendPos"))
     for at in reversed([at for at, column in enumerate(drawn.columns) if not column.in_legend]):

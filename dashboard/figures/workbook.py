@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.figures.chart import WORDS, Chart, Column, chart
@@ -16,7 +15,6 @@ from dashboard.figures.office_archive import fixed
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Picture
 
-Styles = dict[str, Format]
 WIDEST = 48
 CHART_ROW = 26
 NAMES = {
@@ -24,6 +22,7 @@ NAMES = {
     "en": {"figure": "Figure", "data": "Data", "definition": "Definition"} | WORDS["en"],
 }
 DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
+Styles = dict[str, Format]
 KINDS = {"line": {"type": "line"}, "bar": {"type": "bar"}, "column": {"type": "column"}}
 
 
@@ -46,18 +45,25 @@ def workbook(frame: pd.DataFrame, head: Heading, picture: Picture | None, langua
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
     if picture is not None and (drawn := chart(picture)) is not None:
-        _figure(book, book.add_worksheet(names["figure"]), drawn, head, names, styles)
+        sheet = book.add_worksheet(names["figure"])
+        for place, (words, style) in enumerate(_above(head, styles)):
+            sheet.write_string(place, 0, words, style)
+        shown = _chart(book, sheet, drawn, names, styles)
+        shown.set_title({"name": head.title, "name_font": {"size": 12}})
+        about = {"description": f"{head.title}. {head.sentence}"}
+        sheet.insert_chart(len(_above(head, styles)) + 1, 0, shown, about)
+        for place, note in enumerate(picture.notes, CHART_ROW + len(drawn.categories) + 2):
+            sheet.write_string(place, 0, note)
     _table(book.add_worksheet(names["data"]), frame, head, styles)
     _definition(book.add_worksheet(names["definition"]), head, styles)
     book.close()
     return fixed(out.getvalue(), day)
 
 
-def _figure(
-    book: Workbook, sheet: Worksheet, drawn: Chart, head: Heading, names: dict[str, str], styles: Styles
-) -> None:
-    for place, (words, style) in enumerate(_above(head, styles)):
-        sheet.write_string(place, 0, words, style)
+def _chart(
+    book: xlsxwriter.Workbook, sheet: Worksheet, drawn: Chart, names: dict[str, str], styles: Styles
+) -> xlsxwriter.chart.Chart:
+    """Writes the numbers that the chart is drawn from below where it is to stand, and makes the chart of them."""
     sheet.set_column(0, 0, 26)
     for place, label in enumerate(drawn.categories, CHART_ROW + 1):
         sheet.write_string(place, 0, label, styles["text"])
@@ -67,8 +73,7 @@ def _figure(
         limits = any(value is not None for value in column.lower)
         written = [(column.label, column.values)]
         if limits:
-            reach = [(f"{column.label}, {names[name]}", getattr(column, name)) for name in ("lower", "upper")]
-            written += reach
+            written += [(f"{column.label}, {names[side]}", getattr(column, side)) for side in ("lower", "upper")]
         for offset, (label, values) in enumerate(written):
             sheet.write_string(CHART_ROW, across + offset, label, styles["bold"])
             for place, value in enumerate(values, CHART_ROW + 1):
@@ -83,14 +88,13 @@ def _figure(
     if drawn.kind == "bar":
         shown.set_y_axis({"reverse": True})
         shown.set_x_axis(least | {"major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}}})
-    shown.set_title({"name": head.title, "name_font": {"size": 12}})
     shown.set_legend(_legend(drawn))
     shown.show_blanks_as("gap")
     shown.set_size({"width": 860, "height": 380})
-    sheet.insert_chart(len(_above(head, styles)) + 1, 0, shown, {"description": f"{head.title}. {head.sentence}"})
+    return shown
 
 
-def _legend(drawn: Chart) -> dict:
+def _legend(drawn: Chart) -> dict[str, Any]:
     """A legend below where there are several series to tell apart."""
     hidden = [at for at, column in enumerate(drawn.columns) if not column.in_legend]
     if len(drawn.columns) - len(hidden) < 2:
@@ -121,13 +125,13 @@ def _series(sheet: str, across: int, last: int, drawn: Chart, column: Column) ->
     return series
 
 
-def _stroke(column: Column) -> dict:
+def _stroke(column: Column) -> dict[str, Any]:
     if column.stroke == "none":
         return {"none": True}
     return {"color": column.colour, "width": column.width, "dash_type": DASHES[column.stroke]}
 
 
-def _marker(column: Column) -> dict:
+def _marker(column: Column) -> dict[str, Any]:
     if not column.has_marks:
         return {"type": "none"}
     return {"type": "circle", "size": 5, "fill": {"color": column.colour}, "border": {"color": column.colour}}

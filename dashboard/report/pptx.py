@@ -11,7 +11,19 @@ from pptx.util import Inches, Pt
 
 from dashboard.figures.chart import chart
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.slide import EDGE, TALL, WIDE, add_chart, add_picture, add_slide, add_text, presentation, written
+from dashboard.figures.slide import (
+    EDGE,
+    TALL,
+    WIDE,
+    add_chart,
+    add_picture,
+    add_slide,
+    add_text,
+    presentation,
+    title_of,
+    write_notes,
+    written,
+)  # fmt: skip
 from dashboard.figures.week.spec import Heat
 from dashboard.report import blocks as b
 from dashboard.report.drawings import Drawings
@@ -31,7 +43,7 @@ def pptx(report: b.Report, drawings: Drawings | None = None) -> bytes:
 
 def _cover(deck: Any, report: b.Report) -> None:
     shown = add_slide(deck, report.title)
-    box = shown.shapes.title
+    box = title_of(shown)
     box.top, box.height = Inches(2.3), Inches(1.1)
     box.text_frame.paragraphs[0].runs[0].font.size = Pt(40)
     lines = [(report.subtitle, 18, LIGHT.muted, False), (report.mark, 16, LIGHT.notice, True)]
@@ -45,9 +57,9 @@ def _slide(deck: Any, place: b.Slide, report: b.Report, drawings: Drawings) -> N
     wide = WIDE - 2 * EDGE
     left = int(wide * 0.42) if beside and place.bullets else wide
     size = _size(place.bullets, bool(beside))
-    if place.bullets:
-        box = (EDGE, TOP, left, FOOT - TOP - Inches(0.15))
-        _bullets(add_text(shown, [(item, size, LIGHT.ink, False) for item in place.bullets], box))
+    box = (EDGE, TOP, left, FOOT - TOP - Inches(0.15))
+    if bullets := add_text(shown, [(item, size, LIGHT.ink, False) for item in place.bullets], box):
+        _bullets(bullets)
     room = (EDGE + left + Inches(0.3), TOP, wide - left - Inches(0.3), FOOT - TOP - Inches(0.5))
     if place.table and not place.bullets:
         room = (EDGE, TOP, wide, FOOT - TOP)
@@ -59,7 +71,7 @@ def _slide(deck: Any, place: b.Slide, report: b.Report, drawings: Drawings) -> N
         _triangle(shown, place.triangle, room)
     _foot(shown, report, place.source)
     notes = [place.title, *place.bullets, *([place.figure.title] if place.figure else []), place.source]
-    shown.notes_slide.notes_text_frame.text = "\n".join(line for line in notes if line)
+    write_notes(shown, notes)
 
 
 def _bullets(box: Any) -> None:

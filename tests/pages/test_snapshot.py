@@ -17,7 +17,11 @@ def test_the_states_of_an_earlier_snapshot_are_written_again(unread_atlas, tmp_p
         ("trend", {"indicator": "robbery_rate", "lang": "sv"}),
         ("sources", {"lang": "en", "section": "sources"}),
     ]
-    lines = [{"address": states.address(state), "page": state[0], "query": state[1]} for state in choices]
+    kept = [{"csv 1": [], "svg 1": {}}, {"csv 1": []}]  # of the first, all files
+    lines = [
+        {"address": states.address(state), "page": state[0], "query": state[1], "files": {"contents": contents}}
+        for state, contents in zip(choices, kept, strict=True)
+    ]
     with gzip.open(before, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(line, sort_keys=True) + "\n" for line in lines)
     command = [sys.executable, "-m", "tests.snapshot", "write", str(after), "--like", str(before), "--workers", "1"]
@@ -27,6 +31,8 @@ def test_the_states_of_an_earlier_snapshot_are_written_again(unread_atlas, tmp_p
         head, *found = [json.loads(line) for line in out]
     trend, sources = [line for line in found if "address" in line]
     assert [(line["page"], line["query"]) for line in (trend, sources)] == choices
+    assert set(trend["files"]["contents"]) == {"csv 1", "svg 1", "xlsx 1", "pptx 1", "text 1"}
+    assert set(sources["files"]["contents"]) == {"csv 1"}
     assert trend["faults"] == sources["faults"] == []
     assert trend["addresses"]["query"]["trend_view"] == "lines"
     assert len(trend["sentences"]["sentences"]) == len(trend["charts"]) == 1

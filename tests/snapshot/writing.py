@@ -21,6 +21,7 @@ import duckdb
 from tests.snapshot import states
 from tests.snapshot.states import State
 
+Task = tuple[State, bool]  # a state, and whether all files that it offers are kept or CSV only
 ROOT = Path(__file__).parents[2]
 OPEN_DATA = ("dashboard.sources.open_data", "dashboard.reading.open_data", "dashboard.open_data")
 MONTHS = {
@@ -42,7 +43,7 @@ def write(path: Path, number: int, workers: int, like: Path | None) -> int:
     source, unfinished = database(), path.with_name(f"{path.name}.part")
     with duckdb.connect(str(source), read_only=True) as con:
         [(version, built)] = con.execute("select version, built_at from build").fetchall()
-        plan = like_before(like) if like else states.planned(con, number)
+        plan = like_before(like) if like else planned(con, number)
         hide = hidden(version, built.date())
         head = {"kind": "snapshot", "version": version, "built_on": str(built.date()), "states": len(plan)}
         with gzip.open(unfinished, "wt", encoding="utf-8", compresslevel=5) as out:
@@ -67,11 +68,18 @@ def hidden(version: str, day: datetime.date) -> Callable[[str], str]:
     return lambda line: days.sub("«built on»", line.replace(version, "«version»"))
 
 
-def like_before(path: Path) -> list[State]:
-    """The states of an earlier snapshot, in its order."""
+def planned(con: duckdb.DuckDBPyConnection, number: int) -> list[Task]:
+    """States drawn from the database; of the first of each form all files are kept."""
+    plan = states.planned(con, number)
+    return list(zip(plan, states.first_of_form(plan), strict=True))
+
+
+def like_before(path: Path) -> list[Task]:
+    """The states of an earlier snapshot, in its order, with all files where it has them."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines if line.startswith('{"address": ')]
-    return [(line["page"], line["query"]) for line in found]
+    made = [any(not name.startswith("csv") for name in line["files"]["contents"]) for line in found]
+    return [((line["page"], line["query"]), is_whole) for line, is_whole in zip(found, made, strict=True)]
 
 
 def _open_data(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
@@ -103,9 +111,8 @@ def _tables(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
         yield {"kind": "database", "name": name, "rows": rows, "digest": "" if name == "build" else digest}
 
 
-def _recorded(plan: list[State], workers: int, source: Path, day: datetime.date) -> Iterator[str]:
+def _recorded(tasks: list[Task], workers: int, source: Path, day: datetime.date) -> Iterator[str]:
     """The line of each state, in order."""
-    tasks = list(zip(plan, states.first_of_form(plan), strict=True))
     batches = [tasks[at : at + BATCH] for at in range(0, len(tasks), BATCH)]
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(source, day)) as pool:
         for lines in pool.map(_record, batches):
@@ -123,7 +130,7 @@ def _start(source: Path, day: datetime.date) -> None:
     reading.prepare(day)
 
 
-def _record(batch: list[tuple[State, bool]]) -> list[str]:
+def _record(batch: list[Task]) -> list[str]:
     from tests.snapshot import reading
 
     lines = []

@@ -45,7 +45,8 @@ chromium: .venv/dev
 lint: .venv/dev  ## Style, layout, types, dead code and lengths
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	$(PY) -m mypy etl
+	$(PY) -m mypy
+	$(PY) -m vulture
 	$(PY) -m tests.lengths
 
 lock: .venv/dev  ## Write the hashed locks anew (UPGRADE=1 takes newer versions)

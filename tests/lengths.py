@@ -1,6 +1,7 @@
 """Names functions over 50 lines and modules over 350: `python -m tests.lengths`, part of `make lint`.
 
-ruff counts statements and branches, not lines. Docstrings count: a function is read whole.
+ruff counts statements and branches, not lines. A function's docstring is not counted: a statistical method has its
+parameters, formula and references there, which make it no harder to follow.
 """
 
 import ast
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PATHS = ["etl", "pages", "app.py", "serve.py"]
+PATHS = ["dashboard", "etl", "pages", "app.py", "serve.py"]
 FUNCTION, MODULE = 50, 350
 
 
@@ -20,9 +21,17 @@ def too_long(path: Path) -> Iterator[str]:
         yield f"{path}: {lines} lines, at most {MODULE} in a module"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            lines = node.end_lineno - node.lineno + 1
+            lines = node.end_lineno - node.lineno + 1 - _docstring(node)
             if lines > FUNCTION:
                 yield f"{path}:{node.lineno}: {node.name} has {lines} lines, at most {FUNCTION} in a function"
+
+
+def _docstring(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines a function's docstring takes."""
+    first = node.body[0]
+    if ast.get_docstring(node) is None:
+        return 0
+    return first.end_lineno - first.lineno + 1
 
 
 def main() -> int:

@@ -10,8 +10,6 @@ PAGES = {"overview", "map", "trend", "priority", "district", "compare", "events"
 # Between pages, which else know nothing of each other.
 SHARED = {
     ("overview", "priority"),
-    ("events", "district"),
-    ("sources", "map"),
 }
 
 

@@ -25,7 +25,7 @@ PAIRS = {
 
 def places(con: DuckDBPyConnection) -> dict[str, str]:
     """The districts of today, id -> name."""
-    return geography.districts(con, geography.todays_division(con))
+    return geography.districts_of_today(con)
 
 
 def yearly(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[str, pd.DataFrame]:

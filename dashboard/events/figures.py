@@ -6,7 +6,6 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from dashboard import words
-from dashboard.district import profile
 from dashboard.events.view import EventsView, change, heading, yearly
 from dashboard.figures.cells import build as cells_build
 from dashboard.figures.lines import build as lines_build
@@ -19,15 +18,17 @@ from dashboard.reading import catalogue, event_counts, geography, observations, 
 from dashboard.statistics import comparisons, event_measures, hot_cells, methods
 
 MOST_KINDS = 15
+OF_MONTHS = ("season", "rolling", "rare")
 
 
 def draw(con: DuckDBPyConnection, view: EventsView) -> None:
     """The chosen view."""
-    sections.show(_section(con, view))
+    sections.show(section(con, view))
 
 
 @keeps(key=lambda con, view: view.key)
-def _section(con: DuckDBPyConnection, view: EventsView) -> Section:
+def section(con: DuckDBPyConnection, view: EventsView) -> Section:
+    """What the view shows; one that has no month at all says that there are no figures."""
     made = {
         "week": week,
         "season": season,
@@ -37,6 +38,9 @@ def _section(con: DuckDBPyConnection, view: EventsView) -> Section:
         "hot": hot,
         "notices": notices,
     }
+    if view.kind in OF_MONTHS and view.months.empty:
+        head = heading(con, view, session.texts()["nothing_measured"])
+        return Section(f"events-{view.kind}", head, pd.DataFrame(), "")
     return made[view.kind](con, view)
 
 
@@ -73,7 +77,7 @@ def _part(row: Any, text: dict[str, str]) -> str:
 def season(con: DuckDBPyConnection, view: EventsView) -> Section:
     """The months of a year over the band of earlier years, the latest tested against the same month a year before."""
     text, code = session.texts(), session.language()
-    table = event_measures.season(view.months, view.chosen_year)
+    table = event_measures.season(view.months, view.year)
     head = heading(con, view, _season_sentence(con, view))
     shown = pd.DataFrame(
         {
@@ -91,14 +95,14 @@ def season(con: DuckDBPyConnection, view: EventsView) -> Section:
     )
     file = f"manader-{view.indicator.id}-{view.district}-{view.year}"
     rows = table.rename(columns={"events": "value"})
-    drawn = lines_build.season(rows, view.chosen_year, text["unit_count"], *sections.looked(head), text["events_told"])
+    drawn = lines_build.season(rows, view.year, text["unit_count"], *sections.looked(head), text["events_told"])
     return Section("events-season", head, shown, file, drawn)
 
 
 def _season_sentence(con: DuckDBPyConnection, view: EventsView) -> str:
     text, code = session.texts(), session.language()
     rows = observations.of_one(con, view.indicator.id, [view.district], "month")
-    rows = rows[rows["period_start"].dt.year <= view.chosen_year]
+    rows = rows[rows["period_start"].dt.year <= view.year]
     if rows["value"].notna().sum() == 0:
         return text["events_protected"]
     breaks = kept.read(catalogue.breaks, view.indicator.id, code)
@@ -222,12 +226,12 @@ def hot(con: DuckDBPyConnection, view: EventsView) -> Section:
 
 def _cells(con: DuckDBPyConnection, view: EventsView) -> tuple[pd.DataFrame, pd.DataFrame]:
     text, code = session.texts(), session.language()
-    outlines = geography.outlines(con, list(profile.places(con)))
-    shown = event_counts.hexagons(con, view.indicator.id, view.chosen_year)
+    outlines = geography.outlines(con, list(geography.districts_of_today(con)))
+    shown = event_counts.hexagons(con, view.indicator.id, view.year)
     cells = event_measures.hot(shown, outlines["geometry"])
     threshold = int(shown["threshold"].iloc[0])
     labels = [_class(row, threshold, code, text) for row in cells.itertuples()]
-    names = profile.places(con)
+    names = geography.districts_of_today(con)
     inside = event_measures.district_of(cells, outlines)
     return cells.assign(label=labels, district=[names[key] for key in inside]), outlines
 
@@ -245,7 +249,7 @@ def notices(con: DuckDBPyConnection, view: EventsView) -> Section:
     text, code = session.texts(), session.language()
     found = origins.notices(con, view.indicator.id)
     found = found[found["event_at"].dt.year == view.year]
-    if view.district in profile.places(con):
+    if view.district in geography.districts_of_today(con):
         found = found[found["district"] == view.name]
     table = pd.DataFrame(
         {

@@ -1,19 +1,19 @@
 """The events page: what is chosen, one view of it at a time, and what has no place beside it."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
-import streamlit as st
 from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
 from dashboard import words
-from dashboard.district import profile
 from dashboard.figures.heading import Heading
 from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.frame import filters as frame_filters
-from dashboard.frame.sections import state
-from dashboard.reading import catalogue, event_counts, observations, origins
+from dashboard.frame.kept import keeps
+from dashboard.reading import catalogue, event_counts, geography, observations, origins
 from dashboard.reading.catalogue import Indicator
 from dashboard.reading.geography import CITY
 from dashboard.statistics import comparisons
@@ -26,26 +26,19 @@ WIDER = [CITY, "stockholms-lan", "sweden"]
 
 @dataclass(frozen=True)
 class EventsView:
-    """One state of the page: the events, the view of them, where and when, and their months."""
+    """One state of the page: the events, the view of them, where and when (0 is all years), and their months."""
 
     indicator: Indicator
     kind: str
     district: str
     name: str
-    year: int | None
+    year: int
     months: pd.DataFrame
 
     @property
-    def key(self) -> tuple:
-        """What the view follows from, beside the state of the page."""
+    def key(self) -> tuple[Hashable, ...]:
+        """What tells this state from every other, for caches."""
         return (self.indicator.id, self.kind, self.district, self.year)
-
-    @property
-    def chosen_year(self) -> int:
-        """The year, in a view of one year; ValueError in one that has none."""
-        if self.year is None:
-            raise ValueError(f"view {self.kind}: expected a year, found none")
-        return self.year
 
     @property
     def filters(self) -> str:
@@ -67,62 +60,60 @@ def counted(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[s
 def choose_view(con: DuckDBPyConnection, area: str) -> EventsView:
     """The filter bar's choices; views and years that have nothing to show are not offered."""
     text = session.texts()
-    indicators = _counted(state(), con)
+    indicators = _counted(con)
     within = {key: item for key, item in indicators.items() if area == "all" or area in item.priority_areas}
     indicator = frame_filters.choose_indicator(within or indicators, area if within else "all")
-    kinds = {kind: words.capital(text[f"view_{kind}"]) for kind in _views(state(), indicator.id, con, indicator)}
+    offered = views(con, indicator.id, indicator.source_id)
+    kinds = {kind: words.capital(text[f"view_{kind}"]) for kind in offered}
     kind = pickers.choose("events_view", text["pick_events_view"], kinds)
-    names = _names(state(), con)
+    names = _names(con)
     whole = kind in ("week", "hot")  # these are of the whole city; the district chosen elsewhere stays as it is
     district = CITY if whole else choices.standing("district", names, CITY)
-    months = _months(state(), indicator.id, district, con)
-    years = [str(year) for year in _years(state(), indicator.id, kind, con, months)[::-1]]
-    year = int(pickers.choose("year", text["pick_year"], {item: item for item in years})) if years else None
+    months = kept.read(event_counts.monthly, indicator.id, district)
+    years = [str(year) for year in years_of(con, indicator.id, kind, district)[::-1]]
+    year = int(pickers.choose("year", text["pick_year"], {item: item for item in years})) if years else 0
     if not whole:
         pickers.choose("district", text["pick_district"], names, CITY)
     return EventsView(indicator, kind, district, names[district], year, months)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _counted(state: tuple, _con: DuckDBPyConnection) -> dict[str, Indicator]:
-    return counted(_con, catalogue.indicators(_con, session.language()))
+@keeps(key=lambda con: ())
+def _counted(con: DuckDBPyConnection) -> dict[str, Indicator]:
+    return counted(con, kept.read(catalogue.indicators, session.language()))
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _names(state: tuple, _con: DuckDBPyConnection) -> dict[str, str]:
-    return {CITY: session.texts()["whole_city"]} | profile.places(_con)
+@keeps(key=lambda con: ())
+def _names(con: DuckDBPyConnection) -> dict[str, str]:
+    return {CITY: session.texts()["whole_city"]} | geography.districts_of_today(con)
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _months(state: tuple, indicator_id: str, district: str, _con: DuckDBPyConnection) -> pd.DataFrame:
-    return event_counts.monthly(_con, indicator_id, district)
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _views(state: tuple, indicator_id: str, _con: DuckDBPyConnection, _indicator: Indicator) -> list[str]:
+@keeps(key=lambda con, indicator_id, source_id: indicator_id)
+def views(con: DuckDBPyConnection, indicator_id: str, source_id: str) -> list[str]:
     """The views that an indicator has anything in."""
-    con, indicator = _con, _indicator
-    views = ["season", "rolling", "rare"]
-    if event_counts.weekday_hour_years(con, indicator.id):
-        views.insert(0, "week")
-    if len(event_counts.kinds(con, indicator.id)):
-        views.append("kinds")
-    if event_counts.hexagon_years(con, indicator.id):
-        views.append("hot")
-    return [*views, "notices"] if indicator.source_id == NOTICES else views
+    offered = ["season", "rolling", "rare"]
+    if event_counts.weekday_hour_years(con, indicator_id):
+        offered.insert(0, "week")
+    if len(event_counts.kinds(con, indicator_id)):
+        offered.append("kinds")
+    if event_counts.hexagon_years(con, indicator_id):
+        offered.append("hot")
+    return [*offered, "notices"] if source_id == NOTICES else offered
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _years(state: tuple, indicator_id: str, kind: str, _con: DuckDBPyConnection, _months: pd.DataFrame) -> list[int]:
+@keeps(key=lambda con, indicator_id, kind, district: (indicator_id, kind, district))
+def years_of(con: DuckDBPyConnection, indicator_id: str, kind: str, district: str) -> list[int]:
+    """The years that a view of an indicator can be of, oldest first; none where it is of all years."""
     if kind == "week":
-        return event_counts.weekday_hour_years(_con, indicator_id)
+        return event_counts.weekday_hour_years(con, indicator_id)
     if kind == "hot":
-        return event_counts.hexagon_years(_con, indicator_id)
+        return event_counts.hexagon_years(con, indicator_id)
     if kind == "kinds":
-        return sorted(event_counts.kinds(_con, indicator_id)["period_start"].dt.year.unique())
+        return sorted(event_counts.kinds(con, indicator_id)["period_start"].dt.year.unique())
     if kind == "notices":
-        return sorted(origins.notices(_con, indicator_id)["event_at"].dt.year.unique())
-    return sorted(_months["period_start"].dt.year.unique()) if kind == "season" else []
+        return sorted(origins.notices(con, indicator_id)["event_at"].dt.year.unique())
+    if kind == "season":
+        return sorted(event_counts.monthly(con, indicator_id, district)["period_start"].dt.year.unique())
+    return []
 
 
 def yearly(con: DuckDBPyConnection, view: EventsView) -> pd.DataFrame:
@@ -148,22 +139,21 @@ def change(con: DuckDBPyConnection, view: EventsView) -> str:
 
 def placeless(con: DuckDBPyConnection) -> None:
     """Crimes that have no place: for the city, or the nearest area that has figures, one sentence each."""
-    html, table, head = _placeless(state(), con)
-    st.html(html)
+    html, table, head = _placeless(con)
+    components.html(html)
     components.table_twin(table, head, "utan-plats")
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _placeless(state: tuple, _con: DuckDBPyConnection) -> tuple[Markup, pd.DataFrame, Heading]:
+@keeps(key=lambda con: ())
+def _placeless(con: DuckDBPyConnection) -> tuple[Markup, pd.DataFrame, Heading]:
     text = session.texts()
-    indicators = catalogue.indicators(_con, session.language())
-    told = [(indicators[key], _nearest(_con, key)) for key in PLACELESS if key in indicators]
-    item_of = Markup("<li><b>{}</b> {}</li>")
-    items = [item_of.format(item.short, _told(_con, item, rows)) for item, rows in told if len(rows)]
+    indicators = catalogue.indicators(con, session.language())
+    told = [(indicators[key], _nearest(con, key)) for key in PLACELESS if key in indicators]
+    items = [Markup("<li><b>{}</b> {}</li>").format(item.short, _told(item, rows)) for item, rows in told if len(rows)]
     html = Markup("<section class='placeless'><h2>{}</h2><p>{}</p><ul>{}</ul></section>").format(
         text["placeless_title"], text["placeless_lead"], Markup("").join(items)
     )
-    head = components.plain_heading(text["placeless_title"], _con, source=text["source_each_row"], mark=_mark(told))
+    head = components.plain_heading(text["placeless_title"], con, source=text["source_each_row"], mark=_mark(told))
     return html, _placeless_table(told), head
 
 
@@ -174,7 +164,7 @@ def _mark(told: list[tuple[Indicator, pd.DataFrame]]) -> str:
 
 def _nearest(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     """Yearly figures for everyone: the city's, else the nearest wider area's, else the districts that have any."""
-    rows = observations.of_one(con, indicator_id, [*WIDER, *profile.places(con)])
+    rows = observations.of_one(con, indicator_id, [*WIDER, *geography.districts_of_today(con)])
     rows = rows[(rows["sex"] == "all") & (rows["age"] == "all") & rows["value"].notna()]
     for area in WIDER:
         if (rows["area_id"] == area).any():
@@ -182,16 +172,17 @@ def _nearest(con: DuckDBPyConnection, indicator_id: str) -> pd.DataFrame:
     return rows
 
 
-def _told(con: DuckDBPyConnection, indicator: Indicator, rows: pd.DataFrame) -> Markup:
-    text, code = session.texts(), session.language()
-    breaks = kept.read(catalogue.breaks, indicator.id, code)
-    told = [_place(own, indicator, breaks, code, text) for _, own in rows.groupby("area_id", sort=False)]
+def _told(indicator: Indicator, rows: pd.DataFrame) -> Markup:
+    text = session.texts()
+    breaks = kept.read(catalogue.breaks, indicator.id, session.language())
+    places = [_place(own, indicator, breaks) for _, own in rows.groupby("area_id", sort=False)]
     source = text["source_short"].format(source=indicator.source)
-    return Markup("{}{}<small>{}</small>").format(components.band(indicator.mark), Markup("").join(told), source)
+    return Markup("{}{}<small>{}</small>").format(components.band(indicator.mark), Markup("").join(places), source)
 
 
-def _place(own: pd.DataFrame, indicator: Indicator, breaks: list, code: str, text: dict[str, str]) -> Markup:
+def _place(own: pd.DataFrame, indicator: Indicator, breaks: list[tuple[date, str]]) -> Markup:
     """'1 647 per 100 000 invånare i Bromma 2025. 95 % konfidensintervall 1 561–1 737. 2024: 1 622. Ingen säker …'."""
+    text, code = session.texts(), session.language()
     last = own.iloc[-1]
     value = words.quantity(last["value"], words.unit(indicator, bool(last["is_count"]), text), code)
     where = text["placeless_where"].format(value=value, area=last["area"], year=last["period_start"].year)

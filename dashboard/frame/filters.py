@@ -11,28 +11,6 @@ from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
 
-FILTERS = (
-    "area",
-    "indicator",
-    "step",
-    "trend_view",
-    "compare_view",
-    "events_view",
-    "year",
-    "split",
-    "sex",
-    "age",
-    "level",
-    "division",
-    "place",
-    "district",
-    "districts",
-    "map_view",
-    "trend_measure",
-    "origin",
-    "demo",
-)  # their order in the bar, on every page: the diagram third, "Visa" last but for the demonstration switch
-
 
 @contextmanager
 def bar() -> Iterator[None]:

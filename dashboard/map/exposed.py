@@ -11,7 +11,6 @@ from dashboard.figures.map.spec import Dash, Layer, LayerClass, Shape
 from dashboard.frame import components, session
 from dashboard.reading import exposed_areas
 
-SOURCE = "exposed_areas"
 LEVELS: dict[str, Dash] = {"particularly_exposed": "solid", "risk": "dotted", "exposed": "dashed"}  # and their lines
 
 
@@ -95,16 +94,3 @@ def table_twin(con: DuckDBPyConnection, listed: Listed) -> None:
     head = components.plain_heading(title, con, sentence=f"{listed.sentence} {text['exposed_caution']}", source=source)
     with st.expander(f"{title}: {words.number(len(frame), session.language())}", key="table-exposed"):
         components.table(frame, head, "polisens-lista")
-
-
-def origin(con: DuckDBPyConnection) -> tuple[pd.DataFrame, str]:
-    """Every line of the list with its file and document, for the sources page, and which column holds addresses."""
-    text = session.texts()
-    frame = exposed_areas.exposed_lines(con)
-    frame = frame.assign(
-        level=frame["level"].map(lambda level: text[f"level_{level}"]),
-        confidence=frame["confidence"].map(lambda word: text[f"confidence_{word}"]),
-        has_outline=frame["has_outline"].map({True: text["yes"], False: text["no"]}),
-        edition=frame["edition"].astype(str),
-    ).rename(columns={"has_outline": "outline"})
-    return frame.rename(columns={key: text[f"column_{key}"] for key in frame}), text["column_document_url"]

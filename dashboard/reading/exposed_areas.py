@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+SOURCE = "exposed_areas"
+
 
 def exposed_edition(con: DuckDBPyConnection, year: int) -> dict[str, Any] | None:
     """The edition of the police's list in force in the middle of a year; None before the first.

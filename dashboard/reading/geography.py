@@ -33,6 +33,11 @@ def districts(con: DuckDBPyConnection, division_id: str) -> dict[str, str]:
     return dict(rows)
 
 
+def districts_of_today(con: DuckDBPyConnection) -> dict[str, str]:
+    """The districts of the division in force, id -> name."""
+    return districts(con, todays_division(con))
+
+
 def places_of(con: DuckDBPyConnection, level: str, division_id: str) -> dict[str, str]:
     """The areas of a level, id -> name, in Swedish alphabetical order; districts are those of the division."""
     if level == "district":

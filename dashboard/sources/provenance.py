@@ -11,8 +11,7 @@ from dashboard import words
 from dashboard.figures.heading import Heading
 from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.frame.kept import keeps
-from dashboard.map import exposed
-from dashboard.reading import catalogue, demonstration, origins
+from dashboard.reading import catalogue, demonstration, exposed_areas, origins
 from dashboard.reading.catalogue import Indicator
 
 NOTICES = "police_events"
@@ -80,9 +79,8 @@ def figures_of(con: DuckDBPyConnection, asked: Asked) -> None:
     st.subheader(head.title, anchor=False)
     _rules(asked)
     name = f"ursprung-{asked.origin}"
-    if asked.origin == exposed.SOURCE:
-        frame, addresses = kept.shared(exposed.origin)
-        components.table(frame, head, name, {addresses: text["open_source"]})
+    if asked.origin == exposed_areas.SOURCE:
+        components.table(_listed_table(), head, name, {text["column_document_url"]: text["open_source"]})
     elif len(found.incidents):
         components.table(_incident_table(asked), head, name)
     elif len(asked.facts):
@@ -168,10 +166,23 @@ def _rules(asked: Asked) -> None:
     """Where the code stands that read the rows and made figures of them, and the digest of all rules."""
     text, found = session.texts(), asked.found
     made = "facts" if len(found.facts) else "incidents" if len(found.incidents) else "notices"
-    if asked.source_id != exposed.SOURCE:
+    if asked.source_id != exposed_areas.SOURCE:
         phrase = text[f"rule_{made}"].format(source=asked.source_id, digest=kept.read(origins.rules_digest))
         with st.container(key="rules"):
             st.markdown(phrase)
+
+
+@keeps
+def _listed_table() -> pd.DataFrame:
+    """Every line of the police's list with its file and document."""
+    text, frame = session.texts(), kept.read(exposed_areas.exposed_lines)
+    frame = frame.assign(
+        level=frame["level"].map(lambda level: text[f"level_{level}"]),
+        confidence=frame["confidence"].map(lambda word: text[f"confidence_{word}"]),
+        has_outline=frame["has_outline"].map({True: text["yes"], False: text["no"]}),
+        edition=frame["edition"].astype(str),
+    ).rename(columns={"has_outline": "outline"})
+    return frame.rename(columns={key: text[f"column_{key}"] for key in frame})
 
 
 @keeps(key=lambda asked: asked.key)

@@ -54,8 +54,11 @@ def index(rows: pd.DataFrame, base: pd.Timestamp) -> pd.DataFrame:
 def rolling_year(rows: pd.DataFrame) -> pd.DataFrame:
     """Counts of one series over the twelve months that end with each month, with Poisson limits.
 
-    Only where all twelve months have a figure. Neighbouring points share eleven months, so they are never tested.
+    Only where all twelve months have a figure: no rows where no months are known. Neighbouring points share eleven
+    months, so they are never tested.
     """
+    if rows.empty:
+        return rows.assign(value=[], lower=[], upper=[], numerator=[], n=[])
     series = rows.drop_duplicates("period_start").set_index("period_start").sort_index()
     months = pd.date_range(series.index.min(), series.index.max(), freq="MS")
     sums = series["value"].astype(float).reindex(months).rolling(YEAR).sum().dropna()

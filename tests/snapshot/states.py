@@ -170,7 +170,7 @@ def _covering(offer: Offer, chance: random.Random) -> Iterator[State]:
     yield from _pages(offer)
     for at, item in enumerate(offer.indicators):
         yield from _of_indicator(item, offer, chance, at)
-    for view, items in _views(offer).items():
+    for view, items in views(offer).items():
         for item in items[:2]:
             yield "events", {"indicator": item.id, "events_view": view}
     for at, item in enumerate(_counted(offer)):
@@ -200,18 +200,18 @@ def _of_indicator(item: Indicator, offer: Offer, chance: random.Random, at: int)
     yield _trend(item, offer, chance, at)
     if item.yearly("district", "police_area"):
         yield _map(item, offer, chance, ["value", "difference", "change"][at % 3])
-    if _comparable(item, offer):
+    if comparable(item, offer):
         yield _compare(item, offer, chance, at)
 
 
 def _drawn(offer: Offer, chance: random.Random) -> State:
     """One state by chance."""
-    split = [item for item in offer.indicators if _splits(item.figures)]
+    split = [item for item in offer.indicators if splits(item.figures)]
     item, at = chance.choice(split if split and chance.random() < 0.5 else offer.indicators), chance.randrange(100)
     page = chance.choice(["map", "map", "trend", "trend", "trend", "compare", "compare", "events", "district"])
     if page == "map" and item.yearly("district"):
         return _map(item, offer, chance, chance.choice(["value", "difference", "change"]))
-    if page == "compare" and _comparable(item, offer):
+    if page == "compare" and comparable(item, offer):
         return _compare(item, offer, chance, at)
     if page == "events":
         return _event(chance.choice(_counted(offer)), offer, chance, at)
@@ -249,7 +249,7 @@ def _trend(item: Indicator, offer: Offer, chance: random.Random, at: int) -> Sta
     has_districts = any(one.level == "district" for one in figures)
     form = chance.choice([form for form in FORMS[kind] if form != "multiples" or has_districts])
     query = {"indicator": item.id, "step": kind, "trend_view": form}
-    split = chance.choice(["none", *_splits(figures)]) if form == "lines" else "none"
+    split = chance.choice(["none", *splits(figures)]) if form == "lines" else "none"
     if split != "none":
         figure = chance.choice([one for one in figures if getattr(one, split) != "all"])
         other = "age" if split == "sex" else "sex"
@@ -268,7 +268,7 @@ def _trend(item: Indicator, offer: Offer, chance: random.Random, at: int) -> Sta
     return "trend", query
 
 
-def _splits(figures: list[Figure]) -> list[str]:
+def splits(figures: list[Figure]) -> list[str]:
     """sex, age: what the figures are split by."""
     groups = {key: {getattr(one, key) for one in figures} - {"all"} for key in ("sex", "age")}
     return [key for key, found in groups.items() if len(found) > 1]
@@ -283,21 +283,21 @@ def _reach(item: Indicator, offer: Offer) -> int:
     return max(map(len, years.values()), default=0)
 
 
-def _comparable(item: Indicator, offer: Offer) -> list[str]:
+def comparable(item: Indicator, offer: Offer) -> list[str]:
     """The forms in which the districts or groups of an indicator can be compared."""
     reach, is_number = _reach(item, offer), item.method == "count"
     forms = ["ranked"] if reach > 1 else []
     forms += ["similar", "span"] if reach > 1 and not is_number else []
     forms += ["funnel", "scatter", "perceived"] if reach >= FEWEST_POINTS and not is_number else []
-    return forms + (["gaps", "gaps"] if _splits(item.yearly()) else [])
+    return forms + (["gaps", "gaps"] if splits(item.yearly()) else [])
 
 
 def _compare(item: Indicator, offer: Offer, chance: random.Random, at: int) -> State:
-    forms = _comparable(item, offer)
+    forms = comparable(item, offer)
     form = forms[at % len(forms)]
     query = {"indicator": item.id, "compare_view": form}
     if form == "gaps":
-        return "compare", query | {"gap_pair": chance.choice(_splits(item.yearly()))}
+        return "compare", query | {"gap_pair": chance.choice(splits(item.yearly()))}
     there = [one for one in item.yearly("district") if one.area in offer.today]
     if form in ("ranked", "similar") and there:
         figure = _figure(there, chance)
@@ -305,7 +305,7 @@ def _compare(item: Indicator, offer: Offer, chance: random.Random, at: int) -> S
     divided = [key for key, places in offer.divisions.items() if sum(one.area in places for one in there) > 1]
     if form not in ("ranked", "similar") and divided:
         query["division"] = chance.choice(divided)
-    if form == "ranked" and query.get("age") == "all" and "age" in _splits(item.yearly("district")):
+    if form == "ranked" and query.get("age") == "all" and "age" in splits(item.yearly("district")):
         query["standardised"] = "on"
     return "compare", query
 
@@ -316,7 +316,7 @@ def _counted(offer: Offer) -> list[Indicator]:
     return [item for item in counts if any((one.kind, one.area) == ("month", CITY) for one in item.figures)]
 
 
-def _views(offer: Offer) -> dict[str, list[Indicator]]:
+def views(offer: Offer) -> dict[str, list[Indicator]]:
     """The views of events with the indicators that have them."""
     counted = _counted(offer)
     notices = [item for item in counted if item.source == "police_events"]
@@ -329,8 +329,8 @@ def _views(offer: Offer) -> dict[str, list[Indicator]]:
 
 
 def _event(item: Indicator, offer: Offer, chance: random.Random, at: int) -> State:
-    views = [view for view, items in _views(offer).items() if item in items]
-    query = {"indicator": item.id, "events_view": views[at % len(views)]}
+    forms = [view for view, items in views(offer).items() if item in items]
+    query = {"indicator": item.id, "events_view": forms[at % len(forms)]}
     if query["events_view"] in ("season", "rolling", "rare", "notices") and chance.random() < 0.6:
         places = {one.area for one in item.figures if one.kind == "month" and one.area in offer.today}
         query |= {"district": chance.choice(sorted(places))} if places else {}

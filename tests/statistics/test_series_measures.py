@@ -57,6 +57,12 @@ def test_twelve_months_are_summed_only_where_all_have_a_figure():
     assert series_measures.rolling_year(gap)["period_start"].min() == pd.Timestamp("2024-06-01")
 
 
+def test_no_months_have_no_twelve_months():
+    found = series_measures.rolling_year(months("2023-01-01", [1.0]).head(0))
+    assert found.empty and {"period_start", "value", "lower", "upper", "status"} <= set(found.columns)
+    assert series_measures.rolling_year(months("2023-01-01", [None] * 24, status="withheld")).empty
+
+
 def test_the_limits_of_twelve_months_are_those_of_their_sum():
     found = series_measures.rolling_year(months("2023-01-01", [0] * 11 + [3]))
     assert (found["lower"].iloc[0], found["upper"].iloc[0]) == pytest.approx((0.6187, 8.7673), abs=1e-3)

@@ -1,15 +1,16 @@
 """Definitions and methods: what an indicator is, how values are worked out, the five areas, words, what has changed."""
 
 import re
-from html import escape
 
 import streamlit as st
 from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.frame import components, kept, session
 from dashboard.reading import catalogue
 from dashboard.reading.catalogue import Indicator
+from dashboard.sources import section
 
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
@@ -20,7 +21,7 @@ def indicator_card(con: DuckDBPyConnection, indicator: Indicator) -> None:
     names = kept.read(catalogue.priority_areas, code).set_index("id")["name"]
     with st.container(border=True, key="indicator-card"):
         if indicator.mark:
-            st.html(components.band(indicator.mark))
+            components.html(components.band(indicator.mark))
         st.header(indicator.title, anchor=False)
         rows = {
             text["definition"]: indicator.definition,
@@ -45,8 +46,7 @@ def indicator_card(con: DuckDBPyConnection, indicator: Indicator) -> None:
 def areas_and_goals(con: DuckDBPyConnection, chosen: str) -> None:
     """The five priority areas: what they are about, what is missing, what they were called before."""
     text, code = session.texts(), session.language()
-    st.header(text["areas_heading"], anchor=False)
-    st.html(f"<p class='lead'>{text['own_indicators']}</p>")
+    section.head(text["areas_heading"], text["own_indicators"])
     for row in kept.read(catalogue.priority_areas, code).itertuples():
         with st.expander(row.name, expanded=row.id == chosen, key=f"area-{row.id}"):
             st.markdown(
@@ -57,7 +57,7 @@ def areas_and_goals(con: DuckDBPyConnection, chosen: str) -> None:
 def methods() -> None:
     """Every method in plain words, folded, with its formula, and where it is described."""
     text, code = session.texts(), session.language()
-    _head("methods")
+    section.head(text["methods_heading"], text["methods_lead"])
     for method in session.entries("methods")["method"]:
         with st.expander(method[f"title_{code}"], key=f"method-{method['id']}"):
             st.markdown(method[f"text_{code}"])
@@ -68,7 +68,7 @@ def methods() -> None:
 def changes() -> None:
     """What has changed in the numbers, the newest first."""
     text, code = session.texts(), session.language()
-    _head("changes")
+    section.head(text["changes_heading"], text["changes_lead"])
     with st.container(key="changes"):
         for change in session.entries("changes")["change"]:
             on = change["on"]
@@ -86,8 +86,7 @@ def accessibility() -> None:
     """The accessibility statement."""
     text, code = session.texts(), session.language()
     statement = session.entries("accessibility")
-    st.header(text["accessibility_heading"], anchor=False)
-    st.html(f"<p class='lead'>{escape(text['accessibility_on'].format(day=words.day(statement['on'], code)))}</p>")
+    section.head(text["accessibility_heading"], text["accessibility_on"].format(day=words.day(statement["on"], code)))
     with st.container(key="statement"):
         for part in statement["part"]:
             st.subheader(part[f"title_{code}"], anchor=False)
@@ -96,19 +95,10 @@ def accessibility() -> None:
 
 def glossary(con: DuckDBPyConnection) -> None:
     """The words used, in alphabetical order, each with a place of its own in the address (#term-…)."""
-    code = session.language()
-    _head("glossary")
-    st.html(
-        "<dl class='glossary'>"
-        + "".join(
-            f"<dt id='term-{row.term_id}'>{escape(row.term)}</dt><dd>{escape(row.definition)}</dd>"
-            for row in kept.read(catalogue.terms, code).itertuples()
-        )
-        + "</dl>"
-    )
-
-
-def _head(section: str) -> None:
     text = session.texts()
-    st.header(text[f"{section}_heading"], anchor=False)
-    st.html(f"<p class='lead'>{escape(text[f'{section}_lead'])}</p>")
+    section.head(text["glossary_heading"], text["glossary_lead"])
+    terms = Markup("").join(
+        Markup("<dt id='term-{}'>{}</dt><dd>{}</dd>").format(row.term_id, row.term, row.definition)
+        for row in kept.read(catalogue.terms, session.language()).itertuples()
+    )
+    components.html(Markup("<dl class='glossary'>{}</dl>").format(terms))

@@ -2,24 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
 from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard.frame import components, kept, session
 from dashboard.reading import demonstration
-from dashboard.sources import dcat, open_data
+from dashboard.sources import dcat, open_data, section
 
 LOCAL = "http://localhost:8501"
+TITLED = Markup("<h3 class='open-title'>{title}</h3><p class='open-about'>{about}</p>")
 
 
 def downloads(con: DuckDBPyConnection) -> None:
     """Every file with what is in it, made when it is asked for from what is published at that moment."""
     text = session.texts()
-    st.header(text["open_heading"], anchor=False)
-    st.html(f"<p class='lead'>{escape(text['open_lead'])}</p>")
+    section.head(text["open_heading"], text["open_lead"])
     there = kept.read(open_data.names)
     for name in dict.fromkeys(file.rsplit(".", 1)[0] for file in there):
         if name in dcat.DATASETS:
@@ -60,10 +60,7 @@ def _mark(con: DuckDBPyConnection) -> str:
 
 def _button_row(con: DuckDBPyConnection, title: str, about: str, files: list[str], mark: str = "") -> None:
     with st.container(border=True, key=f"open-{files[0].rsplit('.', 1)[0]}"):
-        st.html(
-            f"{components.band(mark)}<h3 class='open-title'>{escape(title)}</h3>"
-            f"<p class='open-about'>{escape(about)}</p>"
-        )
+        components.html(components.band(mark) + TITLED.format(title=title, about=about))
         with st.container(horizontal=True, gap="small"):
             for file in files:
                 _button(file, partial(open_data.content, con, file))
@@ -72,10 +69,7 @@ def _button_row(con: DuckDBPyConnection, title: str, about: str, files: list[str
 def _metadata(con: DuckDBPyConnection) -> None:
     text, address = session.texts(), served_at()
     with st.container(border=True, key="open-metadata"):
-        st.html(
-            f"<h3 class='open-title'>{escape(text['open_metadata'])}</h3>"
-            f"<p class='open-about'>{escape(text['open_metadata_about'])}</p>"
-        )
+        components.html(TITLED.format(title=text["open_metadata"], about=text["open_metadata_about"]))
         with st.container(horizontal=True, gap="small"):
             for file in dcat.METADATA:
                 _button(file, partial(dcat.serialised, con, address, file))

@@ -1,7 +1,6 @@
 """Which file, which line and which rule made a figure: every fact, notice and count of an indicator or a source."""
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +12,7 @@ from dashboard.frame import choices, components, kept, pickers, session
 from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, demonstration, exposed_areas, origins
 from dashboard.reading.catalogue import Indicator
+from dashboard.sources import section
 
 NOTICES = "police_events"
 SECTIONS = ["sources", "methods", "origin", "deliveries", "glossary", "changes", "open", "accessibility"]
@@ -72,10 +72,9 @@ def choose(con: DuckDBPyConnection, indicator: Indicator) -> Asked:
 def figures_of(con: DuckDBPyConnection, asked: Asked) -> None:
     """Every published figure behind an indicator, or of a whole source, with its document, file and line."""
     text, found = session.texts(), asked.found
-    st.header(text["origin_heading"], anchor=False)
-    head = _heading(con, asked)
     own = "_source" if asked.origin != "indicator" else "_synthetic" if asked.indicator.mark else ""
-    st.html(f"<p class='lead'>{escape(text[f'origin_lead{own}'])}</p>")
+    section.head(text["origin_heading"], text[f"origin_lead{own}"])
+    head = _heading(con, asked)
     st.subheader(head.title, anchor=False)
     _rules(asked)
     name = f"ursprung-{asked.origin}"
@@ -91,7 +90,7 @@ def figures_of(con: DuckDBPyConnection, asked: Asked) -> None:
         components.table(table, head, name, {text["column_url"]: text["open_notice"]})
     else:
         if head.mark:
-            st.html(components.band(head.mark))
+            components.html(components.band(head.mark))
         st.info(text["kinds_protected" if asked.origin == "indicator" else "nothing_delivered"])
 
 

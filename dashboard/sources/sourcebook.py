@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -14,6 +13,7 @@ from dashboard.frame import components, kept, session
 from dashboard.frame.kept import keeps
 from dashboard.frame.sections import state
 from dashboard.reading import catalogue, demonstration, origins
+from dashboard.sources import section
 
 CODED = {"confidence", "status", "unit"}  # fields whose values are the atlas's own codes
 REVISED = [
@@ -26,8 +26,7 @@ def freshness(con: DuckDBPyConnection) -> None:
     """How old each source's figures are, and when its next period ends by its own cadence."""
     text, today = session.texts(), date.today()
     frame, passed = _freshness(today)
-    st.header(text["freshness_heading"], anchor=False)
-    st.html(f"<p class='lead'>{escape(text['freshness_lead'].format(passed=passed, sources=len(frame)))}</p>")
+    section.head(text["freshness_heading"], text["freshness_lead"].format(passed=passed, sources=len(frame)))
     components.prose(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
 
 
@@ -108,9 +107,8 @@ def source_card(source: Any) -> None:
 def deliveries(con: DuckDBPyConnection) -> None:
     """Every file that was loaded, with its fingerprint and counts of rows."""
     text = session.texts()
-    st.header(text["deliveries_heading"], anchor=False)
     lead, mark, frame = kept.shared(_deliveries)
-    st.html(f"<p class='lead'>{escape(lead)}</p>")
+    section.head(text["deliveries_heading"], lead)
     components.prose(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
 
 
@@ -134,9 +132,8 @@ def _deliveries(con: DuckDBPyConnection) -> tuple[str, str, pd.DataFrame]:
 def revisions(con: DuckDBPyConnection) -> None:
     """Every figure that a later delivery changed: before, after, difference, and where both stand."""
     text = session.texts()
-    st.header(text["revisions_heading"], anchor=False)
     frame = kept.shared(_revisions)
-    st.html(f"<p class='lead'>{text['revisions_lead' if len(frame) else 'revisions_none']}</p>")
+    section.head(text["revisions_heading"], text["revisions_lead" if len(frame) else "revisions_none"])
     if len(frame):
         components.table(frame, components.plain_heading(text["revisions_heading"], con), "reviderade-siffror")
 
@@ -157,8 +154,7 @@ def _revisions(con: DuckDBPyConnection) -> pd.DataFrame:
 def left_out(con: DuckDBPyConnection) -> None:
     """Every row that was not taken, and why."""
     text = session.texts()
-    st.header(text["rejected_heading"], anchor=False)
-    st.html(f"<p class='lead'>{text['rejected_lead']}</p>")
+    section.head(text["rejected_heading"], text["rejected_lead"])
     frame = kept.shared(_left_out)
     components.table(frame, components.plain_heading(text["rejected_heading"], con), "bortvalda-rader")
 

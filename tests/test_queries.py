@@ -62,6 +62,22 @@ def test_the_total_stands_before_women_and_men(con):
         assert rows["sex"].map(order).is_monotonic_increasing
 
 
+def test_a_rate_that_is_worked_out_from_a_count_says_so_and_is_not_called_published(con):
+    frame = observations.of_one(con, "vandalism_rate", list(geography.districts(con, "2023")))
+    worked_out = frame[frame["is_rate_derived"]]
+    assert set(worked_out["period_start"].dt.year) == {2024} and len(worked_out) == 9
+    farsta = worked_out[worked_out["area_id"] == "farsta"].iloc[0]
+    assert farsta["value"] == pytest.approx(7861.0264, abs=1e-3) and not farsta["is_derived"]
+    facts = con.execute(
+        "select unnest(fact_ids) from observation where indicator_id = 'vandalism_rate' and "
+        "area_id = 'farsta' and period_start = '2024-01-01' and period_kind = 'year'"
+    ).fetchall()
+    rules = origins.rules(con, "vandalism_rate").set_index("fact_id")["rules"]
+    assert ["rated"] in [rules[fact] for (fact,) in facts]
+    assert not observations.of_one(con, "worried_often", ["bromma"])["is_rate_derived"].any()
+    assert not observations.of_one(con, "notices_fires", ["bromma"])["is_rate_derived"].any()
+
+
 def test_area_names_follow_the_swedish_alphabet(con):
     names = list(geography.area_names(con).values())
     assert names.index("Västertorp") < names.index("Åkeshov") < names.index("Älvsjö") < names.index("Östermalm")

@@ -241,6 +241,7 @@ def status_words(row: dict, text: dict[str, str]) -> str:
     """ok, preliminär, ingen uppgift … and how the figure came about."""
     phrase = [text[f"status_{row['status']}"]]
     phrase += [text["is_derived"]] if row.get("is_derived") is True else []
+    phrase += [text["is_rate_derived"]] if row.get("is_rate_derived") is True else []
     phrase += [text["is_merged"]] if row.get("is_merged") is True else []
     phrase += [text["is_approximate"]] if row.get("is_approximate") is True else []
     return ", ".join(phrase)

@@ -30,7 +30,9 @@ def read(
     indicator_id, area_id, area (name), period_start, sex, age
     value : in the indicator's unit, or a count where `is_count`; null where missing or withheld (see `status`).
     lower, upper, interval_method, is_approximate, is_reliable, effective_n : as `reading.intervals` says; 95 %.
-    numerator, denominator, n, status, is_derived, is_merged, is_count, confidence, provenance : as stored.
+    numerator, denominator, n, status, is_derived, is_merged, is_count, confidence, provenance : as stored. is_derived:
+        the count is worked out from a published rate.
+    is_rate_derived : the other way about, the rate is worked out from a published count, as no rate is published.
     variance, degrees_of_freedom, rounding_step : of a share of answers, else null. The variance is of the share as a
         part of 1, design-based, and has in it that the value is rounded in steps of `rounding_step` percentage points.
     per : what a numerator divided by its denominator is multiplied by.
@@ -42,8 +44,11 @@ def read(
         """
         select
             o.indicator_id, o.area_id, a.name as area, o.period_start, o.sex, o.age, o.value, o.numerator,
-            o.denominator, o.n, o.status, o.is_derived, o.is_merged, o.is_count, o.confidence, o.provenance, o.variance,
-            o.degrees_of_freedom, o.rounding_step, i.per, i.method, s.design_effect, s.reliable_from
+            o.denominator, o.n, o.status, o.is_derived,
+            i.method = 'rate' and not o.is_count and not o.is_merged and o.published_value is null
+                and o.value is not null as is_rate_derived,
+            o.is_merged, o.is_count, o.confidence, o.provenance, o.variance, o.degrees_of_freedom, o.rounding_step,
+            i.per, i.method, s.design_effect, s.reliable_from
         from observed as o
         inner join indicator as i on i.indicator_id = o.indicator_id
         inner join source as s on s.source_id = i.source_id

@@ -6,7 +6,18 @@ from duckdb import DuckDBPyConnection
 from dashboard.reading.geography import CITY
 from dashboard.reading.observations import require_known
 
-RULES = ["given", "answers", "derived", "merged", "added", "denominator", "superseded", "demonstration", "unused"]
+RULES = [
+    "given",
+    "answers",
+    "derived",
+    "rated",
+    "merged",
+    "added",
+    "denominator",
+    "superseded",
+    "demonstration",
+    "unused",
+]
 
 
 def deliveries(con: DuckDBPyConnection) -> pd.DataFrame:
@@ -131,14 +142,17 @@ def rules(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.DataFr
     """fact_id, rules: by which of RULES each fact became part of the indicator's figures, or of any; else why not.
 
     given: shown as published. answers: a weighted share of answers. derived: its count is worked out from its rate.
-    merged: part of a district formed later. added: part of a longer period or of all kinds. denominator: residents.
+    rated: its rate is worked out from its count, as no rate is published. merged: part of a
+    district formed later. added: part of a longer period or of all kinds. denominator: residents.
     """
     return con.execute(
         """
         with used as (
             select o.indicator_id, o.area_id, o.period_kind, o.period_start, o.is_derived, o.is_merged,
+                i.method = 'rate' and not o.is_count and o.published_value is null and o.value is not null as is_rated,
                 unnest(o.fact_ids) as fact_id
-            from observation as o
+            from observed as o
+            inner join indicator as i on i.indicator_id = o.indicator_id
             where $indicator is null or o.indicator_id = $indicator
         ),
         named as (
@@ -153,6 +167,7 @@ def rules(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.DataFr
                         ) then 'added'
                     when f.lines is not null then 'answers'
                     when u.is_derived then 'derived'
+                    when u.is_rated then 'rated'
                     else 'given'
                 end as rule
             from used as u

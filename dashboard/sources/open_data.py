@@ -30,7 +30,7 @@ DEMONSTRATION = "demonstrationsdata"
 VALUES = [
     "indicator_id", "area_id", "area", "period_kind", "period_start", "sex", "age", "value", "lower", "upper",
     "interval_method", "is_approximate", "is_reliable", "effective_n", "numerator", "denominator", "n", "status",
-    "is_derived", "is_merged", "is_count", "confidence", "provenance", "unit", "source_id",
+    "is_derived", "is_rate_derived", "is_merged", "is_count", "confidence", "provenance", "unit", "source_id",
 ]  # fmt: skip
 
 

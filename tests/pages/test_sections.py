@@ -88,6 +88,7 @@ def test_the_rules_are_those_that_made_the_figures(con):
     assert derived and all("derived" in rules[fact] or "merged" in rules[fact] for (fact,) in derived)
     assert con.sql("select count(*) from fact").fetchone()[0] == len(rules)
     assert set().union(*rules) <= set(origins.RULES)
+    assert sum("rated" in keys for keys in rules) == 9  # vandalism 2024: the districts' counts without their rates
     shown = {fact for (fact,) in con.sql("select distinct unnest(fact_ids) from observation").fetchall()}
     assert all(
         (fact in shown) != bool({"denominator", "superseded", "demonstration", "unused"} & set(keys))

@@ -84,7 +84,8 @@ def shows_something(app, page, query):
     if len(app.dataframe) and (page == "map" or query.get("events_view") == "notices"):
         return True
     said = words(app) + " ".join(notes(app))
-    return any(phrase in said for phrase in NOTHING)
+    is_zero = query.get("events_view") == "rare" and re.search(r"\b0 i ", said)  # no events are no dots, and are told
+    return bool(is_zero) or any(phrase in said for phrase in NOTHING)
 
 
 def opens(opened, page, query):

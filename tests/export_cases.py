@@ -5,22 +5,15 @@ from datetime import date
 import pandas as pd
 
 from dashboard.figures.cells.spec import Cell, Hexagons
+from dashboard.figures.grid.spec import Grid, GridCell, GridRow
 from dashboard.figures.heading import Heading
+from dashboard.figures.lines.spec import Lines, Panels, Series
 from dashboard.figures.map.spec import Area, Map
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.points.spec import Curve, Pair, Pairs, Point, Points, Side
+from dashboard.figures.pyramid.spec import AgeShares, Pyramid
 from dashboard.figures.ranking.spec import Bars, Dots, Month, Ranked, Reference, Row
-from dashboard.figures.spec import (
-    AgeShares,
-    Grid,
-    GridCell,
-    GridRow,
-    Lines,
-    Panels,
-    Pyramid,
-    Series,
-    Spine,
-)
+from dashboard.figures.spine.spec import Spine
 from dashboard.figures.week.spec import Heat
 
 DAY = date(2026, 11, 21)

@@ -12,9 +12,10 @@ from dashboard import words as wording
 from dashboard.figures import plotly_parts
 from dashboard.figures.lines import build, marks
 from dashboard.figures.lines import screen as lines_screen
+from dashboard.figures.lines.spec import Lines, Series
 from dashboard.figures.palette import DARK, LIGHT
 from dashboard.figures.show import show
-from dashboard.figures.spec import Lines, Look, Series
+from dashboard.figures.spec import Look
 from tests.texts import TEXT
 
 YEARLY = {2019: 10, 2020: 12, 2021: 11}

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from dashboard.figures.lines import build
+from dashboard.figures.lines.spec import Lines, Panels, Series
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.show import show
-from dashboard.figures.spec import Lines, Look, Panels, Series
+from dashboard.figures.spec import Look
 from tests.texts import TEXT
 
 LOOK = Look(LIGHT, "sv", TEXT["sv"])

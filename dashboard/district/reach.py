@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import words
 from dashboard.district.view import DistrictView
 from dashboard.figures.grid import build as grid_build
-from dashboard.figures.spec import GridRow
+from dashboard.figures.grid.spec import GridRow
 from dashboard.frame import components, kept, sections, session
 from dashboard.frame.kept import keeps
 from dashboard.frame.sections import Section, looked

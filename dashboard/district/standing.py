@@ -9,10 +9,11 @@ from markupsafe import Markup
 from dashboard import words
 from dashboard.district import profile, sentences
 from dashboard.district.view import DistrictView
-from dashboard.figures.spec import Look, Spine
+from dashboard.figures.spec import Look
 from dashboard.figures.spine import build as spine_build
 from dashboard.figures.spine import screen as spine_screen
 from dashboard.figures.spine.build import Group
+from dashboard.figures.spine.spec import Spine
 from dashboard.frame import addresses, components, sections, session
 from dashboard.frame.kept import keeps
 from dashboard.frame.sections import Section

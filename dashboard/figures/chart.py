@@ -10,11 +10,15 @@ import pandas as pd
 from dashboard import words
 from dashboard.figures import spec as p
 from dashboard.figures.cells.spec import Hexagons
+from dashboard.figures.grid import spec as grid_spec
 from dashboard.figures.lines import marks
+from dashboard.figures.lines import spec as lines_spec
 from dashboard.figures.map.spec import Map
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.points.spec import Pairs, Points
+from dashboard.figures.pyramid import spec as pyramid_spec
 from dashboard.figures.ranking.spec import Bars, Dots, Limits, Ranked
+from dashboard.figures.spine import spec as spine_spec
 from dashboard.figures.tested import ARROWS
 from dashboard.figures.week.spec import Heat
 
@@ -159,7 +163,7 @@ def _pairs(picture: Pairs) -> Chart:
     return Chart("bar", [_named(pair.label, pair.direction) for pair in picture.pairs], columns)
 
 
-def _panels(picture: p.Panels) -> Chart | None:
+def _panels(picture: lines_spec.Panels) -> Chart | None:
     """The panels' own lines in one chart, where they have one unit; what lies behind them is left out."""
     parts = [one for _, one in picture.panels]
     if len({one.unit for one in parts}) > 1:
@@ -175,7 +179,7 @@ def _panels(picture: p.Panels) -> Chart | None:
     return _lines(dataclasses.replace(parts[0], series=series, breaks=[item for one in parts for item in one.breaks]))
 
 
-def _common(parts: list[p.Lines]) -> set[str]:
+def _common(parts: list[lines_spec.Lines]) -> set[str]:
     """The labels of the references that are the same in every panel, such as the whole city."""
     return {
         line.label
@@ -185,7 +189,7 @@ def _common(parts: list[p.Lines]) -> set[str]:
     }
 
 
-def _pyramid(picture: p.Pyramid) -> Chart:
+def _pyramid(picture: pyramid_spec.Pyramid) -> Chart:
     """Each group's shares, the oldest first as in the figure; all from zero, since a chart has no sides."""
     columns = [
         Column(
@@ -200,7 +204,7 @@ def _pyramid(picture: p.Pyramid) -> Chart:
     return Chart("bar", list(picture.ages[::-1]), columns)
 
 
-def _spine(picture: p.Spine) -> Chart:
+def _spine(picture: spine_spec.Spine) -> Chart:
     rows = picture.open_rows[picture.open_rows["city_value"].fillna(0) != 0]
     share = 100 / rows["city_value"]
     limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
@@ -208,7 +212,7 @@ def _spine(picture: p.Spine) -> Chart:
     return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows)])
 
 
-def _lines(picture: p.Lines) -> Chart:
+def _lines(picture: lines_spec.Lines) -> Chart:
     """Lines over an axis of categories that has the missing periods too; a break's number stands at its category."""
     starts, breaks = marks.categories(picture), marks.breaks(picture)
     names = [words.period(start, picture.kind, picture.language) for start in starts]
@@ -219,7 +223,7 @@ def _lines(picture: p.Lines) -> Chart:
     return Chart("line", names, columns)
 
 
-def _of_series(series: p.Series, picture: p.Lines, starts: list[pd.Timestamp]) -> list[Column]:
+def _of_series(series: lines_spec.Series, picture: lines_spec.Lines, starts: list[pd.Timestamp]) -> list[Column]:
     """The columns of one series: the firm part and its preliminary end, of a span the lower and the upper limit."""
     points, told = marks.points(series, picture), WORDS[picture.language]
     points = points.drop_duplicates("period_start").set_index("period_start")
@@ -241,7 +245,7 @@ def _of_series(series: p.Series, picture: p.Lines, starts: list[pd.Timestamp]) -
     return [_line(series.label, series, firm, starts), end]
 
 
-def _line(label: str, series: p.Series, rows: pd.DataFrame, starts: list[pd.Timestamp]) -> Column:
+def _line(label: str, series: lines_spec.Series, rows: pd.DataFrame, starts: list[pd.Timestamp]) -> Column:
     cells = rows.reindex(starts)
     column = _column(label, LIGHT.of(series.colour), cells)
     hollow = cells["is_hollow"].eq(True).tolist() if "is_hollow" in cells and series.form != "line" else []
@@ -304,8 +308,8 @@ def _cells(column: pd.Series) -> list[float | None]:
 
 
 KINDS: dict[type[p.Picture], Callable[[Any], Chart | None] | None] = {
-    p.Lines: _lines,
-    p.Panels: _panels,
+    lines_spec.Lines: _lines,
+    lines_spec.Panels: _panels,
     Ranked: _rows,
     Bars: _rows,
     Dots: _dots,
@@ -313,8 +317,8 @@ KINDS: dict[type[p.Picture], Callable[[Any], Chart | None] | None] = {
     Pairs: _pairs,
     Map: _map,
     Heat: _heat,
-    p.Spine: _spine,
-    p.Pyramid: _pyramid,
-    p.Grid: None,
+    spine_spec.Spine: _spine,
+    pyramid_spec.Pyramid: _pyramid,
+    grid_spec.Grid: None,
     Hexagons: None,
 }

@@ -9,19 +9,22 @@ from typing import Any
 from dashboard.figures.cells import screen as cells_screen
 from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.grid import screen as grid_screen
+from dashboard.figures.grid.spec import Grid
 from dashboard.figures.lines import panels_screen as lines_panels_screen
 from dashboard.figures.lines import screen as lines_screen
+from dashboard.figures.lines.spec import Lines, Panels
 from dashboard.figures.map import screen as map_screen
 from dashboard.figures.map.spec import Map
 from dashboard.figures.points import pairs_screen
 from dashboard.figures.points import screen as points_screen
 from dashboard.figures.points.spec import Pairs, Points
 from dashboard.figures.pyramid import screen as pyramid_screen
+from dashboard.figures.pyramid.spec import Pyramid
 from dashboard.figures.ranking import bars_screen
 from dashboard.figures.ranking import screen as ranking_screen
 from dashboard.figures.ranking.spec import Bars, Dots, Ranked
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Grid, Lines, Look, Panels, Picture, Pyramid
+from dashboard.figures.spec import Look, Picture
 from dashboard.figures.week import screen as week_screen
 from dashboard.figures.week.spec import Heat
 

@@ -10,10 +10,12 @@ from matplotlib.figure import Figure
 from dashboard.figures.cells import file as cells_file
 from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.grid import file as grid_file
+from dashboard.figures.grid.spec import Grid
 from dashboard.figures.heading import Heading
 from dashboard.figures.lines import file as lines_file
 from dashboard.figures.lines import panels_file as lines_panels_file
 from dashboard.figures.lines.file import room_lines
+from dashboard.figures.lines.spec import Lines, Panels
 from dashboard.figures.map import file as map_file
 from dashboard.figures.map.spec import Map
 from dashboard.figures.page_frame import DPI, DRAWING, WIDTH, framed, ready, saved
@@ -22,18 +24,13 @@ from dashboard.figures.points import file as points_file
 from dashboard.figures.points import pairs_file
 from dashboard.figures.points.spec import Pairs, Points
 from dashboard.figures.pyramid import file as pyramid_file
+from dashboard.figures.pyramid.spec import Pyramid
 from dashboard.figures.ranking import bars_file
 from dashboard.figures.ranking import file as ranking_file
 from dashboard.figures.ranking.spec import Bars, Dots, Ranked
-from dashboard.figures.spec import (
-    Grid,
-    Lines,
-    Panels,
-    Picture,
-    Pyramid,
-    Spine,
-)
+from dashboard.figures.spec import Picture
 from dashboard.figures.spine import file as spine_file
+from dashboard.figures.spine.spec import Spine
 from dashboard.figures.week.file import heat, room_heat
 from dashboard.figures.week.spec import Heat
 

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.figures.heading import Heading
+from dashboard.figures.lines.spec import Lines, Panels
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Lines, Look, Panels, Picture
+from dashboard.figures.spec import Look, Picture
 from dashboard.frame import components, session
 from dashboard.frame.downloads import Drawn
 

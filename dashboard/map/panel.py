@@ -5,7 +5,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import words
-from dashboard.figures.spec import Lines, Series
+from dashboard.figures.lines.spec import Lines, Series
 from dashboard.frame import addresses, choices, components, kept, pickers, session
 from dashboard.frame.kept import keeps
 from dashboard.map.view import MapView

@@ -4,7 +4,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from dashboard.figures.lines import build
-from dashboard.figures.spec import Lines, Panels, Series
+from dashboard.figures.lines.spec import Lines, Panels, Series
 from dashboard.frame import filters, kept, session
 from dashboard.overview import page
 from dashboard.priority import latest, view

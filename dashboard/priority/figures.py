@@ -4,7 +4,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from dashboard import words
-from dashboard.figures.spec import Grid, GridCell, GridRow
+from dashboard.figures.grid.spec import Grid, GridCell, GridRow
 from dashboard.frame import addresses, kept, session
 from dashboard.priority import latest, view
 from dashboard.reading.catalogue import Indicator

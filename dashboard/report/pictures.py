@@ -4,11 +4,12 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.figures.lines import build as lines_build
+from dashboard.figures.lines.spec import Lines, Series
 from dashboard.figures.map import build as map_build
 from dashboard.figures.map.classes import class_limits
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.ranking import build as ranking_build
-from dashboard.figures.spec import Lines, Look, Series
+from dashboard.figures.spec import Look
 from dashboard.figures.tested import hollow_note
 from dashboard.figures.week import build as week_build
 from dashboard.reading import class_values, geography

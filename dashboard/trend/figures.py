@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.figures.lines import build
+from dashboard.figures.lines.spec import Lines, Panels, Series
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Lines, Look, Panels, Series
+from dashboard.figures.spec import Look
 from dashboard.frame import choices, components, filters, kept, session
 from dashboard.frame.kept import keeps
 from dashboard.reading import catalogue, geography

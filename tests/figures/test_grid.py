@@ -7,8 +7,9 @@ import pytest
 
 from dashboard.figures.chart import chart
 from dashboard.figures.grid import build, file, screen
+from dashboard.figures.grid.spec import Grid, GridCell, GridRow
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Grid, GridCell, GridRow, Look
+from dashboard.figures.spec import Look
 from dashboard.figures.to_file import drawn
 from dashboard.reading import coverage
 from tests.texts import TEXT

@@ -10,10 +10,11 @@ import pytest
 from dashboard import words
 from dashboard.figures.heading import Heading
 from dashboard.figures.lines import build, marks
+from dashboard.figures.lines.spec import Lines, Panels, Series
 from dashboard.figures.palette import LIGHT
 from dashboard.figures.show import show
 from dashboard.figures.slide import slide
-from dashboard.figures.spec import Lines, Look, Panels, Series
+from dashboard.figures.spec import Look
 from dashboard.figures.to_file import drawn
 from dashboard.figures.workbook import workbook
 from dashboard.reading import catalogue, observations

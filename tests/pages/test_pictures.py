@@ -4,9 +4,12 @@ import pytest
 
 from dashboard.figures.cells.spec import Hexagons
 from dashboard.figures.chart import chart
+from dashboard.figures.grid.spec import Grid
+from dashboard.figures.lines.spec import Lines, Panels
 from dashboard.figures.map.spec import Map
+from dashboard.figures.pyramid.spec import Pyramid
 from dashboard.figures.ranking.spec import Ranked
-from dashboard.figures.spec import Grid, Lines, Panels, Pyramid, Spine
+from dashboard.figures.spine.spec import Spine
 from dashboard.frame import downloads
 
 TABLES = ("utan-plats",)  # lists that no figure is drawn of

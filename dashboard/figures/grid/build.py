@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.figures.spec import Grid, GridCell, GridRow, Look
+from dashboard.figures.grid.spec import Grid, GridCell, GridRow
+from dashboard.figures.spec import Look
 
 SHAPES = {"own": "●", "city": "◐", "wider": "○"}
 

@@ -2,9 +2,9 @@
 
 from matplotlib.axes import Axes
 
+from dashboard.figures.grid.spec import Grid, GridCell, GridRow
 from dashboard.figures.page_frame import WIDTH, figure_height, width_of, wrapped
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Grid, GridCell, GridRow
 from dashboard.figures.spine.file import EDGE, LINE, TINY, _text
 
 LABEL, CELL, NOTE = 1.75, 6.5, 0.24

@@ -4,8 +4,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from dashboard.figures.grid.spec import Grid, GridCell, GridRow
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Grid, GridCell, GridRow, Look
+from dashboard.figures.spec import Look
 
 
 def grid(picture: Grid, look: Look) -> list[Shown]:

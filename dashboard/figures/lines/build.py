@@ -8,7 +8,8 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.figures.lines import marks
-from dashboard.figures.spec import Lines, Look, Panels, Series
+from dashboard.figures.lines.spec import Lines, Panels, Series
+from dashboard.figures.spec import Look
 
 Noted = TypeVar("Noted", Lines, Panels)
 

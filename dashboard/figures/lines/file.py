@@ -9,9 +9,9 @@ from dashboard import words
 from dashboard.figures import labels
 from dashboard.figures.axes import page, plain
 from dashboard.figures.lines import marks
+from dashboard.figures.lines.spec import Lines, Series
 from dashboard.figures.page_frame import width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Lines, Series
 
 DASHES, DOTS = (0, (4, 2)), (0, (1, 1.5))
 LABEL, LINE_HEIGHT = 9, 11.2  # points

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
-from dashboard.figures.spec import Lines, Panels, Series, hollow
+from dashboard.figures.lines.spec import Lines, Panels, Series
+from dashboard.figures.spec import hollow
 
 LIMITS = ["value", "lower", "upper"]
 READ = ["period_start", *LIMITS, "status", "is_reliable", "is_approximate", "is_count", "interval_method", "n", "tip"]

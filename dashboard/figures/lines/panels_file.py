@@ -9,9 +9,9 @@ from dashboard.figures import labels
 from dashboard.figures.axes import page
 from dashboard.figures.lines import file as lines_file
 from dashboard.figures.lines import marks
+from dashboard.figures.lines.spec import Panels
 from dashboard.figures.page_frame import WIDTH, width_of, wrapped
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Panels
 
 Frame = tuple[tuple[float, float], list[pd.Timestamp], list[marks.Break]]
 END = 8

@@ -5,8 +5,9 @@ import plotly.graph_objects as go
 from dashboard.figures import plotly_parts as parts
 from dashboard.figures.lines import marks
 from dashboard.figures.lines.screen import Frame, drawn, traces
+from dashboard.figures.lines.spec import Lines, Panels
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Lines, Look, Panels
+from dashboard.figures.spec import Look
 
 PANEL_HEIGHT, WIDE_HEIGHT = 120, 240
 PANEL_YEARS, STRIP_YEARS = 2, 8

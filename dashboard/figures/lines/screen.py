@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.figures import plotly_parts as parts
 from dashboard.figures.lines import marks
+from dashboard.figures.lines.spec import Lines, Series
 from dashboard.figures.plotly_parts import PLOT_HEIGHT
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import Lines, Look, Series
+from dashboard.figures.spec import Look
 
 SMALL_HEIGHT = 150
 GROUND_OPACITY = 0.45

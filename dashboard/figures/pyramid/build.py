@@ -3,7 +3,8 @@
 import pandas as pd
 
 from dashboard import words
-from dashboard.figures.spec import AgeShares, Look, Pyramid
+from dashboard.figures.pyramid.spec import AgeShares, Pyramid
+from dashboard.figures.spec import Look
 
 SIDES = {"women": -1, "men": 1, "all": 1}
 COLOURS = {"women": "women", "men": "men", "all": "accent"}

@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from dashboard.figures import axes as figures_axes
 from dashboard.figures.page_frame import WIDTH, width_of
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Picture, Pyramid
+from dashboard.figures.pyramid.spec import Pyramid
+from dashboard.figures.spec import Picture
 
 
 def room_pyramid(picture: Pyramid) -> tuple[float, float, float, float]:

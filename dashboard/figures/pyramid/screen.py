@@ -3,8 +3,9 @@
 import plotly.graph_objects as go
 
 from dashboard.figures import plotly_parts
+from dashboard.figures.pyramid.spec import AgeShares, Pyramid
 from dashboard.figures.shown import Shown
-from dashboard.figures.spec import AgeShares, Look, Pyramid
+from dashboard.figures.spec import Look
 
 AGE_HEIGHT = 19
 

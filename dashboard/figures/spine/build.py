@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import words
-from dashboard.figures.spec import Look, Spine
+from dashboard.figures.spec import Look
+from dashboard.figures.spine.spec import Spine
 from dashboard.reading.catalogue import Indicator
 
 COLUMNS = ["value", "lower", "upper", "low", "high", "q1", "q3", "like_value", "city_value"]

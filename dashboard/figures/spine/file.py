@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 
 from dashboard.figures.page_frame import WIDTH, figure_height, width_of, wrapped
 from dashboard.figures.palette import LIGHT
-from dashboard.figures.spec import Spine
 from dashboard.figures.spine.build import scale
+from dashboard.figures.spine.spec import Spine
 
 SMALL, TINY, LINE = 8, 7, 0.135
 EDGE, PAD = 0.16, 0.09

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.figures.spec import Spine
 from dashboard.figures.spine.build import scale
+from dashboard.figures.spine.spec import Spine
 
 MARKS = {"up": "▲", "down": "▼", "none": "○", "too_few": "○"}
 EDGE = 4

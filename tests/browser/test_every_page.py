@@ -8,7 +8,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
-from dashboard.frame.components import PAGES
+from dashboard.frame.addresses import PAGES
 from tests.browser.conftest import axe_violations, open_page, settled
 from tests.matrix import chosen, some
 from tests.texts import BY_FILE

@@ -18,9 +18,9 @@ from dashboard.figures.slide import slide
 from dashboard.figures.to_file import draw
 from dashboard.figures.workbook import workbook
 from dashboard.frame import downloads as menu
-from dashboard.frame.session import CONFIG
 from dashboard.reading import catalogue, coverage
 from dashboard.reading import demonstration as reading_demonstration
+from dashboard.reading.database import CONFIG
 from etl.build import internal_of
 from tests.matrix import some
 from tests.pages.conftest import (

@@ -25,6 +25,7 @@ SPAN = re.compile(r"(?s)(?<!`)`([^`]+)`(?!`)")
 
 # What is added to a command that begins so, the longest that fits; {name} is a place of the test's own.
 RUN = {
+    "python -m etl --help": "",
     "python -m etl fetch": "--raw {out}/raw --catalogue {addresses} --fetched {out}/fetched",
     "python -m etl build": "--raw {raw} --catalogue {catalogue} --built {out}/built",
     "python -m etl check": "--built {built}",

@@ -226,9 +226,9 @@ def test_the_number_of_a_protected_figure_is_in_no_document(facts, made):
     told = [*words_of_docx(docx(document)), *words_of_pdf(pdf(document)), *words_of_pptx(pptx(document))]
     assert secret not in numbers(" ".join(told))
     drawn = [block.picture for block in document.blocks() if isinstance(block, b.Figure)]
-    shown = [rows for picture in drawn for rows in (getattr(picture, "rows", None),) if rows is not None]
-    shown += [series.rows for picture in drawn for series in getattr(picture, "series", ())]
-    assert all(value not in set(pd.concat(shown)["value"].dropna()) for value in [value])
+    shown = {row.value for picture in drawn for row in getattr(picture, "rows", ())}
+    series = [one.rows["value"] for picture in drawn for one in getattr(picture, "series", ())]
+    assert value not in shown | set(pd.concat(series).dropna())
     assert any(
         made.words["status_withheld"] in words for block in document.blocks() for words in words_of(block)
     ) or any("kyddade uppgifter" in words for block in document.blocks() for words in words_of(block))

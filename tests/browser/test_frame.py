@@ -52,7 +52,8 @@ def test_sharing_hands_over_the_title_and_the_link(server, page):
 
 
 @pytest.mark.xfail(
-    reason="back comes to Utveckling with the choices of the page that was left; to be mended", strict=False
+    reason="a race: on a busy machine the address of the page that is left may take the next page's choices",
+    strict=False,
 )
 def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choice(server, page):
     view = page()

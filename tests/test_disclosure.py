@@ -7,17 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from h3.api.basic_int import latlng_to_cell
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pyproj import Transformer
-from scipy.optimize import linprog
 
 from etl.build import CURRENT, Folders, build, internal_of
 from etl.disclosure import counts
 from etl.disclosure.audit import audit, released_before
-from etl.disclosure.events import classes, is_dense, revealing_years
+from etl.disclosure.events import revealing_years
 from etl.disclosure.release import PRIVATE, release
-from etl.disclosure.suppression import HIDDEN, OPEN, SHOWN, Cells, stacked, withheld
 from etl.errors import CheckFailed
 from tests.matrix import some
 
@@ -37,90 +33,6 @@ def internal(demonstration, tmp_path_factory):
 def public(demonstration):
     with duckdb.connect(str(demonstration.resolve()), read_only=True) as con:
         yield con
-
-
-def table(rows, width=K):
-    """A table of counts with its row sums, column sums and total, all of which may be withheld."""
-    inner = np.array(rows, dtype=float)
-    whole = np.vstack([np.column_stack([inner, inner.sum(axis=1)]), [*inner.sum(axis=0), inner.sum()]])
-    down, across = whole.shape
-    number = np.arange(down * across).reshape(down, across)
-    lines = [*number, *number.T]
-    equations = stacked([([*line], [*np.ones(len(line) - 1), -1.0]) for line in lines], down * across)
-    value = whole.ravel()
-    is_small = (value > 0) & (value < K)
-    state = np.where(value == 0, SHOWN, OPEN)
-    return Cells(value, state, np.where(is_small, width, 0), value + 1, equations)
-
-
-def widths(cells, chosen):
-    """The interval of every withheld count, by an attack on each that shares nothing with the code under test."""
-    unknown = np.flatnonzero(chosen)
-    known = np.flatnonzero(~chosen)
-    dense = cells.equations.toarray()
-    sums = -dense[:, known] @ cells.value[known]
-    found = []
-    for place in range(len(unknown)):
-        objective = np.zeros(len(unknown))
-        objective[place] = 1
-        ends = [
-            linprog(sign * objective, A_eq=dense[:, unknown], b_eq=sums, bounds=[(1, None)] * len(unknown))
-            for sign in (1, -1)
-        ]
-        found.append(np.inf if any(end.status == 3 for end in ends) else -ends[1].fun - ends[0].fun)
-    return np.array(found)
-
-
-def test_a_single_small_count_is_not_withheld_alone():
-    cells = table([[3, 20, 30], [40, 25, 60], [70, 80, 35]])
-    chosen = withheld(cells)
-    assert chosen[0] and chosen.sum() == 4
-    assert widths(cells, chosen).min() >= K
-
-
-def test_the_cheapest_pattern_is_found():
-    cells = table([[3, 20, 30], [40, 25, 60], [70, 80, 35]])
-    chosen = withheld(cells)
-    assert cells.value[chosen].tolist() == [3, 20, 40, 25]
-
-
-def test_true_zeros_stay_and_a_table_without_small_counts_is_told_whole():
-    cells = table([[0, 20, 3], [40, 25, 60], [70, 0, 35]])
-    assert not withheld(cells)[cells.value == 0].any()
-    assert not withheld(table([[5, 20], [40, 0]])).any()
-
-
-@settings(max_examples=settings.default.max_examples // 5)
-@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4))
-def test_no_interval_of_any_table_is_narrower_than_the_threshold(rows):
-    cells = table(rows)
-    chosen = withheld(cells)
-    assert chosen[cells.width > 0].all()
-    assert (widths(cells, chosen) >= K - 1e-6).all()
-
-
-def test_a_count_that_what_is_shown_tells_exactly_is_not_withheld():
-    cells = table([[3, 20], [40, 25]])
-    state = np.where(cells.value == 3, OPEN, SHOWN)
-    assert not withheld(Cells(cells.value, state, cells.width, cells.cost, cells.equations)).any()
-
-
-def test_of_a_count_that_what_is_shown_bounds_no_more_is_asked_than_it_leaves():
-    cells = table([[2, 1, 20], [40, 30, 50], [70, 80, 35]])
-    state = cells.state.copy()
-    state[3] = SHOWN  # the row's sum, 23: the two small counts stay withheld, and the 20 for their sake
-    state[2] = SHOWN  # then their sum is known to be 3: each is 1 or 2, and no more can be hidden
-    chosen = withheld(Cells(cells.value, state, cells.width, cells.cost, cells.equations))
-    assert chosen[[0, 1]].all() and not chosen[[2, 3]].any()
-    found = widths(cells, chosen)
-    assert found[:2].tolist() == [1, 1] and (found[2:] >= 1 - 1e-6).all()
-
-
-def test_a_rest_that_no_table_tells_is_protected_too():
-    value = np.array([102.0, 60.0, 40.0, 2.0])
-    equations = stacked([([0, 1, 2, 3], [1.0, -1.0, -1.0, -1.0])], 4)
-    cells = Cells(value, np.array([OPEN, OPEN, OPEN, HIDDEN]), np.array([0, 0, 0, K]), value + 1, equations)
-    assert withheld(cells).tolist() == [False, False, True, False]
 
 
 # The public database
@@ -265,26 +177,6 @@ def test_a_build_begins_with_the_internal_database_and_both_are_kept_together(sm
     inner.unlink()
     assert build(folders)["is_new"].all() and internal_of(tmp_path / CURRENT).exists()
     assert not build(folders)["is_new"].any()
-
-
-# Shapes
-
-
-@pytest.mark.parametrize(("threshold", "events", "expected"), [
-    (5, 5, (5, 9)), (5, 19, (10, 19)), (5, 100, (100, None)), (10, 12, (10, 19)), (7, 9, (7, 9)), (30, 60, (50, 99)),
-])  # fmt: skip
-def test_a_count_falls_in_a_class_that_begins_at_the_threshold(threshold, events, expected):
-    assert classes(threshold, events) == expected
-
-
-def test_a_table_is_made_where_few_counts_are_small():
-    assert is_dense(np.array([0, 0, 9, 8, 7, 6, 1]), K) and not is_dense(np.array([0, 9, 1]), K)
-    assert not is_dense(np.zeros(3), K)
-
-
-def test_kinds_that_indicators_share_are_told_apart():
-    sets = [frozenset("abc"), frozenset("bc"), frozenset("cd")]
-    assert sorted("".join(sorted(part)) for part in counts.atoms(sets)) == ["a", "b", "c", "d"]
 
 
 # Answers

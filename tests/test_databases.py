@@ -31,6 +31,15 @@ def copied(source):
     return copy
 
 
+def test_it_is_made_without_demonstration_data_though_the_test_at_hand_shows_them(source, monkeypatch):
+    monkeypatch.setenv("TRYGGHETSATLAS_DEMO", "1")
+    script = "import os, sys; os.makedirs(f'{sys.argv[1]}/{os.environ[sys.argv[2]]}')"
+    folder = kept(
+        "plain", [sys.executable, "-c", script, MADE, "TRYGGHETSATLAS_DEMO"], [], [source / "code"], source / "kept"
+    )
+    assert [path.name for path in folder.iterdir()] == ["0"]
+
+
 def test_it_is_made_once(copied, source):
     folder, made = copied()
     assert made == 1 and (folder / "figures.csv").read_text(encoding="utf-8") == "1"

@@ -80,10 +80,9 @@ def gaps(indicator_id: str) -> dict[str, list[int]]:
     found = _yearly(indicator_id)
     offer: dict[str, list[int]] = {}
     for pair in PAIRS:
-        rows = found[found[pair] != "all"]
-        if rows[pair].nunique() > 1:
-            counts = rows.groupby("year")[pair].nunique()
-            offer[pair] = sorted(counts[counts > 1].index.tolist(), reverse=True)
+        counts = found[found[pair] != "all"].groupby("year")[pair].nunique()
+        years = sorted(counts[counts > 1].index.tolist(), reverse=True)
+        offer |= {pair: years} if years else {}
     return offer
 
 

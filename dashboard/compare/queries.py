@@ -12,27 +12,43 @@ FEWEST_DISTRICTS = 2
 
 
 class Comparable(NamedTuple):
-    """How an indicator can be compared: the most districts with a figure of one year, and whether by sex or age."""
+    """How an indicator can be compared: the most districts with a figure of one year and group, and whether by groups.
+
+    It has groups where two sexes or more, or two ages or more, have figures of one year: one age beside all is no pair.
+    """
 
     districts: int
     has_groups: bool
 
 
 def comparable(con: DuckDBPyConnection) -> dict[str, Comparable]:
-    """Indicators, by id, with two districts or more in one year and group, or with figures by sex or age."""
+    """Indicators, by id, with two districts or more in one year and group, or two sexes or ages in one year."""
     rows = con.execute(
         """
-        with counted as (
-            select o.indicator_id, o.period_start, o.sex, o.age, count(*) filter (a.level = 'district') as districts
+        with yearly as (
+            select o.indicator_id, o.area_id, a.level, o.period_start, o.sex, o.age
             from observed as o
             inner join area as a on a.area_id = o.area_id
             where o.period_kind = 'year' and o.value is not null
-            group by all
-        )
-        select indicator_id, max(districts) as districts, count(distinct sex || age) > 1 as has_groups
-        from counted
-        group by indicator_id
-        having max(districts) >= $fewest or count(distinct sex || age) > 1
+        ),
+        by_group as (
+            select indicator_id, count(*) filter (level = 'district') as districts
+            from yearly
+            group by indicator_id, period_start, sex, age
+        ),
+        by_year as (
+            select indicator_id, greatest(
+                count(distinct sex) filter (sex <> 'all'), count(distinct age) filter (age <> 'all')
+            ) as groups
+            from yearly
+            group by indicator_id, period_start
+        ),
+        reach as (select indicator_id, max(districts) as districts from by_group group by indicator_id),
+        parted as (select indicator_id, max(groups) > 1 as has_groups from by_year group by indicator_id)
+        select indicator_id, reach.districts, parted.has_groups
+        from reach
+        inner join parted using (indicator_id)
+        where reach.districts >= $fewest or parted.has_groups
         order by indicator_id
     """,
         {"fewest": FEWEST_DISTRICTS},

@@ -2,12 +2,13 @@
 
 import itertools
 import re
+import shutil
 
 import pandas as pd
 import pytest
 
 from tests.matrix import chosen
-from tests.pages.conftest import charts, notes, pick, sentence, sound, state, table, words
+from tests.pages.conftest import charts, notes, pick, sentence, shown_by_pages, sound, state, table, words
 from tests.texts import TEXT
 
 ANSWERS = "unsafe_evening_answers"
@@ -116,6 +117,20 @@ def test_perceived_stands_only_against_reported(opened):
     app = sound(opened("compare", indicator=ANSWERS, compare_view="perceived"))
     assert TEXT["sv"]["compare_perceived"] in app.selectbox(key="pick_compare_view").options
     assert all("Demonstrationsdata" not in option for option in app.selectbox(key="pick_against").options)
+
+
+@pytest.mark.parametrize("indicator", ["worried_often", "safe_home_evening"])
+def test_one_group_beside_all_is_no_gap_and_a_link_to_one_says_what_is_shown_instead(opened, indicator):
+    app = opened("compare", indicator=indicator, compare_view="gaps")
+    assert not app.exception and state(app).get("compare_view") != "gaps"
+    assert ["compare_view: gaps" in note for note in notes(app)] == [True]
+
+
+def test_groups_of_different_years_are_no_gap(opened, small, tmp_path):
+    """In the small database smoking has two ages, but of no year both."""
+    with shown_by_pages(shutil.copy(small, tmp_path / "small.duckdb")):
+        app = opened("compare", indicator="smoking", compare_view="gaps", gap_pair="age")
+    assert not app.exception and state(app)["gap_pair"] == "sex" and len(table(app)) == 1
 
 
 def test_extremes_come_with_the_word_of_caution(opened):

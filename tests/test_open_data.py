@@ -86,6 +86,14 @@ def test_the_database_holds_the_tables_and_nothing_else(con, tmp_path):
         assert copy.sql("select version from about").fetchone() == con.sql("select version from build").fetchone()
 
 
+def test_areas_and_caveats_of_an_indicator_stand_in_the_same_order_every_time(con):
+    frame = open_data.indicators(con)
+    for name in ("priority_areas", "caveats"):
+        listed = frame[name].dropna().str.split(" ")
+        assert listed.map(len).max() > 1
+        assert listed.map(sorted).equals(listed)
+
+
 def test_every_origin_has_file_line_and_rule(con):
     frame = open_data.table(con, "ursprung")
     assert frame[["file", "line", "rules", "document_title"]].notna().all().all() and (frame["rules"] != "").all()

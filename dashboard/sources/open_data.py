@@ -95,8 +95,8 @@ def indicators(con: DuckDBPyConnection) -> pd.DataFrame:
         select
             i.indicator_id, i.source_id, i.title_sv, i.title_en, i.definition_sv, i.definition_en, i.unit_sv, i.unit_en,
             i.population_sv, i.population_en, i.method, i.per, i.good_direction,
-            string_agg(distinct a.priority_area_id, ' ') as priority_areas,
-            string_agg(distinct c.caveat_id, ' ') as caveats
+            string_agg(distinct a.priority_area_id, ' ' order by a.priority_area_id) as priority_areas,
+            string_agg(distinct c.caveat_id, ' ' order by c.caveat_id) as caveats
         from indicator as i
         inner join indicator_area as a on a.indicator_id = i.indicator_id
         left join indicator_caveat as c on c.indicator_id = i.indicator_id

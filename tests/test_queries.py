@@ -222,6 +222,13 @@ def test_a_pinned_figure_stands_in_its_document(con):
     ]
 
 
+def test_notices_of_the_same_minute_stand_in_the_order_of_their_files(con):
+    rows = origins.notices(con)
+    assert rows["event_at"].duplicated().any()
+    keys = [(-row.event_at.value, row.file, row.line) for row in rows.itertuples()]
+    assert keys == sorted(keys)
+
+
 def test_every_fact_of_a_source_can_be_listed(con):
     for source in catalogue.sources(con, "sv").itertuples():
         own = {"police_events": origins.notices, "exposed_areas": exposed_areas.exposed_lines}

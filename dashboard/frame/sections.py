@@ -12,6 +12,7 @@ from dashboard.figures.palette import LIGHT
 from dashboard.figures.spec import Look, Picture
 from dashboard.frame import components, session
 from dashboard.frame.downloads import Drawn
+from dashboard.reading import demonstration
 
 
 def state() -> tuple:
@@ -40,9 +41,11 @@ class Section:
 
 
 def looked(head: Heading, mark: str | None = None) -> tuple[Look, str]:
-    """How a picture looks in a file, and its words for who cannot see it."""
-    alt = ". ".join(filter(None, [head.mark, head.title, head.filters, head.sentence]))
-    return Look(LIGHT, session.language(), session.texts(), head.mark if mark is None else mark), alt
+    """How a picture looks in a file, and its words for who cannot see it: a title that names the mark says it once."""
+    language = session.language()
+    first = "" if head.title.startswith(demonstration.NAME[language]) else head.mark
+    alt = ". ".join(filter(None, [first, head.title, head.filters, head.sentence]))
+    return Look(LIGHT, language, session.texts(), head.mark if mark is None else mark), alt
 
 
 def show(section: Section) -> None:

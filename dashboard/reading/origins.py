@@ -89,7 +89,10 @@ def provenance(con: DuckDBPyConnection, indicator_id: str | None = None, source_
 
 
 def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.DataFrame:
-    """Every notice, or those behind an indicator that counts notices: time, kind, place, precision, address."""
+    """Every notice, or those behind an indicator that counts notices: time, kind, place, precision, address.
+
+    The latest first; those of one minute as they stand in their files, so that the order is always the same.
+    """
     return con.execute(
         """
         select e.event_at, e.kind, d.name as district, n.name as neighbourhood, e.precision, e.place, e.url,
@@ -102,7 +105,7 @@ def notices(con: DuckDBPyConnection, indicator_id: str | None = None) -> pd.Data
             select 1 from indicator_measure as m
             where m.indicator_id = $indicator and list_contains(m.kinds, e.kind)
         )
-        order by e.event_at desc
+        order by e.event_at desc, l.file, e.line
     """,
         {"indicator": indicator_id},
     ).df()

@@ -1,6 +1,5 @@
 """The trend page's figure as one specification, for the screen and for files; how it is read; its table."""
 
-import dataclasses
 from datetime import date
 
 import pandas as pd
@@ -42,6 +41,8 @@ def _picture(view: TrendView, chosen: str) -> Lines | Panels | None:
     look = Look(LIGHT, session.language(), session.texts(), view.indicator.mark)
     if view.form == "season":
         return _seasons(view, look)
+    if view.form == "multiples" and len(view.areas) == 1:
+        return build.noted(_district(view, view.areas[0], look), look.text)
     if view.form == "multiples":
         return _panels(view, [(view.names[key], _district(view, key, look)) for key in view.areas], look)
     series = _groups(view, view.table, look) if view.split != "none" else _areas(view, chosen)
@@ -52,11 +53,9 @@ def _picture(view: TrendView, chosen: str) -> Lines | Panels | None:
     return _panels(view, [(one.label, _lines(view, [*ground, one], look, one.label)) for one in alone], look)
 
 
-def _panels(view: TrendView, panels: list[tuple[str, Lines]], look: Look) -> Lines | Panels:
-    """Small multiples on one scale and one axis of time; a single one is a figure as any other."""
+def _panels(view: TrendView, panels: list[tuple[str, Lines]], look: Look) -> Panels:
+    """Small multiples on one scale and one axis of time."""
     notes = _measure_notes(view, look.text)
-    if len(panels) == 1:
-        return build.noted(dataclasses.replace(panels[0][1], notes=notes), look.text)
     alt = " ".join(one.alt for _, one in panels)
     picture = Panels(
         trend_view.unit(view), look.language, look.mark, alt, panels, shared=True, shared_time=True, notes=notes
@@ -82,8 +81,12 @@ def _lines(view: TrendView, series: list[Series], look: Look, title: str = "", a
 
 
 def _district(view: TrendView, key: str, look: Look) -> Lines:
-    """One district's panel: its groups, or its own line over the city's and the other districts'."""
-    own, title = view.table[view.table["area_id"] == key], view.names[key]
+    """One district's panel: its groups, or its own line over the city's and the other districts'.
+
+    A district that is alone has a figure as any other, in which the city's figures are points too.
+    """
+    own, is_alone = view.table[view.table["area_id"] == key], len(view.areas) == 1
+    title = "" if is_alone else view.names[key]
     if view.split != "none":
         return _lines(view, _groups(view, own, look), look, title, [key])
     city = view.table[view.table["area_id"] == geography.CITY]
@@ -91,8 +94,8 @@ def _district(view: TrendView, key: str, look: Look) -> Lines:
     series = [_ground(rows) for rows in others]
     if len(city):
         name = look.text["whole_city"]
-        series.append(Series(name, "ink", city, dashed=True, form="line"))
-    return _lines(view, [*series, Series(title, "accent", own, thick=True)], look, title, [key])
+        series.append(Series(name, "ink", city, dashed=True, form="joined" if is_alone else "line"))
+    return _lines(view, [*series, Series(view.names[key], "accent", own, thick=True)], look, title, [key])
 
 
 def _ground(rows: pd.DataFrame) -> Series:

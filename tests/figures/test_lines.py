@@ -236,6 +236,13 @@ def test_a_season_is_the_same_wherever_it_is_drawn():
     assert told[0]["2025"] == points["2025"] and told[0]["tidigare år, nedre gräns"]["2025-01-01"] == (4.0, False)
 
 
+def test_between_points_that_stand_alone_nothing_is_written():
+    alone = Series("Hela år", "accent", rows([178.0, None, 171.0]), form="points", limits="none")
+    [shown] = show(lines(alone, unit="antal"), LOOK)
+    [points] = [trace for trace in shown.figure.data if trace.mode == "markers+text"]
+    assert list(points.text) == ["178", "", "171"]
+
+
 def test_panels_are_the_same_on_the_screen_and_in_a_file():
     ground = Series("", "other", rows([2, 3, 4, 5, 6]), form="ground", limits="none")
     city = Series("Hela staden", "ink", rows([4, 4, 4, 4, 4]), dashed=True, form="line")

@@ -157,6 +157,20 @@ def test_small_multiples_share_one_axis_and_show_every_district(opened):
     assert len({tuple(chart["layout"]["yaxis"]["range"]) for chart in drawn}) == 1
 
 
+def test_a_district_alone_has_a_figure_as_any_other_in_which_the_city_is_points_too(opened):
+    app = sound(opened("trend", indicator="worried_burglary", trend_view="multiples"))
+    [figure] = charts(app)
+    city, own = figure["data"]
+    assert (city["name"], city["mode"], len(city["y"]["bdata"]) > 0) == (
+        TEXT["sv"]["whole_city"],
+        "lines+markers",
+        True,
+    )
+    assert own["name"] == "Bromma"
+    [drawn] = app.get("plotly_chart")
+    assert drawn.proto.alt.startswith(TEXT["sv"]["alt_lines"])
+
+
 def test_more_than_seven_groups_become_small_multiples(opened):
     assert len(charts(sound(opened("trend", indicator="ntu_any", split="age")))) == 8
 

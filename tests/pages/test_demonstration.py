@@ -129,6 +129,19 @@ def test_the_mark_is_in_english_too(opened, shown, downloads, page, nth):
     marked_everywhere(app, downloads, page, "en")
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("district", {"district": "enskede-arsta-vantor", "profile_part": "time"}),
+        ("events", {"events_view": "season", "indicator": "callouts_fires"}),
+    ],
+)
+def test_a_figure_whose_title_names_demonstration_data_does_not_say_so_before_it_too(opened, page, query):
+    alternatives = [drawn.proto.alt for drawn in opened(page, **query).get("plotly_chart")]
+    named = [alt for alt in alternatives if NAME["sv"] in alt]
+    assert named and all(alt.startswith(f"{NAME['sv']}: ") for alt in named)
+
+
 @pytest.mark.parametrize("page", ["map", "trend"])
 def test_a_real_indicator_carries_no_mark(opened, downloads, page):
     app = sound(opened(page, indicator="offences_total_rate"))

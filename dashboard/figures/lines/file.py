@@ -102,7 +102,7 @@ def _marks(axes: Axes, series: Series, points: pd.DataFrame, language: str, is_n
     if series.form == "points":
         for row in points.itertuples():
             axes.annotate(
-                marks.rounded(row.value, language), (row.period_start, row.value), (0, 5),
+                words.rounded(row.value, language), (row.period_start, row.value), (0, 5),
                 textcoords="offset points", ha="center", size=LABEL - 1, color=colour,
             )  # fmt: skip
 

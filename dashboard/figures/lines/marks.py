@@ -159,13 +159,8 @@ def ends(picture: Lines, is_narrow: bool = False) -> list[End]:
             last = rows["upper" if series.form == "span" else "value"].iloc[-1]
             found.append(End(float(last), series.label, series))
     if is_narrow and len(found) == 1:
-        return [found[0]._replace(label=rounded(found[0].value, picture.language))]
+        return [found[0]._replace(label=words.rounded(found[0].value, picture.language))]
     return found
-
-
-def rounded(value: float, language: str) -> str:
-    """A value as it is written at a point: one decimal at most, none from 100."""
-    return words.number(value, language, 1 if abs(value) < 100 and not float(value).is_integer() else 0)
 
 
 def tip(row: dict, series: Series, picture: Lines, text: dict[str, str]) -> list[str]:

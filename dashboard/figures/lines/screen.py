@@ -155,7 +155,7 @@ def _line(series: Series, rows: pd.DataFrame, dash: str, size: int, picture: Lin
 
 def _with_values(trace: go.Scatter, rows: pd.DataFrame, look: Look) -> go.Scatter:
     """Points that stand alone are larger and have their value over them."""
-    values = [marks.rounded(value, look.language) for value in rows["value"]]
+    values = [words.rounded(value, look.language) if pd.notna(value) else "" for value in rows["value"]]
     return trace.update(
         text=values, textposition="top center", marker_size=10, marker_line={"color": look.palette.paper, "width": 1.5}
     )

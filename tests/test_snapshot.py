@@ -1,6 +1,7 @@
 """The snapshot tool tells what has changed, and its states are the same every time."""
 
 import gzip
+import io
 import json
 import subprocess
 import sys
@@ -8,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from tests.snapshot import comparing, html_text, states, writing
+from tests.snapshot import comparing, html_text, reading, states, writing
 
 ROOT = Path(__file__).parents[1]
 STATE = {
@@ -152,3 +154,19 @@ def test_the_data_version_and_the_day_of_the_build_are_left_out():
     assert hide("karta-cdf35eba5729.png, byggd 1 mars 2026, 11 mars 2026") == (
         "karta-«version».png, byggd «built on», 11 mars 2026"
     )
+
+
+def test_a_workbook_is_read_by_its_cells_not_by_the_numbers_of_its_texts():
+    def made(*names):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out) as book:
+            book.add_worksheet().write_row(0, 0, ["Område", "Värde"])
+            for at, name in enumerate(names, 1):
+                book.get_worksheet_by_name("Sheet1").write_row(at, 0, [name, 12.5])
+        return out.getvalue()
+
+    found = reading.content("tabell.xlsx", made("Farsta", "Bromma"))
+    assert found["xl/worksheets/sheet1.xml"] == ["Område\tVärde", "Farsta\t12.5", "Bromma\t12.5"]
+    other = reading.content("tabell.xlsx", made("Järva", "Bromma"))
+    [difference] = [item for item in comparing.differences(found, other, "") if "sheet1" in item.where]
+    assert (difference.before, difference.after) == ("Farsta 12.5", "Järva 12.5")

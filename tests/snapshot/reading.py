@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from lxml import etree
 from streamlit import config
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
@@ -34,6 +35,7 @@ PLAIN = {"title", "header", "subheader", "markdown", "caption", "latex", "text",
 MARKS = ("name", "type", "mode", "x", "y", "z", "base", "error_x", "error_y", "text", "hovertext", "hovertemplate",
          "customdata")  # fmt: skip
 MIDNIGHT = re.compile(r"(?<=\d)T00:00:00(\.0+)?$")
+SHARED = "xl/sharedStrings.xml"
 XML_WORDS = re.compile(rb"(?s)>([^<>]+)<")
 
 Record = dict[str, Any]
@@ -300,9 +302,39 @@ def content(name: str, data: Any) -> list[str] | Record:
     if name.endswith(".svg"):
         return html_text.svg(body.decode())
     if zipfile.is_zipfile(io.BytesIO(body)):
-        with zipfile.ZipFile(io.BytesIO(body)) as parts:
-            return {part: _document(parts.read(part)) for part in sorted(parts.namelist())}
+        return _parts(body)
     return [hashlib.sha256(body).hexdigest()]
+
+
+def _parts(body: bytes) -> Record:
+    """The words of each part of an office document; of workbooks, those in slides too, the cells row by row."""
+    found: Record = {}
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        strings = _strings(parts.read(SHARED)) if SHARED in parts.namelist() else []
+        for name in sorted(set(parts.namelist()) - {SHARED}):
+            part = parts.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                found[name] = _rows(part, strings)
+            else:
+                found[name] = _parts(part) if zipfile.is_zipfile(io.BytesIO(part)) else _document(part)
+    return found
+
+
+def _strings(body: bytes) -> list[str]:
+    """The texts of a workbook, to which its cells refer by number."""
+    return ["".join(item.itertext()) for item in etree.fromstring(body)]
+
+
+def _rows(body: bytes, strings: list[str]) -> list[str]:
+    """The rows of a sheet: its cells' texts and numbers."""
+    rows = []
+    for row in etree.fromstring(body).iter("{*}row"):
+        cells = []
+        for cell in row.iter("{*}c"):
+            value = "".join(cell.itertext())
+            cells.append(spaced(strings[int(value)] if cell.get("t") == "s" else value))
+        rows.append("\t".join(cells))
+    return rows
 
 
 def _document(body: bytes) -> list[str]:

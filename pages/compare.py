@@ -8,16 +8,16 @@ from dashboard.reading import catalogue
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["compare_title"], text["compare_lead"])
 with filters.bar():
-    area = filters.choose_priority_area(con)
-    view = compare_view.choose_view(con, kept.read(catalogue.indicators, code), area)
+    area = filters.choose_priority_area()
+    view = compare_view.choose_view(kept.read(catalogue.indicators, code), area)
 
-head = figures.heading(con, view)
+head = figures.heading(view)
 picture = figures.picture(view, head)
 with components.figure_frame(head, "jamfor", text[f"read_{view.form}"]):
     figures.draw(view, picture)
 if len(view.table):
     file = f"jamfor-{view.form}-{view.indicator.id}-{view.year}"
     components.table_twin(figures.table(view), head, file, picture)
-components.about(view.indicator, con)
+components.about(view.indicator)
 if view.other:
-    components.about(view.other, con, key="about-other")
+    components.about(view.other, key="about-other")

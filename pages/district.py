@@ -7,8 +7,8 @@ from dashboard.frame import components, filters, pickers, session
 con, text = session.connection(), session.texts()
 components.title(text["district_title"], text["district_lead"])
 with filters.bar():
-    area = filters.choose_priority_area(con)
-    view = district_view.choose_view(con, area)
+    area = filters.choose_priority_area()
+    view = district_view.choose_view(area)
 
 district_view.head(con, view)
 part = pickers.turn_to("profile_part", text["pick_profile_part"], district_view.parts())

@@ -7,9 +7,9 @@ from dashboard.frame import components, filters, session
 con, text = session.connection(), session.texts()
 components.title(text["events_title"], text["events_lead"])
 with filters.bar():
-    area = filters.choose_priority_area(con)
+    area = filters.choose_priority_area()
     view = events_view.choose_view(con, area)
 
 figures.draw(con, view)
-components.about(view.indicator, con, text[f"read_events_{view.kind}"])
+components.about(view.indicator, text[f"read_events_{view.kind}"])
 events_view.placeless(con)

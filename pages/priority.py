@@ -9,7 +9,7 @@ from dashboard.reading import catalogue
 con, text = session.connection(), session.texts()
 components.title(text["priority_title"], text["priority_lead"])
 with filters.bar():
-    area = filters.choose_priority_area(con)
+    area = filters.choose_priority_area()
 
 names = kept.read(catalogue.priority_areas, session.language()).set_index("id")["name"]
 name = names.get(area, text["all_areas"])
@@ -19,7 +19,6 @@ components.html(components.conclusion(sentence, text["priority_read_courses"]))
 components.html(kept.read(page.movements, area))
 head = components.plain_heading(
     text["priority_grid"].format(area=name),
-    con,
     text["priority_filters"],
     kept.read(view.beside_city, area),
     text["source_each_row"],

@@ -9,26 +9,26 @@ components.title(text["sources_title"], text["sources_lead"])
 section = provenance.choose_section()
 with filters.bar():
     if section in ("methods", "origin"):
-        area = filters.choose_priority_area(con)
+        area = filters.choose_priority_area()
         indicator = filters.choose_indicator(kept.read(catalogue.indicators, code), area)
     if section == "origin":
         asked = provenance.choose(con, indicator)
 
 if section == "sources":
-    sourcebook.freshness(con)
-    sourcebook.cards(con)
+    sourcebook.freshness()
+    sourcebook.cards()
 elif section == "methods":
-    definitions.indicator_card(con, indicator)
+    definitions.indicator_card(indicator)
     definitions.methods()
-    definitions.areas_and_goals(con, area)
+    definitions.areas_and_goals(area)
 elif section == "origin":
     provenance.figures_of(con, asked)
 elif section == "deliveries":
-    sourcebook.deliveries(con)
-    sourcebook.revisions(con)
-    sourcebook.left_out(con)
+    sourcebook.deliveries()
+    sourcebook.revisions()
+    sourcebook.left_out()
 elif section == "glossary":
-    definitions.glossary(con)
+    definitions.glossary()
 elif section == "changes":
     definitions.changes()
 elif section == "open":

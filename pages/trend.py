@@ -8,11 +8,11 @@ from dashboard.trend import view as trend_view
 con, text, code = session.connection(), session.texts(), session.language()
 components.title(text["trend_title"], text["trend_lead"])
 with filters.bar():
-    area = filters.choose_priority_area(con)
+    area = filters.choose_priority_area()
     view = trend_view.choose_view(kept.read(catalogue.indicators, code), area)
 
-head = components.heading(view.indicator, view.filters, sentence.sentence(view), con, view.kind)
+head = components.heading(view.indicator, view.filters, sentence.sentence(view), view.kind)
 with components.figure_frame(head, "utveckling", figures.reading(view)):
     figures.draw(view)
 components.table_twin(figures.shown(view), head, f"utveckling-{view.indicator.id}", figures.picture_of(view))
-components.about(view.indicator, con)
+components.about(view.indicator)

@@ -62,3 +62,14 @@ def test_a_room_imports_from_lower_floors_only():
 def test_no_module_is_imported_in_a_circle():
     order = list(TopologicalSorter(ARROWS).static_order())  # raises CycleError, which names the circle
     assert set(order) == set(KNOWN)
+
+
+def test_the_dashboard_never_reads_the_clock():
+    """What is shown follows from the data version; a day that matters comes with it (`catalogue.version`)."""
+    asked = {"today", "now", "utcnow"}
+    found = []
+    for path in sorted((ROOT / "dashboard").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in asked:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []

@@ -4,7 +4,6 @@ import dataclasses
 
 import pandas as pd
 import streamlit as st
-from duckdb import DuckDBPyConnection
 
 from dashboard import words
 from dashboard.compare import sentences
@@ -28,13 +27,13 @@ CLASSES = {
 }
 
 
-def heading(con: DuckDBPyConnection, view: CompareView) -> Heading:
+def heading(view: CompareView) -> Heading:
     """All that the figure says of itself; of two indicators, both sources and either's mark."""
-    head = components.heading(view.indicator, view.filters, sentence(view), con)
+    head = components.heading(view.indicator, view.filters, sentence(view))
     if view.other is None:
         return head
     text = session.texts()
-    other = components.heading(view.other, "", "", con)
+    other = components.heading(view.other, "", "")
     first, second = _titled(view.indicator, view.year), _titled(view.other, view.other_year)
     title = text["title_pair"].format(first=first, second=second)
     caveats = head.caveats + [line for line in other.caveats if line not in head.caveats]

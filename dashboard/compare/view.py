@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from duckdb import DuckDBPyConnection
 
 from dashboard.compare import offer as compare_offer
 from dashboard.compare import queries
@@ -49,7 +48,7 @@ class CompareView:
         return (self.indicator.id, self.other and self.other.id, self.place, self.standardised, *choices)
 
 
-def choose_view(con: DuckDBPyConnection, indicators: dict[str, Indicator], area: str) -> CompareView:
+def choose_view(indicators: dict[str, Indicator], area: str) -> CompareView:
     """The filter bar's choices; only forms, years, groups and districts that can be compared are offered."""
     text = session.texts()
     offer = kept.read(queries.comparable)

@@ -44,7 +44,6 @@ def _pyramid(con: DuckDBPyConnection, view: DistrictView) -> Section | None:
     notes += [text["pyramid_noise"]] if counted["noise"].iloc[-1] == "ckm" else []
     head = components.plain_heading(
         text["pyramid_title"].format(area=view.name),
-        con,
         filters.format(area=view.name, year=frame["year"].iloc[0]),
         _composition(frame, view),
         " ".join(filter(None, notes)),
@@ -111,10 +110,10 @@ def _pairs(con: DuckDBPyConnection, view: DistrictView) -> Section:
     mark = text["partly_demonstration"].format(mark=max(marks)) if marks else ""
     sentence = text["pairs_sentence"] if len(themes) else text["pairs_none"]
     filters = text["pairs_filters"].format(area=view.name)
-    head = components.plain_heading(text["pairs_title"], con, filters, sentence, text["source_each_row"], mark)
+    head = components.plain_heading(text["pairs_title"], filters, sentence, text["source_each_row"], mark)
     picture = _picture(themes, view, con, *sections.looked(head, "")) if len(themes) else None
-    html = str(_paired(themes, view, con, picture)) if picture else ""
-    table = _pairs_table(themes, view, con)
+    html = _paired(themes, view, con, picture) if picture else Markup()
+    table = _pairs_table(themes, view)
     return Section("pairs", head, table, f"upplevt-{view.district}", picture, html, reading=text["read_pairs"])
 
 
@@ -143,7 +142,7 @@ def _rows_of(found: pd.DataFrame, side: str, view: DistrictView, con: DuckDBPyCo
     """The rows of one side of a theme, and whether they are the city's for want of the district's own."""
     there = found[found["side"] == side]
     borrowed = view.district not in set(there["area_id"])
-    rows = _borrowed(con, view, there["indicator"].tolist()) if borrowed else view.rows
+    rows = _borrowed(view, there["indicator"].tolist()) if borrowed else view.rows
     return rows[rows["indicator"].isin(there["indicator"])], borrowed
 
 
@@ -175,14 +174,14 @@ def _side(
     return Markup("<p class='side'>{}</p>{}{}{}").format(text[f"pairs_{side}"], marks, note, drawn)
 
 
-def _borrowed(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> pd.DataFrame:
+def _borrowed(view: DistrictView, keys: list[str]) -> pd.DataFrame:
     """The city's rows of some indicators, where the district has none of its own."""
     figures = {key: rows for key, rows in view.figures.items() if key in keys}
     rows = profile.tested(profile.beside(figures, CITY, []), figures, {}, {})
     return sentences.with_words(rows, view.indicators, session.language(), session.texts())
 
 
-def _pairs_table(themes: pd.DataFrame, view: DistrictView, con: DuckDBPyConnection) -> pd.DataFrame:
+def _pairs_table(themes: pd.DataFrame, view: DistrictView) -> pd.DataFrame:
     text, code = session.texts(), session.language()
     names, figures, rows = kept.read(geography.area_names), view.figures, []
     for item in themes.itertuples():

@@ -29,7 +29,7 @@ def _made(con: DuckDBPyConnection, view: DistrictView) -> Section:
     latest = coverage.latest(con, view.district).set_index("source_id")
     frame = frame[frame["year"] >= FIRST_YEAR]
     filters = text["reach_filters"].format(area=view.name, first=frame["year"].min(), last=frame["year"].max())
-    head = components.plain_heading(text["reach_title"], con, filters, _sentence(latest, view), text["reach_source"])
+    head = components.plain_heading(text["reach_title"], filters, _sentence(latest, view), text["reach_source"])
     picture = grid_build.reach(frame, _sources(latest, view), _years(frame), view.name, *looked(head))
     table = _table(frame, latest)
     return Section("reach", head, table, f"kallor-{view.district}", picture, reading=text["read_reach"])

@@ -37,7 +37,7 @@ def _made(con: DuckDBPyConnection, view: DistrictView) -> Section:
     within = profile.where(view.rows, flags)
     marks = [view.indicators[key].mark for key in within["indicator"]]
     mark = text["partly_demonstration"].format(mark=max(marks)) if any(marks) else ""
-    head = components.plain_heading(title, con, filters, _sentence(view), text["spine_source"], mark)
+    head = components.plain_heading(title, filters, _sentence(view), text["spine_source"], mark)
     picture = _picture(view, *sections.looked(head, "")) if len(within) else None
     return Section(
         "spine",
@@ -45,7 +45,7 @@ def _made(con: DuckDBPyConnection, view: DistrictView) -> Section:
         _table(within, view),
         f"profil-{view.district}",
         picture,
-        str(_html(view, picture)),
+        _html(view, picture),
         reading=text["read_spine"],
     )
 

@@ -25,7 +25,7 @@ def strips(con: DuckDBPyConnection, view: DistrictView) -> None:
 @keeps(key=lambda con, view: view.key)
 def _made(con: DuckDBPyConnection, view: DistrictView) -> list[Section]:
     both = [_striped(view, marked) for marked in (False, True)]
-    return [_section(con, view, keys) for keys in both if keys]
+    return [_section(view, keys) for keys in both if keys]
 
 
 def _striped(view: DistrictView, marked: bool) -> list[str]:
@@ -40,7 +40,7 @@ def _striped(view: DistrictView, marked: bool) -> list[str]:
     return keys
 
 
-def _section(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> Section:
+def _section(view: DistrictView, keys: list[str]) -> Section:
     text, code = session.texts(), session.language()
     mark = view.indicators[keys[0]].mark
     key = "strips-demonstration" if mark else "strips"
@@ -54,7 +54,7 @@ def _section(con: DuckDBPyConnection, view: DistrictView, keys: list[str]) -> Se
     sentence = sentences.summary(rows, view.indicators, view.name, True, text)
     title = demonstration.titled(text["strips_title"], mark, code)
     head, parts = (
-        components.plain_heading(title, con, filters, sentence, text["strips_source"], mark),
+        components.plain_heading(title, filters, sentence, text["strips_source"], mark),
         [_strip(view, name) for name in keys],
     )
     return Section(

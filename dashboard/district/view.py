@@ -53,7 +53,7 @@ def parts() -> dict[str, str]:
     return {part: text[f"profile_part_{part}"] for part in PARTS}
 
 
-def choose_view(con: DuckDBPyConnection, area: str) -> DistrictView:
+def choose_view(area: str) -> DistrictView:
     """The district of the filter bar, or the city."""
     names = kept.read(profile.places)
     offered = names | {CITY: session.texts()["whole_city"]}

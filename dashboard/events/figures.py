@@ -39,7 +39,7 @@ def section(con: DuckDBPyConnection, view: EventsView) -> Section:
         "notices": notices,
     }
     if view.kind in OF_MONTHS and view.months.empty:
-        head = heading(con, view, session.texts()["nothing_measured"])
+        head = heading(view, session.texts()["nothing_measured"])
         return Section(f"events-{view.kind}", head, pd.DataFrame(), "")
     return made[view.kind](con, view)
 
@@ -52,7 +52,7 @@ def week(con: DuckDBPyConnection, view: EventsView) -> Section:
     more = [_part(row, text) for row in table[table["is_more"]].sort_values("events", ascending=False).itertuples()]
     sentence = text["week_more"].format(parts=words.joined(more[:6], text)) if more else text["week_even"]
     n = text["week_n"].format(n=words.number(raw["events"].sum(), code))
-    head = heading(con, view, f"{sentence} {n}")
+    head = heading(view, f"{sentence} {n}")
     shown = pd.DataFrame(
         {
             text["column_weekday"]: [text["weekdays"].split(",")[row.weekday - 1] for row in table.itertuples()],
@@ -78,7 +78,7 @@ def season(con: DuckDBPyConnection, view: EventsView) -> Section:
     """The months of a year over the band of earlier years, the latest tested against the same month a year before."""
     text, code = session.texts(), session.language()
     table = event_measures.season(view.months, view.year)
-    head = heading(con, view, _season_sentence(con, view))
+    head = heading(view, _season_sentence(con, view))
     shown = pd.DataFrame(
         {
             text["column_period"]: [
@@ -114,7 +114,7 @@ def rolling(con: DuckDBPyConnection, view: EventsView) -> Section:
     text, code = session.texts(), session.language()
     rolled = event_measures.rolling_year(view.months)
     blocks = event_measures.whole_years(rolled, yearly(con, view))
-    head = heading(con, view, _rolling_sentence(con, view, blocks))
+    head = heading(view, _rolling_sentence(con, view, blocks))
     file = f"tolv-manader-{view.indicator.id}-{view.district}"
     if rolled.empty:
         return Section("events-rolling", head, _months(view), file, note=text["events_rolling_none"])
@@ -153,7 +153,7 @@ def kinds(con: DuckDBPyConnection, view: EventsView) -> Section:
     labels = [text.get(f"kind_of_{kind}", kind) for kind in table["kind"]]
     table = table.assign(label=labels, lower=lower, upper=upper)
     table = table.sort_values("events", ascending=False, kind="stable", na_position="last")
-    head = heading(con, view, change(con, view))
+    head = heading(view, change(con, view))
     shown = pd.DataFrame(
         {
             text["column_kind"]: table["label"],
@@ -174,7 +174,7 @@ def rare(con: DuckDBPyConnection, view: EventsView) -> Section:
     rows = yearly(con, view)
     last = rows[rows["value"].notna()].tail(1)
     limits = f" {words.capital(words.interval(last.iloc[0], code, text))}." if len(last) else ""
-    head = heading(con, view, f"{change(con, view)}{limits}")
+    head = heading(view, f"{change(con, view)}{limits}")
     file = f"en-och-en-{view.indicator.id}-{view.district}"
     drawn = ranking_build.rare(view.months, *sections.looked(head))
     return Section("events-rare", head, _months(view), file, drawn)
@@ -207,7 +207,7 @@ def hot(con: DuckDBPyConnection, view: EventsView) -> Section:
         sentence = text["hot_found"].format(hot=len(found), all=len(cells), places=words.joined(named, text))
     else:
         sentence = text["hot_none"].format(all=len(cells))
-    head = heading(con, view, sentence)
+    head = heading(view, sentence)
     shown = cells[cells["events_from"].notna() | cells["is_hot"]].sort_values(
         ["is_hot", "score"], ascending=False, kind="stable"
     )
@@ -261,6 +261,6 @@ def notices(con: DuckDBPyConnection, view: EventsView) -> Section:
             text["column_url"]: found["url"],
         }
     )
-    head = heading(con, view, text["notices_sentence"].format(n=words.number(len(table), code)))
+    head = heading(view, text["notices_sentence"].format(n=words.number(len(table), code)))
     links = {text["column_url"]: text["open_notice"]}
     return Section("events-notices", head, table, f"notiser-{view.indicator.id}-{view.year}", links=links)

@@ -122,9 +122,9 @@ def yearly(con: DuckDBPyConnection, view: EventsView) -> pd.DataFrame:
     return rows[(rows["sex"] == "all") & (rows["age"] == "all")]
 
 
-def heading(con: DuckDBPyConnection, view: EventsView, sentence: str) -> Heading:
+def heading(view: EventsView, sentence: str) -> Heading:
     """What a figure of events says of itself; a count is a count, and of notices never a rate."""
-    return components.heading(view.indicator, view.filters, sentence, con, "month")
+    return components.heading(view.indicator, view.filters, sentence, "month")
 
 
 def change(con: DuckDBPyConnection, view: EventsView) -> str:
@@ -153,7 +153,7 @@ def _placeless(con: DuckDBPyConnection) -> tuple[Markup, pd.DataFrame, Heading]:
     html = Markup("<section class='placeless'><h2>{}</h2><p>{}</p><ul>{}</ul></section>").format(
         text["placeless_title"], text["placeless_lead"], Markup("").join(items)
     )
-    head = components.plain_heading(text["placeless_title"], con, source=text["source_each_row"], mark=_mark(told))
+    head = components.plain_heading(text["placeless_title"], source=text["source_each_row"], mark=_mark(told))
     return html, _placeless_table(told), head
 
 

@@ -8,7 +8,6 @@ from itertools import count
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from duckdb import DuckDBPyConnection
 from markupsafe import Markup, escape
 from pandas.io.formats.style import Styler
 
@@ -41,9 +40,9 @@ class _Html:
         return self.body
 
 
-def html(body: str, unsafe_allow_javascript: bool = False) -> None:
-    """HTML in the page, as it stands."""
-    st.html(_Html(body), unsafe_allow_javascript=unsafe_allow_javascript)
+def html(body: Markup, unsafe_allow_javascript: bool = False) -> None:
+    """HTML in the page; a plain string is text, whose signs are escaped."""
+    st.html(_Html(escape(body)), unsafe_allow_javascript=unsafe_allow_javascript)
 
 
 def title(heading: str, lead: str) -> None:
@@ -71,13 +70,13 @@ def how_to_read(reading: str) -> Markup:
     return Markup("<p class='reading'><b>{}.</b> {}</p>").format(session.texts()["how_to_read"], reading)
 
 
-def data_version(con: DuckDBPyConnection) -> str:
+def data_version() -> str:
     """'Dataversion …, byggd 21 november 2026.'"""
     version, built = kept.read(catalogue.version)
     return session.texts()["data_version"].format(version=version, day=words.day(built, session.language()))
 
 
-def heading(indicator: Indicator, filters: str, sentence: str, con: DuckDBPyConnection, kind: str = "year") -> Heading:
+def heading(indicator: Indicator, filters: str, sentence: str, kind: str = "year") -> Heading:
     """All that a figure says of itself; parts of a year are counts, so their title says so."""
     text, code = session.texts(), session.language()
     as_count = indicator.method == "rate" and kind != "year"
@@ -90,17 +89,15 @@ def heading(indicator: Indicator, filters: str, sentence: str, con: DuckDBPyConn
         ),
         f"{text['definition']}: {indicator.definition}",
         [f"{row.title}: {row.text}" for row in kept.read(catalogue.caveats, indicator.id, code)],
-        data_version(con),
+        data_version(),
         indicator.mark,
         origin=addresses.of_page("sources", section="origin", origin="indicator", indicator=indicator.id),
     )
 
 
-def plain_heading(
-    title: str, con: DuckDBPyConnection, filters: str = "", sentence: str = "", source: str = "", mark: str = ""
-) -> Heading:
+def plain_heading(title: str, filters: str = "", sentence: str = "", source: str = "", mark: str = "") -> Heading:
     """What a table of the atlas's own says of itself."""
-    return Heading(title, filters, sentence, source, "", [], data_version(con), mark)
+    return Heading(title, filters, sentence, source, "", [], data_version(), mark)
 
 
 def unfold(phrase: str) -> Markup:
@@ -179,9 +176,9 @@ def picture(figure: Picture, key: str) -> None:
             if part.figure is not None:
                 chart(part.figure, f"{key}-{at}", part.alt)
             else:
-                html(str(part.html))
+                html(part.html or Markup())
             if part.below is not None:
-                html(str(part.below))
+                html(part.below)
 
 
 def drawn(figure: Picture) -> list[Shown]:
@@ -325,7 +322,7 @@ def _show(data: Styler | pd.DataFrame, alt: str, key: str, links: dict[str, str]
     st.dataframe(data, hide_index=True, placeholder=tables.NOTHING, alt=alt, key=f"frame-{key}", column_config=columns)
 
 
-def about(indicator: Indicator, con: DuckDBPyConnection, reading: str = "", key: str = "about") -> None:
+def about(indicator: Indicator, reading: str = "", key: str = "about") -> None:
     """Definition, caveats and, where given, a line on how to read the figure."""
     text = session.texts()
     label = text["about_figure"] if key == "about" else f"{text['about_figure']}: {indicator.short}"

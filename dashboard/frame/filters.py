@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
 from dashboard.frame import choices, components, kept, pickers, session
@@ -31,7 +30,7 @@ def bar() -> Iterator[None]:
                 components.html(line.format(text["filters"], chosen))
 
 
-def choose_priority_area(con: DuckDBPyConnection) -> str:
+def choose_priority_area() -> str:
     """One of the five priority areas, or all."""
     return pickers.choose("area", session.texts()["pick_area"], _areas())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.figures.heading import Heading
 from dashboard.figures.lines.spec import Lines, Panels
@@ -20,6 +21,9 @@ def state() -> tuple:
     return (session.data_version(), session.shows_demonstration(), session.language(), session.is_dark())
 
 
+NOTHING = Markup()
+
+
 @dataclass(frozen=True)
 class Section:
     """What a figure frame holds: HTML, a Plotly figure, a note; the table twin; the picture for files.
@@ -32,9 +36,9 @@ class Section:
     table: pd.DataFrame
     file: str
     picture: Drawn = None
-    html: str = ""
+    html: Markup = NOTHING
     figure: go.Figure | None = None
-    after: str = ""
+    after: Markup = NOTHING
     note: str = ""
     reading: str = ""
     links: dict[str, str] = field(default_factory=dict)

@@ -74,7 +74,7 @@ def layer(listed: Listed) -> Layer:
     return Layer("exposed", text["exposed_legend"], classes, shapes, note=note)
 
 
-def table_twin(con: DuckDBPyConnection, listed: Listed) -> None:
+def table_twin(listed: Listed) -> None:
     """The list itself, folded, with its CSV."""
     text = session.texts()
     if listed.areas.empty:
@@ -91,6 +91,6 @@ def table_twin(con: DuckDBPyConnection, listed: Listed) -> None:
     )
     title = text["exposed_table"].format(since=listed.since)
     source = text["source_short"].format(source=text["exposed_source"])
-    head = components.plain_heading(title, con, sentence=f"{listed.sentence} {text['exposed_caution']}", source=source)
+    head = components.plain_heading(title, sentence=f"{listed.sentence} {text['exposed_caution']}", source=source)
     with st.expander(f"{title}: {words.number(len(frame), session.language())}", key="table-exposed"):
         components.table(frame, head, "polisens-lista")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard.figures.map import build, classes
 from dashboard.figures.map.spec import Map
@@ -54,4 +55,4 @@ def draw(con: DuckDBPyConnection, view: MapView, layers: Layers, chosen: str) ->
         MAP,
         lambda area_id: st.session_state.update({pick: area_id}),
     )
-    components.html(str(shown.below))
+    components.html(shown.below or Markup())

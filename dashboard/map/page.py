@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 from duckdb import DuckDBPyConnection
+from markupsafe import Markup
 
 from dashboard import words
 from dashboard.figures.heading import Heading
@@ -15,9 +16,9 @@ from dashboard.map.view import MapView
 from dashboard.reading import geography
 
 
-def heading(con: DuckDBPyConnection, view: MapView, layers: Layers) -> Heading:
+def heading(view: MapView, layers: Layers) -> Heading:
     """Title, filters with the layers in words, and the sentence on what the tests found."""
-    return components.heading(view.indicator, map_layers.named(view.filters, layers), sentence.told(view), con)
+    return components.heading(view.indicator, map_layers.named(view.filters, layers), sentence.told(view))
 
 
 @st.fragment
@@ -40,12 +41,12 @@ def tables(con: DuckDBPyConnection, view: MapView, layers: Layers, head: Heading
         frame.insert(1, session.texts()["column_covers"], view.table["area_id"].map(covers))
     key = f"karta-{view.indicator.id}-{view.year}"
     if view.level == "police_area":
-        st.html(f"<p class='legend-note'>{session.texts()['police_table']}</p>")
+        components.html(Markup("<p class='legend-note'>{}</p>").format(session.texts()["police_table"]))
         components.table(frame, head, key)
     else:
         components.table_twin(frame, head, key, figures.picture(con, view, layers))
     if layers.listed:
-        exposed.table_twin(con, layers.listed)
+        exposed.table_twin(layers.listed)
 
 
 @keeps(key=lambda view: view.key)

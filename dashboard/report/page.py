@@ -7,7 +7,7 @@ from importlib import import_module
 import streamlit as st
 from duckdb import DuckDBPyConnection
 
-from dashboard.frame import kept, pickers, session
+from dashboard.frame import components, kept, pickers, session
 from dashboard.reading import catalogue, database, geography
 from dashboard.reading.geography import CITY
 from dashboard.report import blocks as b
@@ -126,4 +126,4 @@ def preview(choice: Choice) -> None:
     chosen = pickers.choose("report_part", text["report_pick_part"], titles)
     [chapter] = _part(_key(choice), chosen, parts).chapters
     with st.container(border=True, key="report-preview"):
-        st.html(str(previews.chapter(chapter)))
+        components.html(previews.chapter(chapter))

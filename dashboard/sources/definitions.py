@@ -3,7 +3,6 @@
 import re
 
 import streamlit as st
-from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
 from dashboard import words
@@ -15,7 +14,7 @@ from dashboard.sources import section
 THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
-def indicator_card(con: DuckDBPyConnection, indicator: Indicator) -> None:
+def indicator_card(indicator: Indicator) -> None:
     """Title, definition, method, direction, priority areas and caveats of one indicator."""
     text, code = session.texts(), session.language()
     names = kept.read(catalogue.priority_areas, code).set_index("id")["name"]
@@ -43,7 +42,7 @@ def indicator_card(con: DuckDBPyConnection, indicator: Indicator) -> None:
             st.markdown(f"**{row.title}.** {row.text}")
 
 
-def areas_and_goals(con: DuckDBPyConnection, chosen: str) -> None:
+def areas_and_goals(chosen: str) -> None:
     """The five priority areas: what they are about, what is missing, what they were called before."""
     text, code = session.texts(), session.language()
     section.head(text["areas_heading"], text["own_indicators"])
@@ -93,7 +92,7 @@ def accessibility() -> None:
             st.markdown(together(part[f"text_{code}"]))
 
 
-def glossary(con: DuckDBPyConnection) -> None:
+def glossary() -> None:
     """The words used, in alphabetical order, each with a place of its own in the address (#term-…)."""
     text = session.texts()
     section.head(text["glossary_heading"], text["glossary_lead"])

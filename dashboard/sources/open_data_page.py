@@ -28,7 +28,7 @@ def downloads(con: DuckDBPyConnection) -> None:
     _metadata(con)
     st.header(text["open_terms"], anchor=False)
     st.markdown(text["open_terms_words"])
-    head = components.plain_heading(text["open_terms"], con)
+    head = components.plain_heading(text["open_terms"])
     components.prose(kept.shared(_terms), head, "villkor", {text["address"]: text["open_source"]})
 
 

@@ -74,7 +74,7 @@ def figures_of(con: DuckDBPyConnection, asked: Asked) -> None:
     text, found = session.texts(), asked.found
     own = "_source" if asked.origin != "indicator" else "_synthetic" if asked.indicator.mark else ""
     section.head(text["origin_heading"], text[f"origin_lead{own}"])
-    head = _heading(con, asked)
+    head = _heading(asked)
     st.subheader(head.title, anchor=False)
     _rules(asked)
     name = f"ursprung-{asked.origin}"
@@ -94,15 +94,15 @@ def figures_of(con: DuckDBPyConnection, asked: Asked) -> None:
         st.info(text["kinds_protected" if asked.origin == "indicator" else "nothing_delivered"])
 
 
-def _heading(con: DuckDBPyConnection, asked: Asked) -> Heading:
+def _heading(asked: Asked) -> Heading:
     """What the table says of itself; of a whole source that some of its rows are demonstration data, where they are."""
     text = session.texts()
     if asked.origin == "indicator":
-        return components.heading(asked.indicator, text["every_figure"], "", con)
+        return components.heading(asked.indicator, text["every_figure"], "")
     made = {*asked.found.facts["provenance"], *asked.found.incidents["provenance"]}
     mark = demonstration.mark(made, session.language())
     mark = text["partly_demonstration"].format(mark=mark) if mark else ""
-    return components.plain_heading(_whole_sources()[asked.origin], con, mark=mark)
+    return components.plain_heading(_whole_sources()[asked.origin], mark=mark)
 
 
 @keeps

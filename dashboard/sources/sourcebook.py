@@ -22,16 +22,17 @@ REVISED = [
 ]  # fmt: skip
 
 
-def freshness(con: DuckDBPyConnection) -> None:
-    """How old each source's figures are, and when its next period ends by its own cadence."""
-    text, today = session.texts(), date.today()
-    frame, passed = _freshness(today)
-    section.head(text["freshness_heading"], text["freshness_lead"].format(passed=passed, sources=len(frame)))
-    components.prose(frame, components.plain_heading(text["freshness_heading"], con), "aktualitet")
+def freshness() -> None:
+    """How old each source's figures were when the database was built, and when its next period ends by its cadence."""
+    text, (_, built) = session.texts(), kept.read(catalogue.version)
+    frame, passed = _freshness(built)
+    day = words.day(built, session.language())
+    section.head(text["freshness_heading"], text["freshness_lead"].format(passed=passed, sources=len(frame), built=day))
+    components.prose(frame, components.plain_heading(text["freshness_heading"]), "aktualitet")
 
 
 @keeps
-def _freshness(today: date) -> tuple[pd.DataFrame, int]:
+def _freshness(built: date) -> tuple[pd.DataFrame, int]:
     """(one row per source, how many of them have a period that has ended since)."""
     text, code = session.texts(), session.language()
     titles = kept.read(catalogue.sources, code).set_index("source_id")
@@ -42,10 +43,10 @@ def _freshness(today: date) -> tuple[pd.DataFrame, int]:
             {
                 "source_id": titles.loc[row.source_id, "title"],
                 "latest_end": f"{end - timedelta(days=1):%Y-%m-%d}" if end else text["no_figure"],
-                "age_months": months_between(end, today) if end else None,
+                "age_months": months_between(end, built) if end else None,
                 "cadence": titles.loc[row.source_id, "cadence"],
                 "next_end": f"{following - timedelta(days=1):%Y-%m-%d}" if following else text["no_cadence"],
-                "is_due": text["due_passed" if following < today else "due_later"] if following else "",
+                "is_due": text["due_passed" if following < built else "due_later"] if following else "",
                 "delivered_on": "" if pd.isna(row.delivered_on) else f"{row.delivered_on:%Y-%m-%d}",
             }
         )
@@ -59,7 +60,7 @@ def months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
 
 
-def cards(con: DuckDBPyConnection) -> None:
+def cards() -> None:
     """One card a source, folded."""
     _cards(state())
 
@@ -104,12 +105,12 @@ def source_card(source: Any) -> None:
         st.markdown("\n".join(dated))
 
 
-def deliveries(con: DuckDBPyConnection) -> None:
+def deliveries() -> None:
     """Every file that was loaded, with its fingerprint and counts of rows."""
     text = session.texts()
     lead, mark, frame = kept.shared(_deliveries)
     section.head(text["deliveries_heading"], lead)
-    components.prose(frame, components.plain_heading(text["deliveries_heading"], con, mark=mark), "leveranser")
+    components.prose(frame, components.plain_heading(text["deliveries_heading"], mark=mark), "leveranser")
 
 
 def _deliveries(con: DuckDBPyConnection) -> tuple[str, str, pd.DataFrame]:
@@ -129,13 +130,13 @@ def _deliveries(con: DuckDBPyConnection) -> tuple[str, str, pd.DataFrame]:
     return lead, mark, _named(frame)
 
 
-def revisions(con: DuckDBPyConnection) -> None:
+def revisions() -> None:
     """Every figure that a later delivery changed: before, after, difference, and where both stand."""
     text = session.texts()
     frame = kept.shared(_revisions)
     section.head(text["revisions_heading"], text["revisions_lead" if len(frame) else "revisions_none"])
     if len(frame):
-        components.table(frame, components.plain_heading(text["revisions_heading"], con), "reviderade-siffror")
+        components.table(frame, components.plain_heading(text["revisions_heading"]), "reviderade-siffror")
 
 
 def _revisions(con: DuckDBPyConnection) -> pd.DataFrame:
@@ -151,12 +152,12 @@ def _revisions(con: DuckDBPyConnection) -> pd.DataFrame:
     return _named(frame[REVISED])
 
 
-def left_out(con: DuckDBPyConnection) -> None:
+def left_out() -> None:
     """Every row that was not taken, and why."""
     text = session.texts()
     section.head(text["rejected_heading"], text["rejected_lead"])
     frame = kept.shared(_left_out)
-    components.table(frame, components.plain_heading(text["rejected_heading"], con), "bortvalda-rader")
+    components.table(frame, components.plain_heading(text["rejected_heading"]), "bortvalda-rader")
 
 
 def _left_out(con: DuckDBPyConnection) -> pd.DataFrame:

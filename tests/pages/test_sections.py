@@ -113,6 +113,15 @@ def test_freshness_is_the_last_period_and_when_the_next_one_ends(opened, con):
     assert row["Senaste period till och med"] == "2021-12-31" and row["Den dagen är"] == TEXT["sv"]["due_passed"]
 
 
+def test_freshness_is_told_as_of_the_day_the_database_was_built(opened, unread_atlas):
+    with duckdb.connect(str(unread_atlas)) as con:
+        con.execute("update build set built_at = '2030-01-15'")
+    app = sound(opened("sources", section="sources"))
+    assert "15 januari 2030" in words(app)
+    row = prose(app).set_index("Källa").loc["Nationella trygghetsundersökningen (NTU)"]
+    assert row["Ålder, månader"] == "96"
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "months"),
     [

@@ -155,14 +155,14 @@ def rare(months: pd.DataFrame, look: Look, alt: str) -> Dots:
     """Each event as a dot in its month; a protected month has a mark of its own, and no number."""
     drawn = []
     for row in months.to_dict("records"):
-        label = words.capital(words.period(row["period_start"], "month", look.language))
+        label = words.period(row["period_start"], "month", look.language)
         is_withheld = row["status"] == "withheld"
         count = None if is_withheld else number(row, "events")
         if is_withheld:
             said = look.text["status_withheld"]
         else:
             said = look.text["events_told"].format(n=words.number(count, look.language)) if count is not None else ""
-        drawn.append(Month(row["period_start"], label, count, is_withheld, [label, said, look.mark]))
+        drawn.append(Month(row["period_start"], label, count, is_withheld, [words.capital(label), said, look.mark]))
     return Dots(
         look.text["unit_count"],
         look.language,

@@ -3,7 +3,6 @@
 import pytest
 
 from dashboard.reading import coverage, geography, residents
-from dashboard.statistics import similar
 
 
 def test_residents_are_those_published_for_31_december(con):
@@ -63,6 +62,6 @@ def test_the_citys_districts_have_all_three_parts_and_the_inner_city_is_like_the
     places = list(geography.districts(con, "2023"))
     basis = residents.likeness(con, places)
     assert basis["area_id"].tolist() == places and basis.notna().all(axis=None)
-    matrix = similar.distances(basis[residents.AGES], basis["density"], basis["level"])
-    assert similar.nearest(places, matrix, "sodermalm", 2) == ["norra-innerstaden", "kungsholmen"]
-    assert similar.nearest(places, matrix, "jarva", 1) == ["skarholmen"]
+    assert residents.most_like(con, places, "sodermalm")[:2] == ["norra-innerstaden", "kungsholmen"]
+    assert residents.most_like(con, places, "jarva")[0] == "skarholmen"
+    assert residents.most_like(con, places, geography.CITY) == []

@@ -6,7 +6,6 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from dashboard.reading import coverage, geography, observations, residents
-from dashboard.statistics import similar
 
 FEWEST_DISTRICTS = 2
 
@@ -102,12 +101,4 @@ def yearly(con: DuckDBPyConnection, indicator_id: str, division_id: str, sex: st
 
 def alike(con: DuckDBPyConnection, division_id: str, district_id: str) -> list[str]:
     """The districts most like one, the most alike first; none where that cannot be reckoned."""
-    within = list(geography.districts(con, division_id))
-    if district_id not in within:
-        return []
-    frame = residents.likeness(con, within)
-    try:
-        matrix = similar.distances(frame[residents.AGES], frame["density"], frame["level"])
-    except ValueError:  # too few districts of the division have residents by age
-        return []
-    return similar.nearest(frame["area_id"].tolist(), matrix, district_id)
+    return residents.most_like(con, list(geography.districts(con, division_id)), district_id)

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.reading import demonstration, geography, observations, residents
 from dashboard.reading.catalogue import Indicator
 from dashboard.reading.geography import CITY
-from dashboard.statistics import comparisons, methods, similar
+from dashboard.statistics import comparisons, methods
 
 PAIRS = {
     "evening": (
@@ -35,14 +35,7 @@ def yearly(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[st
 
 def like(con: DuckDBPyConnection, district: str) -> list[str]:
     """The districts most like one, the most alike first; the city is like none."""
-    names = list(places(con))
-    if district not in names:
-        return []
-    basis = residents.likeness(con, names)
-    if len(basis) < len(names) or basis.isna().any(axis=None):
-        return []
-    matrix = similar.distances(basis[residents.AGES], basis["density"], basis["level"])
-    return similar.nearest(names, matrix, district)
+    return residents.most_like(con, list(places(con)), district)
 
 
 def beside(figures: dict[str, pd.DataFrame], district: str, alike: list[str]) -> pd.DataFrame:

@@ -1,10 +1,26 @@
 """Reads residents of areas, and what makes areas alike."""
 
+from typing import NamedTuple
+
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from dashboard.statistics import similar
+from dashboard.statistics.arrays import Array
+
 LEVEL = "offences_total_rate"
 AGES = [f"{low}-{low + 4}" for low in range(0, 80, 5)] + ["80plus"]
+
+
+class Distances(NamedTuple):
+    """Areas, and how unlike each pair of them is: a symmetric matrix in their order, NaN where something is unknown."""
+
+    areas: list[str]
+    matrix: Array
+
+    def nearest(self, area_id: str) -> list[str]:
+        """The areas most like one, the most alike first; none for one that is not here."""
+        return similar.nearest(self.areas, self.matrix, area_id) if area_id in self.areas else []
 
 
 def residents(con: DuckDBPyConnection, area_id: str) -> pd.DataFrame:
@@ -85,3 +101,19 @@ def likeness(con: DuckDBPyConnection, area_ids: list[str]) -> pd.DataFrame:
     ).df()
     frame = ages.reindex(index=area_ids, columns=AGES).join(rest.set_index("area_id"))
     return frame.assign(density=frame[AGES].sum(axis=1) / frame["area_km2"]).reset_index(names="area_id")
+
+
+def distances(con: DuckDBPyConnection, area_ids: list[str]) -> Distances | None:
+    """How unlike each pair of areas is (similar.distances); None where fewer than three have all that it takes."""
+    frame = likeness(con, area_ids)
+    try:
+        matrix = similar.distances(frame[AGES], frame["density"], frame["level"])
+    except ValueError:
+        return None
+    return Distances(frame["area_id"].tolist(), matrix)
+
+
+def most_like(con: DuckDBPyConnection, area_ids: list[str], area_id: str) -> list[str]:
+    """The areas most like one of them, the most alike first; none of one that is not among them (the city)."""
+    found = distances(con, area_ids) if area_id in area_ids else None
+    return found.nearest(area_id) if found else []

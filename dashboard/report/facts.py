@@ -14,7 +14,6 @@ from dashboard.reading.geography import CITY
 from dashboard.report.blocks import Figure
 from dashboard.report.choice import texts
 from dashboard.statistics import comparisons
-from dashboard.statistics import similar as statistics_similar
 
 WIDER = ("region-stockholm", "stockholms-lan", "sweden")
 
@@ -194,19 +193,13 @@ class Facts:
         return comparisons.development(list(self.known(indicator, area_id).values()), self.breaks(indicator))
 
     @cached_property
-    def likeness(self) -> tuple[list[str], NDArray] | None:
-        """Today's districts and how unlike each pair is; None where something is not known of all."""
-        basis = residents.likeness(self.con, list(self.districts))
-        if len(basis) < len(self.districts) or basis.isna().any(axis=None):
-            return None
-        ages = basis[residents.AGES]
-        return list(basis["area_id"]), statistics_similar.distances(ages, basis["density"], basis["level"])
+    def distances(self) -> residents.Distances | None:
+        """How unlike each pair of today's districts is; None where too little is known."""
+        return residents.distances(self.con, list(self.districts))
 
     def similar(self, area_id: str) -> list[str]:
         """The districts most like one, the most alike first."""
-        if self.likeness is None or area_id not in self.districts:
-            return []
-        return statistics_similar.nearest(self.likeness[0], self.likeness[1], area_id)
+        return self.distances.nearest(area_id) if self.distances else []
 
     def within(self, area: str) -> list[Indicator]:
         """The indicators of a priority area, its main ones first; never demonstration data."""

@@ -182,7 +182,7 @@ def test_single_events_are_the_same_dots_wherever_they_are_drawn(case):
     assert dots_in_file(picture) == (counts, protected, is_stacked)
     assert sum(counts.values()) == rows["events"].sum() and is_stacked == (rows["events"].max() != 13)
     assert len(protected) == rows["status"].eq("withheld").sum()
-    names = [words.capital(words.period(start, "month", "sv")) for start in rows["period_start"]]
+    names = [words.period(start, "month", "sv") for start in rows["period_start"]]
     named = [
         f"{name} ({WITHHELD})" if status == "withheld" else name
         for name, status in zip(names, rows["status"], strict=True)

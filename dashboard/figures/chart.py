@@ -14,7 +14,7 @@ from dashboard.figures.grid import spec as grid_spec
 from dashboard.figures.lines import marks
 from dashboard.figures.lines import spec as lines_spec
 from dashboard.figures.map.spec import Map
-from dashboard.figures.palette import LIGHT
+from dashboard.figures.palette import LIGHT, Colour
 from dashboard.figures.points.spec import Pairs, Points
 from dashboard.figures.pyramid import spec as pyramid_spec
 from dashboard.figures.ranking.spec import Bars, Dots, Limits, Ranked
@@ -38,7 +38,7 @@ class Column:
     """
 
     label: str
-    colour: str
+    colour: Colour
     values: list[float | None]
     lower: list[float | None]
     upper: list[float | None]
@@ -108,9 +108,9 @@ def _sides(limits: Sequence[Limits]) -> tuple[list[float | None], list[float | N
     return [ends[0] if ends else None for ends in limits], [ends[1] if ends else None for ends in limits]
 
 
-def _base(chosen: Sequence[bool]) -> str:
+def _base(chosen: Sequence[bool]) -> Colour:
     """The colour of the bars, a light one where a chosen bar is to be darker than the others."""
-    return LIGHT.sequential[2] if any(chosen) else LIGHT.accent
+    return LIGHT.of("sequential-2" if any(chosen) else "accent")
 
 
 def _states(is_hollow: bool, is_chosen: bool = False) -> frozenset[str]:
@@ -209,7 +209,7 @@ def _spine(picture: spine_spec.Spine) -> Chart:
     share = 100 / rows["city_value"]
     limited = {name: rows[name] * share for name in ("value", "lower", "upper")}
     rows = rows.assign(**limited)
-    return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.accent, rows)])
+    return Chart("bar", rows["label"].tolist(), [_column(picture.index_unit, LIGHT.of("accent"), rows)])
 
 
 def _lines(picture: lines_spec.Lines) -> Chart:
@@ -273,7 +273,7 @@ def _map(picture: Map) -> Chart:
         )
         for area in ranked
     ]
-    colour = LIGHT.sequential[2] if picture.chosen else LIGHT.accent
+    colour = LIGHT.of("sequential-2" if picture.chosen else "accent")
     labels = [f"{p.SIGNS.get(area.sign, '')} {area.name}".strip() for area in ranked]
     return Chart("bar", labels, [Column(picture.unit, colour, values, lower, upper, states=states)])
 
@@ -289,7 +289,7 @@ def _heat(picture: Heat) -> Chart:
     return dataclasses.replace(drawn, columns=columns)
 
 
-def _frame(kind: str, frame: pd.DataFrame, colours: list[str]) -> Chart:
+def _frame(kind: str, frame: pd.DataFrame, colours: Sequence[Colour]) -> Chart:
     columns = [
         Column(str(name), colours[place % len(colours)], _cells(frame[name]), [None] * len(frame), [None] * len(frame))
         for place, name in enumerate(frame)
@@ -297,7 +297,7 @@ def _frame(kind: str, frame: pd.DataFrame, colours: list[str]) -> Chart:
     return Chart(kind, [str(label) for label in frame.index], columns)
 
 
-def _column(label: str, colour: str, rows: pd.DataFrame) -> Column:
+def _column(label: str, colour: Colour, rows: pd.DataFrame) -> Column:
     empty = pd.Series([None] * len(rows), index=rows.index)
     lower, upper = (_cells(rows.get(name, empty)) for name in ("lower", "upper"))
     return Column(label, colour, _cells(rows["value"]), lower, upper)

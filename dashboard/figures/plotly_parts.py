@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.figures import labels
-from dashboard.figures.palette import Palette
+from dashboard.figures.palette import Colour, Palette
 from dashboard.figures.spec import hollow
 
 PLOT_HEIGHT = 300
@@ -124,13 +124,13 @@ def percent(language: str) -> str:
     return f"{words.HARD}%" if language == "sv" else "%"
 
 
-def translucent(colour: str, opacity: float = BAND_OPACITY) -> str:
+def translucent(colour: Colour, opacity: float = BAND_OPACITY) -> str:
     """A colour of the palette, '#RRGGBB', at an opacity."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def points(rows: pd.DataFrame, colour: str, size: int = 7) -> dict:
+def points(rows: pd.DataFrame, colour: Colour, size: int = 7) -> dict:
     """The markers of a series: circles, hollow where `hollow` says so."""
     return {
         "size": size,
@@ -139,7 +139,7 @@ def points(rows: pd.DataFrame, colour: str, size: int = 7) -> dict:
     }
 
 
-def error_bars(rows: pd.DataFrame, colour: str) -> dict | None:
+def error_bars(rows: pd.DataFrame, colour: Colour) -> dict | None:
     """The 95 % intervals of a series as error bars; None where no row has one."""
     if not rows["lower"].notna().any():
         return None
@@ -154,7 +154,7 @@ def error_bars(rows: pd.DataFrame, colour: str) -> dict | None:
     }
 
 
-def band(rows: pd.DataFrame, colour: str, name: str) -> go.Scatter:
+def band(rows: pd.DataFrame, colour: Colour, name: str) -> go.Scatter:
     """The limits of one unbroken stretch (period_start, lower, upper) as an area at 20 % with a thin edge."""
     x = rows["period_start"]
     return go.Scatter(
@@ -181,7 +181,7 @@ def wrapped(title: str, width: int = TITLE_WIDTH) -> str:
 
 
 def label_ends(
-    figure: go.Figure, ends: list[tuple[float, str, str]], plot_height: int, limits: tuple[float, float]
+    figure: go.Figure, ends: list[tuple[float, str, Colour]], plot_height: int, limits: tuple[float, float]
 ) -> None:
     """(value, label, colour) at the end of each line, moved apart where they would cover one another, in the plot."""
     if not ends:

@@ -23,14 +23,14 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.figures.chart import Chart, Column, chart
 from dashboard.figures.heading import Heading
 from dashboard.figures.office_archive import fixed
-from dashboard.figures.palette import LIGHT
+from dashboard.figures.palette import LIGHT, Colour
 from dashboard.figures.spec import Picture
 from dashboard.figures.workbook import reach
 
 WIDE, TALL = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.6)
 MOST_LETTERS = 250  # of notes that have room on a slide; all of them are in its notes
-Line = tuple[str, float, str, bool]  # words, size in points, colour, whether bold
+Line = tuple[str, float, Colour, bool]  # words, size in points, colour, whether bold
 Place = tuple[int, int, int, int]  # left, top, width, height
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DASHES = {"dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
@@ -139,7 +139,7 @@ def _link(shown: Slide, link: str) -> None:
         box.text_frame.paragraphs[0]._p.get_or_add_pPr().set("algn", "r")
 
 
-def _face(run: Run, size: float, colour: str, bold: bool) -> None:
+def _face(run: Run, size: float, colour: Colour, bold: bool) -> None:
     run.font.size, run.font.bold = Pt(size), bold
     run.font.color.rgb = RGBColor.from_string(colour[1:])
 

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from dashboard.figures.grid.spec import Grid, GridCell, GridRow
 from dashboard.figures.page_frame import WIDTH, figure_height, width_of, wrapped
-from dashboard.figures.palette import LIGHT
+from dashboard.figures.palette import LIGHT, Colour
 from dashboard.figures.spine.file import EDGE, LINE, TINY, _text
 
 LABEL, CELL, NOTE = 1.75, 6.5, 0.24
@@ -53,7 +53,7 @@ def grid(axes: Axes, picture: Grid) -> None:
         axes.text(0, 0.06, note, size=TINY, color=LIGHT.ink, va="bottom", parse_math=False)
 
 
-def _lines(cell: GridCell, is_of_shapes: bool) -> list[tuple[str, float, str, bool]]:
+def _lines(cell: GridCell, is_of_shapes: bool) -> list[tuple[str, float, Colour, bool]]:
     """(words, size, colour, bold) of each line of a cell; a dash where a measure has no figure."""
     if not cell.shape:
         return [] if is_of_shapes else [("–", CELL, LIGHT.muted, False)]

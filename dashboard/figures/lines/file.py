@@ -11,7 +11,7 @@ from dashboard.figures.axes import page, plain
 from dashboard.figures.lines import marks
 from dashboard.figures.lines.spec import Lines, Series
 from dashboard.figures.page_frame import width_of
-from dashboard.figures.palette import LIGHT
+from dashboard.figures.palette import LIGHT, Colour
 
 DASHES, DOTS = (0, (4, 2)), (0, (1, 1.5))
 LABEL, LINE_HEIGHT = 9, 11.2  # points
@@ -72,7 +72,7 @@ def _series(axes: Axes, series: Series, picture: Lines, is_narrow: bool) -> None
         axes.errorbar(barred["period_start"], barred["value"], yerr=reach, label=series.label, **bars)
 
 
-def _joined(axes: Axes, series: Series, points: pd.DataFrame, colour: str) -> None:
+def _joined(axes: Axes, series: Series, points: pd.DataFrame, colour: Colour) -> None:
     """Lines within each stretch, the firm part whole or dashed, the preliminary end dotted from the last firm point."""
     is_reference = series.dashed and series.form == "line"
     wide = 2.4 if series.thick else 1.2 if is_reference else 0.6 if series.form == "ground" else 1.6

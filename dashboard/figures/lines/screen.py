@@ -10,6 +10,7 @@ from dashboard import words
 from dashboard.figures import plotly_parts as parts
 from dashboard.figures.lines import marks
 from dashboard.figures.lines.spec import Lines, Series
+from dashboard.figures.palette import Colour
 from dashboard.figures.plotly_parts import PLOT_HEIGHT
 from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Look
@@ -175,7 +176,7 @@ def _withheld(starts: list[pd.Timestamp], picture: Lines, look: Look) -> go.Scat
     )
 
 
-def sparkline(values: list[float], colour: str, dashed: bool = False) -> str:
+def sparkline(values: list[float], colour: Colour, dashed: bool = False) -> str:
     """A small line (120 x 28) through the latest values, from zero, as an image without text; '' for a single value.
 
     Dashed for demonstration data.

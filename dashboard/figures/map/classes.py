@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dashboard.figures.palette import Colour
+
 INNER = (0.3, 0.6, 0.85)  # of the absolute differences, where the diverging classes are cut
 
 
@@ -65,7 +67,7 @@ def colours(limits: Sequence[float]) -> list[str]:
     return [f"sequential-{round(index * 5 / (count - 1))}" for index in range(count)]
 
 
-def readable_on(colour: str) -> str:
+def readable_on(colour: Colour) -> str:
     """Ink or white, whichever is easier to read on a colour (WCAG's relative luminance)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from dashboard.figures import axes as figures_axes
 from dashboard.figures.page_frame import DPI, width_of
-from dashboard.figures.palette import LIGHT
+from dashboard.figures.palette import LIGHT, Colour
 from dashboard.figures.points.spec import Pair, Pairs, Side
 from dashboard.figures.tested import ARROWS
 
@@ -52,7 +52,7 @@ def _mark(axes: Axes, picture: Pairs, place: int, at: int, side: Side) -> None:
         _name(axes, side.name, (side.limits or (side.value, side.value))[0 if inward else 1], down, inward, colour)
 
 
-def _name(axes: Axes, name: str, end: float, down: float, inward: bool, colour: str) -> None:
+def _name(axes: Axes, name: str, end: float, down: float, inward: bool, colour: Colour) -> None:
     """What a point is of, at the end of its interval where there is more room."""
     style: dict[str, Any] = {"size": 8, "color": colour, "va": "center", "parse_math": False}
     side: dict[str, Any] = {"xytext": (-5, 0), "ha": "right"} if inward else {"xytext": (5, 0), "ha": "left"}

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from dashboard.figures import plotly_parts as template
+from dashboard.figures.palette import Colour
 from dashboard.figures.points.spec import Pair, Pairs
 from dashboard.figures.ranking.screen import TOP, name_rows, small, whisker, write_beside
 from dashboard.figures.shown import Shown
@@ -59,7 +60,7 @@ def _add_group(figure: go.Figure, picture: Pairs, at: int, look: Look) -> None:
     _name_points(figure, picture, at, places, colour)
 
 
-def _name_points(figure: go.Figure, picture: Pairs, at: int, places: list[float], colour: str) -> None:
+def _name_points(figure: go.Figure, picture: Pairs, at: int, places: list[float], colour: Colour) -> None:
     """The group's name at its first point; where the points are of districts, theirs at every point."""
     label, _ = picture.groups[at]
     drawn = [

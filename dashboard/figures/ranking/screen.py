@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.figures import plotly_parts as template
+from dashboard.figures.palette import Colour
 from dashboard.figures.ranking.spec import Ranked, Reference, Row
 from dashboard.figures.shown import Shown
 from dashboard.figures.spec import Look
@@ -63,7 +64,7 @@ def symbol(direction: str, is_hollow: bool) -> str:
     return SYMBOLS.get(direction, "circle") + ("-open" if is_hollow else "")
 
 
-def whisker(limits: tuple[float, float], place: float, colour: str, width: float = 2.5) -> go.Scatter:
+def whisker(limits: tuple[float, float], place: float, colour: Colour, width: float = 2.5) -> go.Scatter:
     """An interval as a line through its mark."""
     line = {"color": colour, "width": width}
     return go.Scatter(x=list(limits), y=[place, place], mode="lines", line=line, hoverinfo="skip", meta="interval")

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from dashboard.figures.page_frame import WIDTH, figure_height, width_of, wrapped
-from dashboard.figures.palette import LIGHT
+from dashboard.figures.palette import LIGHT, Colour
 from dashboard.figures.spine.build import scale
 from dashboard.figures.spine.spec import Spine
 
@@ -50,7 +50,7 @@ def _legend_height(picture: Spine) -> float:
     return 0.08 + 0.17 * (1 + max((down for _, down, *_ in _legend(picture)), default=-1))
 
 
-def _legend(picture: Spine) -> list[tuple[float, int, str, str, str]]:
+def _legend(picture: Spine) -> list[tuple[float, int, str, Colour, str]]:
     """(inches from the left, row, sign, colour, meaning) of each sign, in rows no wider than the figure."""
     found, left, down = [], 0.0, 0
     for sign, meaning in picture.signs:

@@ -93,6 +93,26 @@ def test_whitespace_does_not_count(snapshot):
     assert kinds(comparing.compare(snapshot(), snapshot(changed))) == []
 
 
+def test_what_draws_nothing_does_not_count():
+    mark, empty = {"y": [1.0, None], "x": [1.0, 2.0]}, {"y": [2.0, 2.0], "x": [None, None]}
+
+    def chart(marks, line, words):
+        layout = {"annotations": [{"text": word} for word in words]}
+        looks = {"data": [one | {"line": line} for one in marks], "layout": layout}
+        return [{"marks": marks, "annotations": words, "axes": {}, "look": looks}]
+
+    before = chart([mark, empty], {"width": 2.0, "dash": "solid"}, ["Farsta", "Bromma"])
+    after = chart([mark], {"width": 2.0}, ["Bromma", "Farsta"])
+    assert comparing.differences(comparing.drawn(before), comparing.drawn(after), "") == []
+    names = ["Farsta", "Bromma"]
+    for changed in (
+        chart([mark], {"width": 2.0}, names[1:]),
+        chart([mark], {"width": 2.0, "dash": "dot"}, names),
+        chart([empty], {"width": 2.0}, names),
+    ):
+        assert comparing.differences(comparing.drawn(before), comparing.drawn(changed), "") != []
+
+
 def test_numbers_can_be_compared_at_fewer_digits(snapshot):
     changed = {"values": STATE["values"] | {"table 1 / Farsta · 2022 / Värde": 12.500000001}}
     assert kinds(comparing.compare(snapshot(), snapshot(changed), digits=9)) == []

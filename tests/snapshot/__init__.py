@@ -28,8 +28,9 @@ What is kept of each state, and how `compare` groups what differs:
     files       names of downloads and the lines of each CSV; of the first state of each form SVG, XLSX, PPTX, pasted
                 text and reports
 The last three are told but do not fail the comparison, unless `--fail-on` names them: they are where a figure may be
-mended on purpose. Whitespace and markup never count.
+mended on purpose. Whitespace and markup never count, nor the order of words in a chart, traces without a value and
+Plotly's defaults.
 
-The format is JSON lines in gzip: one `snapshot` line, then a line per state and per table. Pages read the clock in one
-place (how old the sources' figures are); here it stands at the day that the database was built.
+The format is JSON lines in gzip: one `snapshot` line, then a line per state and per table. Pages once read the
+clock in one place (how old the sources' figures are); for a checkout that does, it stands at the day of the build.
 """

@@ -13,6 +13,7 @@ TOLD = ("texts", "charts", "files")
 KINDS = FAILING + TOLD
 CONTEXT = 4  # words before and after those that differ
 LONGEST = 300  # characters of a difference that are printed
+DEFAULTS = [("connectgaps", False), ("dash", "solid"), ("symbol", "circle")]  # of Plotly: the same written out or not
 MOST = 200  # differences of one kind that are looked for in one state
 
 Line = dict[str, Any]
@@ -85,7 +86,37 @@ def _compare_lines(result: Comparison, key: tuple[str, str], old: Line, new: Lin
         result.add(kind, place, [Difference(f"table {place}", *words)])
     else:
         for part in (*FAILING[:5], *TOLD):
-            result.add(part, place, differences(old[part], new[part], "", digits))
+            one, other = (drawn(line[part]) if part == "charts" else line[part] for line in (old, new))
+            result.add(part, place, differences(one, other, "", digits))
+
+
+def drawn(charts: list[Line]) -> list[Line]:
+    """Charts by what they draw: words in no order, no traces without a value, none of Plotly's defaults written out."""
+    found = []
+    for chart in charts:
+        if "look" not in chart:
+            found.append(chart)
+            continue
+        look = chart["look"]
+        layout = look["layout"] | {"annotations": sorted(look["layout"].get("annotations", []), key=_written)}
+        kept = [at for at, mark in enumerate(chart["marks"]) if _has_value(mark)]
+        data = [_plain(look["data"][at]) for at in kept]
+        marks = [chart["marks"][at] for at in kept]
+        words = sorted(chart["annotations"])
+        found.append(chart | {"annotations": words, "marks": marks, "look": {"data": data, "layout": layout}})
+    return found
+
+
+def _has_value(mark: Line) -> bool:
+    return any(value is not None for value in mark.get("y", [0])) and any(
+        value is not None for value in mark.get("x", [0])
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if (key, item) not in DEFAULTS}
+    return value
 
 
 def differences(old: Any, new: Any, where: str, digits: int | None = None) -> list[Difference]:

@@ -11,5 +11,5 @@ with filters.bar():
     view = events_view.choose_view(con, area)
 
 figures.draw(con, view)
-components.about(view.indicator, text[f"read_events_{view.kind}"])
+components.about(view.indicator, text[f"read_events_{view.form}"])
 events_view.placeless(con)

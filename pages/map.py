@@ -21,4 +21,4 @@ with components.figure_frame(head, "karta"):
         years.slider(view)
         page.figure(con, view, layers)
 page.tables(con, view, layers, head)
-components.about(view.indicator, text[f"map_read_{view.kind}"])
+components.about(view.indicator, text[f"map_read_{view.form}"])

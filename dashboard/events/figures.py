@@ -38,10 +38,10 @@ def section(con: DuckDBPyConnection, view: EventsView) -> Section:
         "hot": hot,
         "notices": notices,
     }
-    if view.kind in OF_MONTHS and view.months.empty:
+    if view.form in OF_MONTHS and view.months.empty:
         head = heading(view, session.texts()["nothing_measured"])
-        return Section(f"events-{view.kind}", head, pd.DataFrame(), "")
-    return made[view.kind](con, view)
+        return Section(f"events-{view.form}", head, pd.DataFrame(), "")
+    return made[view.form](con, view)
 
 
 def week(con: DuckDBPyConnection, view: EventsView) -> Section:

@@ -29,7 +29,7 @@ class EventsView:
     """One state of the page: the events, the view of them, where and when (0 is all years), and their months."""
 
     indicator: Indicator
-    kind: str
+    form: str
     district: str
     name: str
     year: int
@@ -38,13 +38,13 @@ class EventsView:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What tells this state from every other, for caches."""
-        return (self.indicator.id, self.kind, self.district, self.year)
+        return (self.indicator.id, self.form, self.district, self.year)
 
     @property
     def filters(self) -> str:
         """The choices in words."""
         text = session.texts()
-        return " · ".join(filter(None, [self.name, text[f"view_{self.kind}"], str(self.year or "")]))
+        return " · ".join(filter(None, [self.name, text[f"view_{self.form}"], str(self.year or "")]))
 
 
 def counted(con: DuckDBPyConnection, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
@@ -64,17 +64,17 @@ def choose_view(con: DuckDBPyConnection, area: str) -> EventsView:
     within = {key: item for key, item in indicators.items() if area == "all" or area in item.priority_areas}
     indicator = frame_filters.choose_indicator(within or indicators, area if within else "all")
     offered = views(con, indicator.id, indicator.source_id)
-    kinds = {kind: words.capital(text[f"view_{kind}"]) for kind in offered}
-    kind = pickers.choose("events_view", text["pick_events_view"], kinds)
+    forms = {form: words.capital(text[f"view_{form}"]) for form in offered}
+    form = pickers.choose("events_view", text["pick_events_view"], forms)
     names = _names(con)
-    whole = kind in ("week", "hot")  # these are of the whole city; the district chosen elsewhere stays as it is
+    whole = form in ("week", "hot")  # these are of the whole city; the district chosen elsewhere stays as it is
     district = CITY if whole else choices.standing("district", names, CITY)
     months = kept.read(event_counts.monthly, indicator.id, district)
-    years = [str(year) for year in years_of(con, indicator.id, kind, district)[::-1]]
+    years = [str(year) for year in years_of(con, indicator.id, form, district)[::-1]]
     year = int(pickers.choose("year", text["pick_year"], {item: item for item in years})) if years else 0
     if not whole:
         pickers.choose("district", text["pick_district"], names, CITY)
-    return EventsView(indicator, kind, district, names[district], year, months)
+    return EventsView(indicator, form, district, names[district], year, months)
 
 
 @keeps(key=lambda con: ())
@@ -100,18 +100,18 @@ def views(con: DuckDBPyConnection, indicator_id: str, source_id: str) -> list[st
     return [*offered, "notices"] if source_id == NOTICES else offered
 
 
-@keeps(key=lambda con, indicator_id, kind, district: (indicator_id, kind, district))
-def years_of(con: DuckDBPyConnection, indicator_id: str, kind: str, district: str) -> list[int]:
+@keeps(key=lambda con, indicator_id, form, district: (indicator_id, form, district))
+def years_of(con: DuckDBPyConnection, indicator_id: str, form: str, district: str) -> list[int]:
     """The years that a view of an indicator can be of, oldest first; none where it is of all years."""
-    if kind == "week":
+    if form == "week":
         return event_counts.weekday_hour_years(con, indicator_id)
-    if kind == "hot":
+    if form == "hot":
         return event_counts.hexagon_years(con, indicator_id)
-    if kind == "kinds":
+    if form == "kinds":
         return sorted(event_counts.kinds(con, indicator_id)["period_start"].dt.year.unique())
-    if kind == "notices":
+    if form == "notices":
         return sorted(origins.notices(con, indicator_id)["event_at"].dt.year.unique())
-    if kind == "season":
+    if form == "season":
         return sorted(event_counts.monthly(con, indicator_id, district)["period_start"].dt.year.unique())
     return []
 

@@ -21,9 +21,9 @@ MAP = "district_map"
 
 def limits(con: DuckDBPyConnection, view: MapView) -> list[float]:
     """The limits of the classes of what is shown: the same for every year and group."""
-    if view.kind == "difference":
+    if view.form == "difference":
         return classes.diverging_limits(class_values.differences(con, view.indicator.id, view.level))
-    if view.kind == "change":
+    if view.form == "change":
         return classes.diverging_limits(class_values.changes(con, view.indicator.id, view.level))
     return classes.class_limits(class_values.district_values(con, view.indicator.id, view.level))
 
@@ -34,7 +34,7 @@ def picture(con: DuckDBPyConnection, view: MapView, layers: Layers) -> Map:
     outlines = geography.outlines(con, view.table["area_id"].tolist())
     mark = view.indicator.mark or map_layers.mark(layers)
     look = Look(LIGHT, session.language(), session.texts(), mark)
-    subject = build.Subject(view.indicator, view.kind, view.level, view.year)
+    subject = build.Subject(view.indicator, view.form, view.level, view.year)
     over, alt, chosen = (
         map_layers.drawn(con, layers, view),
         sentence.alternative(view),

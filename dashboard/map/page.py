@@ -55,10 +55,10 @@ def tested_table(view: MapView) -> pd.DataFrame:
     text, table = session.texts(), view.table
     frame = components.shown(table, view.indicator, "year")
     status = frame.pop(text["column_status"])
-    kind, side = ("change", "change") if view.kind == "change" else ("difference", "difference")
-    names = [text[f"column_{kind}_rest" if kind == "difference" else "column_change"].format(before=view.before)]
-    names += [text[f"column_{side}_lower"], text[f"column_{side}_upper"]]
-    for name, column in zip(names, (kind, f"{kind}_lower", f"{kind}_upper"), strict=True):
+    tested = "change" if view.form == "change" else "difference"
+    names = [text["column_change" if tested == "change" else "column_difference_rest"].format(before=view.before)]
+    names += [text[f"column_{tested}_lower"], text[f"column_{tested}_upper"]]
+    for name, column in zip(names, (tested, f"{tested}_lower", f"{tested}_upper"), strict=True):
         if table[column].notna().any():
             frame[name] = table[column].round(1).to_numpy()
     frame[text["column_tested"]] = [words.tested(word, text) for word in _directions(view)]
@@ -66,5 +66,5 @@ def tested_table(view: MapView) -> pd.DataFrame:
 
 
 def _directions(view: MapView) -> list[str]:
-    found = [item.direction for item in view.findings] if view.kind == "change" else view.tested["direction"].tolist()
+    found = [item.direction for item in view.findings] if view.form == "change" else view.tested["direction"].tolist()
     return ["no_value" if pd.isna(value) else word for value, word in zip(view.table["value"], found, strict=True)]

@@ -20,7 +20,7 @@ def told(view: MapView) -> str:
 def sentence(view: MapView) -> str:
     """What the map shows and what the tests of it found."""
     text, code = session.texts(), session.language()
-    if view.kind == "change":
+    if view.form == "change":
         return words.changed_on_map(view.table["area"].tolist(), view.findings, view.indicator, code, text)
     return words.on_map(view.table, view.indicator, str(view.year), code, text, view.tested)
 

@@ -35,8 +35,8 @@ def figured(con: DuckDBPyConnection, view: MapView) -> MapView:
         place=[words.ranked(row, language, text) for _, row in tested.iterrows()],
         beside=np.where(view.table["value"].notna(), beside, ""),
     )
-    if view.kind != "change":
-        return dataclasses.replace(view, tested=tested, table=marked(table, view.kind, tested["direction"]))
+    if view.form != "change":
+        return dataclasses.replace(view, tested=tested, table=marked(table, view.form, tested["direction"]))
     findings = changes(con, view)
     table = table.assign(
         change=[finding.difference for finding in findings],

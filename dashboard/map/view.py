@@ -20,7 +20,7 @@ PLAY = "map_play_to"  # the year that playing has come to
 class MapView:
     """One state of the map: every choice, and the rows that follow from it.
 
-    kind is what is shown: value, difference (from the rest of the city) or change (since `before`, the measurement
+    form is what is shown: value, difference (from the rest of the city) or change (since `before`, the measurement
     before). tested and findings are what dashboard.map.tested found of both.
     """
 
@@ -32,7 +32,7 @@ class MapView:
     years: tuple[int, ...]
     sex: str
     age: str
-    kind: str
+    form: str
     filters: str
     table: pd.DataFrame
     tested: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -41,7 +41,7 @@ class MapView:
     @property
     def key(self) -> tuple:
         """What tells this state from every other, for caches."""
-        return (self.indicator.id, self.level, self.division, self.year, self.sex, self.age, self.kind)
+        return (self.indicator.id, self.level, self.division, self.year, self.sex, self.age, self.form)
 
     @property
     def pick(self) -> str:
@@ -73,13 +73,13 @@ def choose_view(indicators: dict[str, Indicator], area: str) -> MapView:
     cell = (*where, year, sex, age)
     before, is_beside = _beside(*cell)
     is_beside = is_beside and indicator.method != "count"
-    kind = pickers.choose("map_view", text["pick_map_view"], _kinds(level, is_beside, before))
-    told = [text[f"by_{level}"], frame_filters.group_words(indicator, sex, age, labels), str(year)]
-    told += [divisions[division]] if level == "district" else []
-    told += [text[f"shows_{kind}"].format(before=before)] if kind != "value" else []
+    form = pickers.choose("map_view", text["pick_map_view"], _forms(level, is_beside, before))
+    parts = [text[f"by_{level}"], frame_filters.group_words(indicator, sex, age, labels), str(year)]
+    parts += [divisions[division]] if level == "district" else []
+    parts += [text[f"shows_{form}"].format(before=before)] if form != "value" else []
     table = _table(*cell)
-    said = " · ".join(filter(None, told))
-    return MapView(indicator, level, division, year, before, tuple(sorted(years)), sex, age, kind, said, table)
+    filters = " · ".join(filter(None, parts))
+    return MapView(indicator, level, division, year, before, tuple(sorted(years)), sex, age, form, filters, table)
 
 
 def _places(level: str, division: str) -> dict[str, str]:
@@ -155,7 +155,7 @@ def _within(found: pd.DataFrame, level: str, division: str) -> pd.DataFrame:
     return within if len(within) else found
 
 
-def _kinds(level: str, is_beside: bool, before: int | None) -> dict[str, str]:
+def _forms(level: str, is_beside: bool, before: int | None) -> dict[str, str]:
     """What can be shown of a choice: a count of a district is no figure to hold against the whole city's."""
     text = session.texts()
     kinds = {"value": text["map_value"]}

@@ -108,6 +108,9 @@ def test_no_table_is_made_where_even_the_longest_parts_are_small():
 @pytest.fixture
 def filled(con):
     """The tables filled from hours of two indicators in two years, and from cells."""
+    con.execute(
+        "alter table weekday_hour alter status drop default; alter table weekday_hour alter area_id drop default"
+    )
     indicators(con, thefts=["theft"], notices=["notice"])
     add(con, "source", "source_id, disclosure, threshold", ("open", "none", K))
     add(

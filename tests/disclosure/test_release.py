@@ -146,6 +146,34 @@ def test_kinds_and_parts_of_days_lose_small_counts_too(released, internal):
     ]  # fmt: skip
 
 
+def test_months_are_withheld_by_their_own_counts(released, internal):
+    """January has 3 in the city; another month is withheld with it, since the year's sum is shown."""
+    months = [3, 9, 8, 10, 8, 8, 8, 8, 8, 8, 8, 7]
+    starts = [date(2025, month, 1) for month in range(1, 13)]
+    add(
+        internal,
+        "observation",
+        COUNT,
+        *(("thefts", "stockholm", "month", *one) for one in zip(starts, months, strict=True)),
+    )
+    public = released()
+    shown = public.sql("select month(period_start), numerator from observation where period_kind = 'month'").fetchall()
+    assert {month for month, number in shown if number is None} == {1, 12}  # 7 costs the least
+    assert {month: number for month, number in shown if number is not None} == dict(enumerate(months[1:11], 2))
+    assert public.sql("select count(*) from observation where period_kind = 'year'").fetchone() == (5,)
+
+
+def test_kinds_of_one_name_are_withheld_in_each_source_by_its_own_counts(released, internal):
+    add(internal, "source", "source_id, disclosure, threshold", ("rescue", "threshold", K))
+    columns = "source_id, kind, area_id, period_start, events"
+    few, many = zip(DISTRICTS, (2, 20, 30, 40), strict=True), zip(DISTRICTS, (50, 60, 70, 80), strict=True)
+    add(internal, "kind_count", columns, *(("reports", "fire", area, YEAR, n) for area, n in few),
+        ("reports", "fire", "stockholm", YEAR, 92), *(("rescue", "fire", area, YEAR, n) for area, n in many),
+        ("rescue", "fire", "stockholm", YEAR, 260))  # fmt: skip
+    rows = released().sql("select source_id, area_id from kind_count where events is null order by all").fetchall()
+    assert rows == [("reports", "farsta"), ("reports", "kista")]
+
+
 def test_rows_of_one_kind_of_another_source_are_not_touched(released, internal):
     add(internal, "source", "source_id, disclosure, threshold", ("open", "none", K))
     add(internal, "kind_count", "source_id, kind, area_id, period_start, events", ("open", "theft", "kista", YEAR, 2))

@@ -344,7 +344,7 @@ def test_whole_years_of_events_are_in_the_columns_of_the_yearly_figures():
     assert blocks["status"].tolist() == ["ok", "ok"] and blocks["n"].isna().all()
     lower, upper = methods.poisson_limits(sums)
     assert blocks["lower"].tolist() == lower.tolist() and blocks["upper"].tolist() == upper.tolist()
-    assert blocks.index.tolist() == [0, 1]
+    assert blocks.index.tolist() == [0, 1] and sorted(blocks.columns) == sorted(like.columns)
     for empty in (event_measures.whole_years(rolled.iloc[:0], like), event_measures.whole_years(rolled, like.iloc[:0])):
         assert empty.empty and "spread_extra" in empty
 

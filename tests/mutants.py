@@ -14,18 +14,21 @@ MADE = Path("mutants")
 UNNOTICED = {0, 5, 33}  # exit codes of mutmut: the tests passed, or there is no test
 
 
-def results() -> dict[str, dict[str, int]]:
+def results(made: Path = MADE) -> dict[str, dict[str, int]]:
     """For each module the exit code of each mutant that was run."""
     found = {}
-    for path in sorted(MADE.rglob("*.py.meta")):
+    for path in sorted(made.rglob("*.py.meta")):
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
         if ran := {name: code for name, code in codes.items() if code is not None}:
-            found[path.relative_to(MADE).with_suffix("").as_posix()] = ran
+            found[path.relative_to(made).with_suffix("").as_posix()] = ran
     return found
 
 
 def table(found: dict[str, dict[str, int]]) -> list[str]:
-    """The lines of the table of scores: module, mutants run, killed, without any test, percent killed."""
+    """The lines of the table of scores: module, mutants run, killed, without any test, percent killed.
+
+    One that ran out of time is killed; one without a test is not.
+    """
     lines, whole = [f"{'module':50} {'run':>6} {'killed':>6} {'no test':>8} {'score':>7}"], Counter()
     for module, codes in found.items():
         counts = Counter(

@@ -60,6 +60,7 @@ ELSEWHERE = {
 NOT_RUN = {
     "pip install": "fetches from the network",
     "pre-commit install": "writes in .git; what it then runs is tested below",
+    "python -m tests.mutants": "reads what `make mutants` leaves; test_mutants.py",
     "python -m pytest": "would run the tests in a test; that they are there is tested below",
 }
 

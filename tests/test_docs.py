@@ -52,6 +52,7 @@ ELSEWHERE = {
     "python -m etl report": "report/test_command.py::test_a_district_becomes_a_file_and_is_told",
     "python -m dashboard.report": "report/test_command.py::test_a_district_becomes_a_file_and_is_told",
     "python -m dashboard.report.template": "report/test_documents.py::test_the_template_is_as_the_code_makes_it",
+    "python -m tests.snapshot": "pages/test_snapshot.py::test_the_states_of_an_earlier_snapshot_are_written_again",
     "streamlit run serve.py": "browser/test_serving.py::test_every_answer_carries_the_security_headers",
     "streamlit run app.py": "browser/test_pages.py::test_without_serve_py_the_page_still_says_its_language",
 }

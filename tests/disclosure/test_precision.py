@@ -197,3 +197,22 @@ def test_shares_that_do_not_fit_together_stop_the_build():
     shares.low[2, :], shares.high[2, :] = 200, 200
     with pytest.raises(CheckFailed, match="expected counts that add up"):
         least_loss(shares)
+
+
+def test_a_level_that_is_not_allowed_is_never_taken():
+    """The men may be told in 0.1 points or withheld, nothing between: all are rounded for the women's sake."""
+    shares = women_and_men()
+    shares.cost[1, 1:WITHHELD] = np.inf
+    level = least_loss(shares)
+    assert level[0] == WITHHELD and level[1] in (0, WITHHELD) and np.isfinite(costs(shares, level))
+    assert shares.width(level)[0] >= 5 - 1e-6
+
+
+def test_shares_that_cannot_be_protected_stop_the_build(monkeypatch):
+    """No survey has led there yet, so the search is stopped by hand before it has found what protects."""
+    shares = women_and_men()
+    with pytest.raises(CheckFailed, match=r"^disclosure: expected shares .*, found one that nothing shown tells$"):
+        precision._cheapest(shares, [np.zeros(3 * LEVELS)])
+    monkeypatch.setattr(precision, "ROUNDS", 1)
+    with pytest.raises(CheckFailed, match=r"^disclosure: expected shares .* each other, found some that never do$"):
+        least_loss(shares)

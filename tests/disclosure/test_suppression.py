@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from etl.disclosure import suppression
 from etl.disclosure.suppression import HIDDEN, OPEN, SHOWN, UNLIMITED, Attack, Cells, components, stacked, withheld
 from etl.errors import CheckFailed
 from tests.disclosure.tables import K
@@ -236,3 +237,14 @@ def test_counts_that_do_not_add_up_stop_the_build():
     found = attack([2, 5, 0], [2], [1], {0: 1, 1: -1, 2: -1})
     with pytest.raises(CheckFailed, match=r"^disclosure: expected counts that add up, found some that do not$"):
         found.narrow(np.array([5.0]), np.array([5.0]))
+
+
+def test_counts_that_cannot_be_protected_stop_the_build(monkeypatch):
+    """No table has led there yet, so the search is stopped by hand before it has found what protects."""
+    cells = cells_of([20, 3, 9, 8], [SHOWN, OPEN, OPEN, OPEN], [0, K, 0, 0], {0: 1, 1: -1, 2: -1, 3: -1})
+    impossible = [np.array([0.0, 0.0, 0.0, 1.0])]
+    with pytest.raises(CheckFailed, match=r"^disclosure: expected counts .*, found one given away by what is shown$"):
+        suppression._master(cells, np.array([1, 2, 3]), impossible)
+    monkeypatch.setattr(suppression, "ROUNDS", 1)
+    with pytest.raises(CheckFailed, match=r"^disclosure: expected counts .* each other, found some that never do$"):
+        withheld(cells)

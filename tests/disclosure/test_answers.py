@@ -112,6 +112,7 @@ def effect(groups, strata):
     ([("a", 300, 60, 1.0)], [("a", 900, None)]),
     ([("a", 300, 60, 1.0), ("b", 150, 90, 6.0)], [("a", 300, 900), ("b", 200, None)]),
     ([("a", 30, 20, 2.0), ("b", 90, 10, 9.0)], [("a", 31, 90), ("b", 90, 4000)]),
+    ([("a", 90, 40, 1.0), ("b", 2, 1, 30.0)], [("a", 90, None), ("b", 2, None)]),
 ])  # fmt: skip
 def test_the_variance_is_that_of_the_sample_as_it_was_drawn(con, groups, strata):
     groups = [("stockholm", "all", "all", *group) for group in groups]
@@ -222,6 +223,22 @@ def test_what_would_give_a_withheld_share_away_is_told_more_coarsely(con):
     for cell, share in {MIDDLE: 100 * 25 / 60, OLD: 50, ALL: 100 * 58 / 180}.items():
         assert abs(values[cell] - share) <= steps[cell] / 2
         assert values[cell] / steps[cell] == pytest.approx(round(values[cell] / steps[cell]), abs=1e-6)
+
+
+def test_each_question_is_protected_by_itself(con):
+    """Of another question, with the same respondents, no share is small: nothing of it is lost."""
+    survey(con, *answered(young=3))
+    alone = protected(con)
+    con.execute(
+        "insert into survey_sum select * replace ('aware' as measure, 20 as sum_wy, 20 as sum_w2y) from survey_sum"
+    )
+    con.execute("insert into fact select * replace (fact_id + 100 as fact_id, 'aware' as measure) from fact")
+    another = "'aware' as indicator_id, [fact_ids[1] + 100] as fact_ids"
+    con.execute(f"insert into observation select * replace ({another}) from observation")
+    found = protected(con)
+    aware, unsafe = (found[found["indicator_id"] == name].reset_index(drop=True) for name in ("aware", "unsafe"))
+    assert (aware["rounding_step"] == STEPS[0]).all() and by_cell(aware, "value")[YOUNG] == 33.3
+    pd.testing.assert_frame_equal(unsafe, alone)
 
 
 def test_a_table_most_of_whose_shares_are_small_is_not_offered_but_unsplit_ones_are(con):

@@ -27,3 +27,4 @@ with session.steady():
             shell.masthead()
             pickers.notes()
         shell.colophon()
+choices.write_address()

@@ -5,10 +5,26 @@
 A whole test that is too slow for `make test` is marked `@pytest.mark.full`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
+
+# Years without a figure, only police areas, hardly any events, only sexes or grades, old divisions, one place, answers.
+DIFFICULT = {
+    "offences_total_rate",
+    "avoids_places",
+    "notices_shootings_explosions",
+    "smoking",
+    "unsafe_in_neighbourhood",
+    "worried_often",
+    "ntu_any_2016",
+    "unsafe_evening_answers",
+    "city_explosion_attempts",
+}
+# A test over indicators has `amount` as a parameter, and some_or_all(amount, indicators) says which.
+AMOUNT = pytest.mark.parametrize("amount", ["some", pytest.param("all", marks=pytest.mark.full)])
 
 
 def some(few: int, cases: Iterable[object]) -> list[ParameterSet]:
@@ -31,5 +47,13 @@ def chosen(wanted: Collection[object], cases: Iterable[object]) -> list[Paramete
 
 
 def _parameters(case: object, is_always_run: bool) -> ParameterSet:
+    if isinstance(case, ParameterSet):
+        return case if is_always_run else pytest.param(*case.values, marks=[*case.marks, pytest.mark.full], id=case.id)
     values = case if isinstance(case, tuple) else (case,)
     return pytest.param(*values, marks=() if is_always_run else pytest.mark.full)
+
+
+def some_or_all(amount: str, indicators: Mapping[str, Any]) -> list[str]:
+    """The ids of all indicators, or of the difficult and of the first of each source."""
+    first = {item.source_id: key for key, item in reversed(indicators.items())}
+    return [key for key in indicators if amount == "all" or key in DIFFICULT or key in first.values()]

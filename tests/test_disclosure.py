@@ -110,6 +110,7 @@ def test_any_figure_told_before_stays_told_and_the_attack_knows_it(internal, dem
     assert audit(again, released_before(first)).too_narrow == []
 
 
+@pytest.mark.full
 def test_a_release_follows_one_that_told_no_counts_of_events(internal, database, tmp_path):
     release(internal, tmp_path / "public.duckdb", database.resolve())
     found = audit(tmp_path / "public.duckdb", released_before(database.resolve(), counts.truth(internal)))
@@ -158,6 +159,7 @@ def test_the_audit_command_says_what_it_found(etl, demonstration, tmp_path):
     assert done.returncode == 1 and done.stderr.startswith("Error: other.duckdb: expected a public database, found")
 
 
+@pytest.mark.full
 def test_counts_are_rounded_where_the_rule_is_rounding(internal, tmp_path):
     internal.execute("begin")
     internal.execute("update source set disclosure = 'rounding' where source_id = 'staff_incidents'")

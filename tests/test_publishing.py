@@ -25,8 +25,9 @@ LEFT_ALONE = 5
 FEW_BYTES = 300_000
 
 
-def builder(built: Path, catalogue: Path, **more: object) -> subprocess.Popen:
-    command = [sys.executable, "-m", "etl", "build", "--built", str(built), "--catalogue", str(catalogue)]
+def builder(folders: Folders, **more: object) -> subprocess.Popen:
+    places = [("--raw", folders.raw), ("--catalogue", folders.catalogue), ("--built", folders.built)]
+    command = [sys.executable, "-m", "etl", "build", *(str(word) for place in places for word in place)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
 
 
@@ -39,14 +40,12 @@ def state(built: Path) -> tuple[str, int, int]:
 
 
 @pytest.fixture
-def other_catalogue(tmp_path: Path) -> Path:
-    """The real catalogue with one changed word: another version of the same data."""
-    folder = tmp_path / "catalogue"
-    folder.mkdir()
-    for path in (ROOT / "data" / "catalogue").glob("*.toml"):
-        text = path.read_text(encoding="utf-8")
-        (folder / path.name).write_text(text.replace("Anmälda rån", "Anmälda  rån"), encoding="utf-8")
-    return folder
+def reworded(folders: Folders, tmp_path: Path) -> Folders:
+    """The same folders with one word of the catalogue changed: another version of the same data, built anew."""
+    changed = replace(folders, catalogue=shutil.copytree(folders.catalogue, tmp_path / "catalogue"))
+    path = changed.catalogue / "reported_crimes.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Anmälda rån", "Anmälda  rån"), encoding="utf-8")
+    return changed
 
 
 @pytest.mark.parametrize(
@@ -68,7 +67,7 @@ def other_catalogue(tmp_path: Path) -> Path:
     ],
     ids=["all anew", "one delivery more"],
 )
-def test_a_build_killed_at_a_named_point_leaves_the_old_or_the_new_database(folders, tmp_path, is_added, points):
+def test_a_build_killed_at_a_named_point_leaves_the_old_or_the_new_database(folders, reworded, is_added, points):
     """The third os.replace moves the link; until then the old database is published, after it the new one."""
     build(folders)
     old = state(folders.built)
@@ -77,9 +76,7 @@ def test_a_build_killed_at_a_named_point_leaves_the_old_or_the_new_database(fold
         more = folders.raw / "police_events" / "2026-09-02_notices.csv"
         more.write_text("".join(notices[:-1]), encoding="utf-8")
     else:
-        folders = replace(folders, catalogue=shutil.copytree(folders.catalogue, tmp_path / "catalogue"))
-        path = folders.catalogue / "reported_crimes.toml"
-        path.write_text(path.read_text(encoding="utf-8").replace("Anmälda rån", "Anmälda  rån"), encoding="utf-8")
+        folders = reworded
     command = [sys.executable, "-m", "tests.killed_builds", folders.raw, folders.catalogue, folders.built, *points]
     codes = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert codes == [str(-signal.SIGKILL)] * len(points)
@@ -133,28 +130,28 @@ def test_a_build_killed_at_any_of_fifty_moments_leaves_the_old_or_the_new_databa
     assert not list(built.glob(".building-*"))
 
 
-def test_a_second_build_is_refused_while_one_is_under_way_and_works_after_it(tmp_path):
-    built = tmp_path / "built"
-    built.mkdir()
-    with alone(built):
-        process = builder(built, ROOT / "data" / "catalogue")
+def test_a_second_build_is_refused_while_one_is_under_way_and_works_after_it(folders):
+    folders.built.mkdir()
+    with alone(folders.built):
+        process = builder(folders)
         _, words = process.communicate()
         assert (process.returncode, words.count("\n")) == (1, 1)
         assert "expected no other build, found one under way" in words
-    assert builder(built, ROOT / "data" / "catalogue").wait() == 0
+    process = builder(folders)
+    process.communicate()
+    assert process.returncode == 0
 
 
-def test_a_full_disk_is_said_and_leaves_the_old_database(tmp_path, other_catalogue):
-    built = tmp_path / "built"
-    build(Folders(built=built))
-    old = state(built)
+def test_a_full_disk_is_said_and_leaves_the_old_database(folders, reworded):
+    build(folders)
+    old = state(folders.built)
     limit = (FEW_BYTES, FEW_BYTES)
-    process = builder(built, other_catalogue, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
+    process = builder(reworded, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
     _, words = process.communicate()
     assert process.returncode == 1
     assert words.startswith("Error: built: expected room for a new database, found:")
-    assert state(built) == old
-    assert not list(built.glob(".building-*"))
+    assert state(folders.built) == old
+    assert not list(folders.built.glob(".building-*"))
 
 
 def test_a_build_inside_this_process_is_refused_too(tmp_path):

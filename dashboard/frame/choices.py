@@ -58,6 +58,15 @@ def remember(key: str, value: str) -> None:
         st.query_params[key] = value
 
 
+def write_address() -> None:
+    """Send the whole address once more when a page is done, also when nothing in it is new.
+
+    A reader who goes back while a page is being worked out leaves its last choices to be written over the address of
+    the page that he came to: Streamlit sends choices without the page that they belong to.
+    """
+    st.query_params.from_dict({key: st.query_params.get_all(key) for key in st.query_params})
+
+
 def standing(key: str, options: dict[str, str], default: str) -> str:
     """How a choice stands before its box is drawn, since others depend on it."""
     before = st.session_state.get(f"pick_{key}")

@@ -2,10 +2,20 @@
 (() => {
   // Choices change the address in place: Back leads to the page before, not through every choice.
   const push = history.pushState
+  let left = null // the address of a page as it was when a link to another page was followed
   history.pushState = function (state, title, url) {
     const stays = url == null || new URL(url, location.href).pathname === location.pathname
+    // The next page's choices can come before its path, and are then written over the address that is left.
+    if (!stays && left) history.replaceState(history.state, '', left)
+    if (!stays) left = null
     return (stays ? history.replaceState : push).call(history, state, title, url)
   }
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[href]')
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    left = new URL(link.href, location.href).pathname === location.pathname ? null : location.href
+  }, true)
+  addEventListener('popstate', () => { left = null })
 
   // Buttons that need a script are shown only where this one runs.
   const root = document.documentElement

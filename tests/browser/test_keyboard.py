@@ -93,6 +93,7 @@ def test_the_table_twin_is_opened_and_read(opened):
     expect(view.locator("[data-testid='stDataFrame'] [aria-selected='true'] >> visible=false")).not_to_have_count(0)
 
 
+@pytest.mark.full
 def test_a_csv_file_is_downloaded(opened):
     view = opened(TREND)
     tab_to(view, view.get_by_role("button", name="Ladda ner", exact=True))
@@ -154,6 +155,7 @@ def test_a_profile_is_chosen_and_leads_on_to_its_trend(opened):
     holds(view, districts="stockholm,farsta")
 
 
+@pytest.mark.full
 def test_two_indicators_are_compared(opened):
     view = opened("/jamfor?lang=sv&indicator=burglary_rate")
     typed(view, "Jämförelse", "Två indikatorer")

@@ -71,7 +71,7 @@ def test_the_other_language_is_one_click_away_and_keeps_the_view(server, page):
 
 @pytest.mark.parametrize("width", chosen([375], MENU))
 def test_the_menu_keeps_language_and_indicator(server, page, width):
-    view = page(width)
+    view = page(width, empty=True)  # the browser remembers an open menu, and other tests should not meet it
     open_page(view, f"{server}/karta?lang=en&indicator=robbery_rate")
     if width == 375:
         view.get_by_test_id("stExpandSidebarButton").click()

@@ -1,6 +1,7 @@
 """The reader without a browser (benchmarks/visitor.py): it waits for whole runs, and sees what is wrong in one."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.visitor import visitor
 from tests.browser.conftest import served
@@ -21,6 +22,12 @@ if way == "mixed":
 """
 
 
+def awaited(work):
+    """What a coroutine returns: run in a thread of its own, since a browser that is open runs a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 async def three_runs(address, page, choices, label):
     """A page by its address, the last option of a box, and the overview."""
     async with visitor(address) as reader:
@@ -37,7 +44,7 @@ async def all_at_once(address):
 
 
 def test_two_readers_at_once_get_three_whole_runs_each(server):
-    for runs, chosen, asked, pages in asyncio.run(all_at_once(server)):
+    for runs, chosen, asked, pages in awaited(all_at_once(server)):
         assert chosen == asked
         assert {"", "karta", "lagesbild"} <= set(pages)
         for run in runs:
@@ -57,7 +64,7 @@ def test_a_reader_notices_an_exception_and_two_data_versions(database, tmp_path)
     script = tmp_path / "broken.py"
     script.write_text(BROKEN, encoding="utf-8")
     with served(database, str(script)) as address:
-        whole, broken, mixed = asyncio.run(each_way(address))
+        whole, broken, mixed = awaited(each_way(address))
     assert whole.faults == []
     assert whole.versions == {"a1"}
     assert len(broken.faults) == 1

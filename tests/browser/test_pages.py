@@ -29,7 +29,7 @@ def notes(view: Page) -> Locator:
     return view.get_by_test_id("stAlert")
 
 
-@pytest.mark.parametrize(("link", "lang"), some(4, itertools.product(LINKS, ["sv", "en"])))
+@pytest.mark.parametrize(("link", "lang"), some(3, itertools.product(LINKS, ["sv", "en"])))
 def test_a_link_opens_its_page_in_its_language_and_fits_the_screen(server, page, link, lang):
     view = page()
     open_page(view, f"{server}{link}&lang={lang}")

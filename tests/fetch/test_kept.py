@@ -241,6 +241,7 @@ for number in range(1000):
 """
 
 
+@pytest.mark.full
 def test_killed_before_any_line_that_writes_or_moves_a_file_it_leaves_the_old_or_the_new(folders, offer, run, tmp_path):
     newer = SHOOTINGS + SHOOTINGS.splitlines(keepends=True)[1].replace(b"2023", b"2022")
     csv = {"media": "text/csv", "file": "{date}_s.csv"}

@@ -18,6 +18,7 @@ from dashboard.figures.spec import Look
 from dashboard.figures.to_file import drawn
 from dashboard.figures.workbook import workbook
 from dashboard.reading import catalogue, observations
+from tests import matrix
 from tests.figures.marks import number
 from tests.figures.native import native
 from tests.texts import TEXT
@@ -203,7 +204,7 @@ REAL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "kind"), REAL)
+@pytest.mark.parametrize(("key", "kind"), matrix.some(4, REAL))
 def test_real_figures_are_the_same_wherever_they_are_drawn(con, key, kind):
     item = catalogue.indicators(con, "sv")[key]
     found = observations.of_one(con, key, ["stockholm", "farsta", "bromma", "jarva", "sweden"], kind)

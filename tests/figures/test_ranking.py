@@ -20,6 +20,7 @@ from tests.export_cases import DAY, DISTRICTS, LONG
 from tests.figures.drawn import artists, axes_of, states
 from tests.figures.marks import Mark, number
 from tests.figures.native import native
+from tests.matrix import some
 from tests.texts import TEXT
 
 LOOK = Look(LIGHT, "sv", TEXT["sv"])
@@ -175,7 +176,7 @@ def test_difficult_rows_are_the_same_marks_wherever_they_are_drawn(case):
 REAL = {"burglary_rate": True, "attempted_murder_rate": True, "worried_often": True, "weapons_rate": False}
 
 
-@pytest.mark.parametrize(("indicator_id", "is_hollow_somewhere"), REAL.items())
+@pytest.mark.parametrize(("indicator_id", "is_hollow_somewhere"), some(2, REAL.items()))
 def test_real_rows_are_the_same_marks_wherever_they_are_drawn(con, indicator_id, is_hollow_somewhere):
     indicator = catalogue.indicators(con, "sv")[indicator_id]
     marks = []

@@ -24,6 +24,7 @@ def counts(con, kind="robbery"):
     )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("order", some(1, [-1, 1]))
 def test_a_later_delivery_of_the_same_number_counts_in_whatever_order_they_come(published, order):
     files = [("2026-01-01_a.csv", EARLY), ("2026-01-02_b.csv", LATER)][::order]
@@ -34,6 +35,7 @@ def test_a_later_delivery_of_the_same_number_counts_in_whatever_order_they_come(
     assert len(incidents(con)) == 5
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("order", some(1, [-1, 1]))
 def test_a_later_delivery_of_whole_months_takes_their_place(published, order):
     files = [("2026-01-01_a.csv", EARLY), ("2026-01-02_2025-02_2025-02_b.csv", [row(9, starts="2025-02-20 10:00")] * 2)]
@@ -65,6 +67,7 @@ def test_an_incremental_build_is_that_from_the_beginning(published, folders, tmp
         assert con.sql(version).fetchall() == whole.sql(version).fetchall()
 
 
+@pytest.mark.full
 def test_the_same_file_twice_changes_nothing_under_another_name_neither(published, folders):
     published({"2026-01-01_a.csv": EARLY})
     current = (folders.built / CURRENT).resolve()

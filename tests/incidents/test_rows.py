@@ -10,6 +10,7 @@ from etl import deliveries
 from etl.deliveries import Delivery
 from etl.errors import SourceChanged
 from tests.incidents.conftest import CITY_HALL, EAST, HEAD, NAME, NORTH, ROBBERY, good, incidents, rejected, row
+from tests.matrix import some
 from tests.workbooks import workbook
 
 TRANSFORM = {epsg: pyproj.Transformer.from_crs(4326, epsg) for epsg in (3006, 3011, 3021)}
@@ -18,7 +19,7 @@ TRANSFORM = {epsg: pyproj.Transformer.from_crs(4326, epsg) for epsg in (3006, 30
 # Files
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", some(2, ["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_every_usual_encoding_and_separator_gives_the_same_incident(delivered, encoding, separator):
     con = delivered({NAME: [row().replace(";", separator)]}, HEAD.replace(";", separator), encoding=encoding)
@@ -139,7 +140,7 @@ def test_free_text_is_nowhere_in_the_database(delivered, tmp_path):
 
 
 @pytest.mark.parametrize("north_first", [True, False])
-@pytest.mark.parametrize("epsg", [4326, 3006, 3011, 3021])
+@pytest.mark.parametrize("epsg", some(2, [4326, 3006, 3011, 3021]))
 def test_every_coordinate_system_and_order_gives_the_same_place(delivered, epsg, north_first):
     north, east = CITY_HALL
     if epsg != 4326:
@@ -154,7 +155,7 @@ def test_every_coordinate_system_and_order_gives_the_same_place(delivered, epsg,
 
 
 @pytest.mark.parametrize(
-    "number", ["{},0", "{}.0", "6 580 500,0", "6\u00a0580\u00a0500", " {} ", "6\u202f580\u202f500,00"]
+    "number", some(3, ["{},0", "{}.0", "6 580 500,0", "6\u00a0580\u00a0500", " {} ", "6\u202f580\u202f500,00"])
 )
 def test_decimals_and_thousands_are_read_as_they_are_written(delivered, number):
     con = delivered({NAME: [*good(2), row(north=number.format(NORTH))]})
@@ -163,16 +164,19 @@ def test_decimals_and_thousands_are_read_as_they_are_written(delivered, number):
 
 @pytest.mark.parametrize(
     ("north", "east", "reason", "is_bad"),
-    [
-        (0, 0, "expected a point, found 0, 0", True),
-        (EAST, NORTH, "expected the axes as in the rest of the delivery, found them swapped", True),
-        (*CITY_HALL, "expected the coordinate system of the rest of the delivery, found another", True),
-        ("6,58E+06", EAST, "expected numbers with all their digits, found one shortened to a power of ten", True),
-        (6400000, 320000, "expected a point in the county", True),
-        ("norr", EAST, "expected two numbers, or nothing", True),
-        ("", EAST, "expected two numbers, or nothing", True),
-        (6640000, 690000, "the place lies outside the atlas", False),
-    ],
+    some(
+        4,
+        [
+            (0, 0, "expected a point, found 0, 0", True),
+            (EAST, NORTH, "expected the axes as in the rest of the delivery, found them swapped", True),
+            (*CITY_HALL, "expected the coordinate system of the rest of the delivery, found another", True),
+            ("6,58E+06", EAST, "expected numbers with all their digits, found one shortened to a power of ten", True),
+            (6400000, 320000, "expected a point in the county", True),
+            ("norr", EAST, "expected two numbers, or nothing", True),
+            ("", EAST, "expected two numbers, or nothing", True),
+            (6640000, 690000, "the place lies outside the atlas", False),
+        ],
+    ),
 )
 def test_a_point_that_is_wrong_or_outside_is_left_out_with_the_reason(delivered, north, east, reason, is_bad):
     con = delivered({NAME: [*good(50), row(1, north=north, east=east)]})
@@ -196,25 +200,32 @@ def test_without_a_point_the_incident_counts_for_the_city(delivered):
 
 @pytest.mark.parametrize(
     ("starts", "ends", "expected"),
-    [
-        ("2025-03-15 21:05", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
-        ("2025-03-15 21:05:30", "", (datetime(2025, 3, 15, 21, 5, 30), None, "minute")),
-        ("2025-03-15T21:05", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
-        ("2025-03-15 21", "", (datetime(2025, 3, 15, 21), None, "hour")),
-        ("2025-03-15", "", (datetime(2025, 3, 15), None, "day")),
-        ("20250315", "", (datetime(2025, 3, 15), None, "day")),
-        ("2025-03", "", (datetime(2025, 3, 1), None, "month")),
-        ("2025-03-15 21:05", "2025-03-16 07:00", (datetime(2025, 3, 15, 21, 5), datetime(2025, 3, 16, 7), "interval")),
-        (
-            "2025-03-15 21:05",
-            "2025-03-15 21:05",
-            (datetime(2025, 3, 15, 21, 5), datetime(2025, 3, 15, 21, 5), "minute"),
-        ),
-        ("2025-03-15T20:05:00Z", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
-        ("2025-07-15T21:05+02:00", "", (datetime(2025, 7, 15, 21, 5), None, "minute")),
-        ("2025-07-15 19:05:00+00", "", (datetime(2025, 7, 15, 21, 5), None, "minute")),
-        ("2025-10-26 02:30", "", (datetime(2025, 10, 26, 2, 30), None, "minute")),
-    ],
+    some(
+        6,
+        [
+            ("2025-03-15 21:05", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
+            ("2025-03-15 21:05:30", "", (datetime(2025, 3, 15, 21, 5, 30), None, "minute")),
+            ("2025-03-15T21:05", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
+            ("2025-03-15 21", "", (datetime(2025, 3, 15, 21), None, "hour")),
+            ("2025-03-15", "", (datetime(2025, 3, 15), None, "day")),
+            ("20250315", "", (datetime(2025, 3, 15), None, "day")),
+            ("2025-03", "", (datetime(2025, 3, 1), None, "month")),
+            (
+                "2025-03-15 21:05",
+                "2025-03-16 07:00",
+                (datetime(2025, 3, 15, 21, 5), datetime(2025, 3, 16, 7), "interval"),
+            ),
+            (
+                "2025-03-15 21:05",
+                "2025-03-15 21:05",
+                (datetime(2025, 3, 15, 21, 5), datetime(2025, 3, 15, 21, 5), "minute"),
+            ),
+            ("2025-03-15T20:05:00Z", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
+            ("2025-07-15T21:05+02:00", "", (datetime(2025, 7, 15, 21, 5), None, "minute")),
+            ("2025-07-15 19:05:00+00", "", (datetime(2025, 7, 15, 21, 5), None, "minute")),
+            ("2025-10-26 02:30", "", (datetime(2025, 10, 26, 2, 30), None, "minute")),
+        ],
+    ),
 )
 def test_a_time_is_local_and_keeps_its_precision(delivered, starts, ends, expected):
     con = delivered({NAME: [row(starts=starts, ends=ends)]})
@@ -223,17 +234,20 @@ def test_a_time_is_local_and_keeps_its_precision(delivered, starts, ends, expect
 
 @pytest.mark.parametrize(
     ("starts", "ends", "field", "reason"),
-    [
-        ("i går", "", "starts", "expected a time such as"),
-        ("", "", "starts", "expected a time such as"),
-        ("2025-02-30 10:00", "", "starts", "expected a time such as"),
-        ("2025-03-30 02:30", "", "starts", "expected a time that exists"),
-        ("1899-01-01 00:00", "", "starts", "expected a time from 1990-01-01 to the day of the delivery"),
-        ("2026-02-01 00:00", "", "starts", "expected a time from 1990-01-01 to the day of the delivery"),
-        ("2025-03-15 21:05", "senare", "ends", "expected a time such as"),
-        ("2025-03-15 21:05", "2025-03-30 02:30", "ends", "expected a time such as"),
-        ("2025-03-15 21:05", "2025-03-15 21:04", "ends", "expected a time not before the start"),
-    ],
+    some(
+        4,
+        [
+            ("i går", "", "starts", "expected a time such as"),
+            ("", "", "starts", "expected a time such as"),
+            ("2025-02-30 10:00", "", "starts", "expected a time such as"),
+            ("2025-03-30 02:30", "", "starts", "expected a time that exists"),
+            ("1899-01-01 00:00", "", "starts", "expected a time from 1990-01-01 to the day of the delivery"),
+            ("2026-02-01 00:00", "", "starts", "expected a time from 1990-01-01 to the day of the delivery"),
+            ("2025-03-15 21:05", "senare", "ends", "expected a time such as"),
+            ("2025-03-15 21:05", "2025-03-30 02:30", "ends", "expected a time such as"),
+            ("2025-03-15 21:05", "2025-03-15 21:04", "ends", "expected a time not before the start"),
+        ],
+    ),
 )
 def test_a_time_that_cannot_be_is_left_out_with_the_reason(delivered, starts, ends, field, reason):
     con = delivered({NAME: [*good(50), row(1, starts=starts, ends=ends)]})

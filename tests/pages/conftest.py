@@ -18,26 +18,6 @@ from etl.build import CURRENT
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = list(addresses.PAGES)
 TITLES = {page: f"{page}_title" for page in PAGES}
-# Years without a figure, only police areas, hardly any events, only sexes or grades, old divisions, one place, answers.
-DIFFICULT = {
-    "offences_total_rate",
-    "avoids_places",
-    "notices_shootings_explosions",
-    "smoking",
-    "unsafe_in_neighbourhood",
-    "worried_often",
-    "ntu_any_2016",
-    "unsafe_evening_answers",
-    "city_explosion_attempts",
-}
-# A test over indicators has `amount` as a parameter, and some_or_all(amount, indicators) says which.
-AMOUNT = pytest.mark.parametrize("amount", ["some", pytest.param("all", marks=pytest.mark.full)])
-
-
-def some_or_all(amount, indicators):
-    """The ids of all indicators, or of the difficult and of the first of each source."""
-    first = {item.source_id: key for key, item in reversed(indicators.items())}
-    return [key for key in indicators if amount == "all" or key in DIFFICULT or key in first.values()]
 
 
 @contextmanager

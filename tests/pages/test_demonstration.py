@@ -22,23 +22,8 @@ from dashboard.reading import catalogue, coverage
 from dashboard.reading import demonstration as reading_demonstration
 from dashboard.reading.database import CONFIG
 from etl.build import internal_of
-from tests.matrix import some
-from tests.pages.conftest import (
-    AMOUNT,
-    PAGES,
-    charts,
-    go,
-    html,
-    notes,
-    pick,
-    prose,
-    sentence,
-    some_or_all,
-    sound,
-    state,
-    table,
-    words,
-)
+from tests.matrix import AMOUNT, some, some_or_all
+from tests.pages.conftest import PAGES, charts, go, html, notes, pick, prose, sentence, sound, state, table, words
 from tests.test_wording import TEXT
 
 MARK, NAME = reading_demonstration.MARK, reading_demonstration.NAME
@@ -123,7 +108,7 @@ def test_every_demonstration_indicator_is_marked_wherever_it_shows(opened, shown
         marked_everywhere(sound(app), downloads, page, "sv")
 
 
-@pytest.mark.parametrize(("page", "nth"), some(3, itertools.product(["map", "trend", "sources"], [0, -1])))
+@pytest.mark.parametrize(("page", "nth"), some(1, itertools.product(["map", "trend", "sources"], [0, -1])))
 def test_the_mark_is_in_english_too(opened, shown, downloads, page, nth):
     app = sound(opened(page, lang="en", indicator=synthetic(shown, page)[nth]))
     marked_everywhere(app, downloads, page, "en")
@@ -163,7 +148,7 @@ def test_demonstration_data_stand_last_as_a_group_and_are_never_the_default(open
         assert state(app)["indicator"] not in synthetic(shown)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", some(1, LANGUAGES))
 def test_the_overview_keeps_what_it_has_of_them_apart_and_marked(opened, shown, downloads, language):
     app = sound(opened("overview", lang=language))
     main = [item for item in catalogue.indicators(shown, language).values() if item.mark and item.main_for]
@@ -222,13 +207,13 @@ def test_the_switch_leaves_all_of_it_out_on_every_page_and_goes_along(opened, sh
     assert "demo" not in state(app)
 
 
-@pytest.mark.parametrize(("page", "language"), some(5, itertools.product(PAGES, LANGUAGES)))
+@pytest.mark.parametrize(("page", "language"), some(3, itertools.product(PAGES, LANGUAGES)))
 def test_a_link_with_the_switch_off_opens_without_them(opened, page, language):
     app = sound(opened(page, lang=language, demo="off"))
     nothing_left(app)
 
 
-@pytest.mark.parametrize("page", some(4, PAGES))
+@pytest.mark.parametrize("page", some(2, PAGES))
 def test_the_environment_hides_them_even_where_the_database_holds_them(opened, monkeypatch, shown, page):
     monkeypatch.setenv("TRYGGHETSATLAS_DEMO", "0")
     app = sound(opened(page))
@@ -262,7 +247,7 @@ def test_a_source_that_has_delivered_nothing_says_so_and_shows_nothing_of_others
     assert counted["Antal"].dropna().astype(int).sum() > 10_000
 
 
-@pytest.mark.parametrize("is_share", [True, False])
+@pytest.mark.parametrize("is_share", some(1, [True, False]))
 def test_what_is_withheld_is_in_no_file_of_a_figure(opened, shown, demonstration, offered, is_share):
     """Looked up in the internal database: it is in no workbook, slide or text, and no picture for print or screen."""
     indicator, age, year = shown.execute(

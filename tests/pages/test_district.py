@@ -18,7 +18,7 @@ from tests.texts import TEXT
 AREAS = ["young_people_at_risk", "unsafe_places", "system_threatening_crime", "vulnerable_victims", "criminal_milieus"]
 
 
-@pytest.mark.parametrize(("nth", "language"), some(3, itertools.product(range(12), ["sv", "en"])))
+@pytest.mark.parametrize(("nth", "language"), some(2, itertools.product(range(12), ["sv", "en"])))
 def test_every_district_and_the_city_has_a_profile(opened, con, nth, language):
     places = [*district_profile.places(con).items(), (geography.CITY, "Stockholm")]
     district, name = places[nth]
@@ -32,7 +32,7 @@ def test_every_district_and_the_city_has_a_profile(opened, con, nth, language):
     assert TEXT[language]["column_city_value"] in table(app).columns
 
 
-@pytest.mark.parametrize(("district", "language"), some(2, itertools.product(["farsta", geography.CITY], ["sv", "en"])))
+@pytest.mark.parametrize(("district", "language"), some(1, itertools.product(["farsta", geography.CITY], ["sv", "en"])))
 def test_every_part_of_a_profile_opens_by_its_address_with_a_figure_and_its_table(opened, district, language):
     headings = set()
     for part in profile.PARTS:
@@ -78,7 +78,7 @@ def test_one_tested_measure_is_told_as_one(opened):
     assert TEXT["sv"]["profile_none_of_one"].format(area="Farsta") in shown and "inget av 1 prövade" not in shown
 
 
-@pytest.mark.parametrize("area", some(2, AREAS))
+@pytest.mark.parametrize("area", some(1, AREAS))
 def test_a_priority_area_narrows_the_profile_to_its_section(opened, con, area):
     app = sound(opened("district", district="jarva", area=area))
     assert len(re.findall("<section class='spine-area'>", html(app))) == 1

@@ -6,11 +6,13 @@ import subprocess
 import sys
 
 import duckdb
+import pytest
 
 from tests.pages.conftest import APP
 from tests.snapshot import states
 
 
+@pytest.mark.full
 def test_the_states_of_an_earlier_snapshot_are_written_again(unread_atlas, tmp_path):
     before, after = tmp_path / "before.json.gz", tmp_path / "after.json.gz"
     choices = [

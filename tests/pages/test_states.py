@@ -9,7 +9,7 @@ from math import ceil
 
 import pytest
 
-from tests.matrix import chosen
+from tests.matrix import chosen, some
 from tests.pages.conftest import PAGES, html, state, words
 
 FILTERS = (
@@ -96,7 +96,7 @@ ORDERED = [(page, {}) for page in PAGES] + [
 ]
 
 
-@pytest.mark.parametrize(("page", "choices"), ORDERED)
+@pytest.mark.parametrize(("page", "choices"), some(9, ORDERED))
 def test_the_choices_stand_in_the_same_order_on_every_page(opened, page, choices):
     app = opened(page, **choices)
     assert choices.items() <= state(app).items()
@@ -106,7 +106,7 @@ def test_the_choices_stand_in_the_same_order_on_every_page(opened, page, choices
     assert shared == sorted(shared, key=FILTERS.index)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", some(4, PAGES))
 def test_the_folded_choices_name_what_is_chosen(opened, page):
     app = opened(page)
     [bar] = [block for block in blocks(app.main) if block.key == "filters"] or [None]

@@ -10,7 +10,8 @@ from pptx import Presentation
 from dashboard.figures.slide import slide
 from dashboard.figures.workbook import workbook
 from dashboard.reading import catalogue, coverage, observations
-from tests.pages.conftest import AMOUNT, some_or_all, state
+from tests.matrix import AMOUNT, some_or_all
+from tests.pages.conftest import state
 
 COLUMNS = {"Värde": "value", "Antal": "numerator", "n": "n"}
 LIMITS = {"Nedre gräns": "lower", "Övre gräns": "upper"}

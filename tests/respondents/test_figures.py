@@ -76,7 +76,7 @@ def taylor_of_sums(sums):
     return share, (left * sums["stratum_n"] / (sums["stratum_n"] - 1) * mean_free).sum() / total**2
 
 
-@pytest.mark.parametrize("population", [None, {"S1": 900, "S2": 800, "S3": 700, "S9": 5000, "H": 2000}])
+@pytest.mark.parametrize("population", some(1, [None, {"S1": 900, "S2": 800, "S3": 700, "S9": 5000, "H": 2000}]))
 def test_the_design_based_variance_of_every_cell_is_that_of_the_answers(built, population):
     rows = answers(600)
     codebook = CODEBOOK.replace('\n[[question]]\ncolumn = "f1"', POPULATION) if population else CODEBOOK

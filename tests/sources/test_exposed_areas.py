@@ -157,6 +157,7 @@ def published(raw: Path, catalogue: Path, tmp_path: Path, query: str) -> list[tu
         return con.sql(query).fetchall()
 
 
+@pytest.mark.full
 def test_a_later_delivery_of_an_edition_supersedes_and_both_are_kept(small_raw, small_catalogue, tmp_path):
     raw = tmp_path / "raw"
     shutil.copytree(small_raw, raw)

@@ -6,8 +6,9 @@ PY   := .venv/bin/python
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
            --generate-hashes --no-header --annotation-style line $(if $(UPGRADE),--upgrade)
 
-# Two workers, each taking tests over from the other when its own are done. `full` marks the long matrices.
-PYTEST := $(PY) -m pytest -n 2 --dist worksteal --durations=20
+# Three workers on two cores, since tests of the browser wait a good deal; each takes tests over from the others when its
+# own are done. `full` marks the long matrices.
+PYTEST := $(PY) -m pytest -n 3 --dist worksteal --durations=20
 SOME   := -m "not full"
 PAGES  := tests/pages tests/report
 

@@ -146,7 +146,7 @@ def test_publishing_the_same_version_again_keeps_it(folders, small):
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     some(
-        2,
+        1,
         [
             pytest.param(
                 "raw/citizen_survey/figures.csv",

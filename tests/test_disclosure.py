@@ -137,6 +137,7 @@ def test_every_event_with_a_point_is_counted_in_the_h3_cell_that_the_middle_of_i
     assert counted.sort_index().to_dict() == expected.to_dict()
 
 
+@pytest.mark.full
 def test_hexagons_too_few_to_hold_a_years_events_are_left_out(demonstration, tmp_path):
     shutil.copy(internal_of(demonstration), tmp_path / "internal.duckdb")
     with duckdb.connect(str(tmp_path / "internal.duckdb")) as con:

@@ -325,6 +325,7 @@ def test_every_kind_of_the_real_figures_is_known(con):
     assert archive == con.sql("select distinct kind from event order by 1").fetchall()
 
 
+@pytest.mark.full
 def test_an_unknown_kind_is_loaded_and_both_commands_say_so(folders, etl):
     written(folders.raw / "police_events", {"id": 500, "type": "Eldsvåda"}, name="2026-09-02_a.json")
     where = ["--built", folders.built]

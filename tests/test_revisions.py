@@ -49,6 +49,7 @@ def test_the_latest_day_counts_and_every_fact_is_kept(built):
     assert con.sql("select count(*) from fact where area_id = 'farsta' and period_kind = 'month'").fetchone() == (3,)
 
 
+@pytest.mark.full
 def test_the_order_of_loading_does_not_matter(built):
     orders = []
     for first, second in [(BEFORE, AFTER), (AFTER, BEFORE)]:  # files are loaded by source, then by name
@@ -73,6 +74,7 @@ def test_what_changed_is_shown_step_by_step_with_both_files_and_lines(built):
     assert set(frame["area"]) == {"Farsta"} and set(frame["published_label"]) == {"Totalt antal brott"}
 
 
+@pytest.mark.full
 def test_a_preliminary_figure_that_became_final_unchanged_is_final_and_no_revision(built):
     con = built(month("2027-04-01_sol.csv", 900, "no"))
     assert con.sql(NOW).fetchall() == [(900, "ok", 1)]

@@ -21,6 +21,7 @@ def internal(demonstration, tmp_path):
         yield con
 
 
+@pytest.mark.full
 def test_the_release_before_is_read_and_the_same_shares_are_told_again(internal, demonstration, tmp_path):
     before = answers.released_before(demonstration.resolve())
     assert len(before) > 50 and before[["value", "rounding_step", "n"]].notna().all(axis=None)

@@ -72,6 +72,25 @@ def test_back_leads_to_the_page_before_as_it_was_left_and_not_through_every_choi
     holds(view, indicator="worried_often")
 
 
+LEFT = """() => new Promise(done => {
+    const before = location.href, link = document.body.appendChild(document.createElement('a'))
+    link.href = '/data?lang=sv'
+    link.addEventListener('click', event => event.preventDefault())
+    link.click()
+    history.pushState({}, '', location.pathname + '?section=sources') // the next page's choice comes first
+    history.pushState({}, '', '/data?section=sources')
+    addEventListener('popstate', () => done([before, location.href]), { once: true })
+    history.back()
+})"""
+
+
+def test_choices_of_the_next_page_are_not_written_over_the_address_that_is_left(server, page):
+    view = page()
+    open_page(view, f"{server}{TREND}&step=quarter")
+    before, after = view.evaluate(LEFT)
+    assert after == before
+
+
 def test_going_back_before_the_next_page_is_done_leaves_the_address_as_it_was(server, page):
     view = page()
     open_page(view, f"{server}{TREND}&step=quarter")

@@ -77,6 +77,7 @@ def test_the_same_file_twice_changes_nothing_under_another_name_neither(publishe
     assert len(incidents(con)) == 3
 
 
+@pytest.mark.full
 def test_only_new_deliveries_are_read(folders, published):
     published({"2026-01-01_a.csv": EARLY})
     (folders.raw / "police_reports" / "2026-01-02_b.csv").write_text("\n".join([HEAD, *LATER]), encoding="utf-8")

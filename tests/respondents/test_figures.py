@@ -173,6 +173,7 @@ def test_what_the_publisher_withholds_is_not_shown_from_answers_and_the_merged_d
     assert (found.loc["jarva", "value"], found.loc["jarva", "n"]) == (pytest.approx(share), len(inside))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("order", some(1, [-1, 1]))
 def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_difference_is_listed(built, order):
     first, second = answers(), answers()
@@ -210,6 +211,7 @@ def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
 # Where it is read
 
 
+@pytest.mark.full
 def test_a_figure_tells_which_file_lines_and_rule_made_it(built):
     con = built((NAME, answers()))
     rows = origins.provenance(con, "worried_often")

@@ -168,6 +168,7 @@ def test_the_regso_of_a_district_are_added_up_when_all_are_there(summed):
     assert (row["persons"], len(row["fact_ids"]), row["is_summed"]) == (count * (count + 1) / 2, count, True)
 
 
+@pytest.mark.full
 def test_the_regso_of_all_districts_are_the_city(summed):
     codes = reference("regso_districts")["regso_code"]
     found = summed(dataset([3] * 127, Region={code: code for code in codes}, Tid={"2024": "2024"}))
@@ -203,6 +204,7 @@ def test_five_year_groups_make_wider_ones_but_no_finer(summed):
     assert "16-24" not in persons and "7" not in persons
 
 
+@pytest.mark.full
 def test_what_is_published_comes_before_a_sum(summed):
     kinds = {"Region": {"0180": "Stockholm"}, "Kon": {"1": "män", "2": "kvinnor", "1+2": "totalt"}}
     row = summed(dataset([10, 11, 22], **kinds, Tid={"2025": "2025"})).loc["stockholm", 2025, "all", "all"]

@@ -172,6 +172,7 @@ def test_two_kinds_are_counted_from_2005(built, year, months):
     assert shown(con, "rescue_all", year) == months
 
 
+@pytest.mark.full
 def test_without_a_month_there_is_no_year_and_without_a_kind_no_total(built):
     con = built(("2026-04-01", whole_year(2022, months=range(1, 12))))
     assert [kind for kind, _ in shown(con, "rescue_other_fire")] == ["month"] * 11
@@ -184,6 +185,7 @@ def test_a_published_year_is_not_replaced_by_a_sum(built):
     assert shown(con, "rescue_all", 2024)[-1] == ("year", 4698)
 
 
+@pytest.mark.full
 def test_a_later_answer_supersedes_an_earlier_and_the_difference_is_shown(built):
     con = built(("2026-04-01", whole_year(2022, kinds=["3"])), ("2027-04-01", [("3", "0180", "1", "2022", "5")]))
     assert shown(con, "rescue_other_fire")[0] == ("month", 5) and shown(con, "rescue_other_fire")[-1] == ("year", 27)

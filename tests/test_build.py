@@ -118,6 +118,7 @@ def test_another_byte_gives_another_version(folders, file):
     assert version() != before
 
 
+@pytest.mark.full
 def test_a_reader_keeps_its_version_while_a_new_one_is_published_and_only_the_one_before_is_kept(folders):
     build(folders)
     first = (folders.built / CURRENT).resolve()

@@ -119,7 +119,7 @@ def test_a_document_that_is_not_there_is_found_for_an_exposed_area_too(planted):
     assert "document_exists" in found(planted)
 
 
-@pytest.mark.parametrize("name", some(12, FAULTS))
+@pytest.mark.parametrize("name", some(8, FAULTS))
 def test_a_check_finds_its_fault(planted, name):
     planted.execute(FAULTS[name])
     assert name in found(planted)

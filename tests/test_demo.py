@@ -33,6 +33,7 @@ def shown(demonstration):
         yield con
 
 
+@pytest.mark.full
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     for name, seed in [("one", 1), ("same", 1), ("other", 2)]:
         demo.make(tmp_path / name, RAW, 1500, seed)

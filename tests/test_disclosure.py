@@ -172,6 +172,7 @@ def test_counts_are_rounded_where_the_rule_is_rounding(internal, tmp_path):
     assert not told.isna().any() and not told.between(1, 4).any() and {0, 5} <= set(told)
 
 
+@pytest.mark.full
 def test_a_build_begins_with_the_internal_database_and_both_are_kept_together(small_raw, small_catalogue, tmp_path):
     folders = Folders(small_raw, small_catalogue, tmp_path)
     build(folders)

@@ -91,6 +91,7 @@ def test_choices_of_the_next_page_are_not_written_over_the_address_that_is_left(
     assert after == before
 
 
+@pytest.mark.full
 def test_going_back_before_the_next_page_is_done_leaves_the_address_as_it_was(server, page):
     view = page()
     open_page(view, f"{server}{TREND}&step=quarter")
@@ -229,6 +230,7 @@ def test_a_fault_is_told_in_plain_words_with_a_number_and_ways_on(page, tmp_path
         expect(view.locator(".ways a").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_the_overview_prints_on_one_page(server, page):
     view = page()
     open_page(view, f"{server}/?lang=sv")

@@ -67,6 +67,7 @@ def test_page_and_legend_follow_the_theme_of_the_browser(server, page, scheme):
     expect(view.locator(".keyfigure .value")).to_have_text("Ingen uppgift")
 
 
+@pytest.mark.full
 def test_a_nonsense_address_opens_the_default_view_and_says_so_once(server, page):
     view = page()
     open_page(view, f"{server}/karta")

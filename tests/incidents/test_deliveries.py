@@ -44,6 +44,7 @@ def test_a_later_delivery_of_whole_months_takes_their_place(published, order):
     assert counts(con) == {"2025-01": 1, "2025-02": 2, "2025-03": 1}
 
 
+@pytest.mark.full
 def test_only_whole_months_are_counted_and_a_month_without_incidents_is_a_true_zero(published):
     rows = [row(1, starts="2025-01-10 10:00"), row(2, starts="2025-03-10 10:00"), row(3, starts="2025-05-10 10:00")]
     between = "select strftime(month_start, '%Y-%m') from covered_month order by 1"

@@ -38,7 +38,7 @@ def opened_plainly(opened):
     return cache(opened)
 
 
-@pytest.mark.parametrize(("page", "key", "value"), some(8, NONSENSE))
+@pytest.mark.parametrize(("page", "key", "value"), some(4, NONSENSE))
 def test_nonsense_in_the_address_gives_the_default_and_a_note(opened, opened_plainly, page, key, value):
     app, plain = opened(page, **{key: value}), opened_plainly(page)
     assert [item.message for item in app.exception] == []

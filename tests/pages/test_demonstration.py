@@ -93,7 +93,7 @@ def marked_everywhere(app, downloads, page, language):
 
 
 @AMOUNT
-@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+@pytest.mark.parametrize("page", some(1, ["map", "trend", "sources"]))
 def test_every_demonstration_indicator_is_marked_wherever_it_shows(opened, shown, downloads, page, amount):
     assert len(synthetic(shown, page)) > 10
     indicators = catalogue.indicators(shown, "sv")

@@ -21,7 +21,7 @@ from tests.pages.conftest import PAGES, TITLES, go, html, pick, sentence, sound,
 from tests.test_wording import TEXT, claims
 
 
-@pytest.mark.parametrize(("page", "language"), some(9, itertools.product(PAGES, ["en", "sv"])))
+@pytest.mark.parametrize(("page", "language"), some(5, itertools.product(PAGES, ["en", "sv"])))
 def test_every_page_opens_in_both_languages(opened, page, language):
     app = sound(opened(page, lang=language))
     other = {"sv": "English", "en": "Svenska"}[language]
@@ -35,7 +35,7 @@ def test_every_page_opens_in_both_languages(opened, page, language):
 
 
 @AMOUNT
-@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+@pytest.mark.parametrize("page", some(2, ["map", "trend", "sources"]))
 def test_every_indicator_shows_where_it_is_offered(opened, con, page, amount):
     indicators, mapped = catalogue.indicators(con, "sv"), coverage.mapped_indicators(con)
     expected = [key for key in indicators if page != "map" or key in mapped]
@@ -80,6 +80,7 @@ def test_without_a_database_each_page_says_what_to_do(opened, monkeypatch, tmp_p
     assert len(app.dataframe) == len(app.selectbox) == 0
 
 
+@pytest.mark.full
 def test_a_new_build_is_read_at_the_next_run(opened, monkeypatch, tmp_path, small_raw, small_catalogue):
     raw, built = tmp_path / "raw", tmp_path / "built"
     shutil.copytree(small_raw, raw)
@@ -143,7 +144,7 @@ PINNED = [
 
 @pytest.mark.parametrize(
     ("page", "query", "area", "period", "among", "value", "cells"),
-    some(9, PINNED),
+    some(5, PINNED),
     ids=[f"{query['indicator']} {area} {period} {page}" for page, query, area, period, *_ in PINNED],
 )
 def test_the_published_figure_is_in_the_pages_table(opened, page, query, area, period, among, value, cells):

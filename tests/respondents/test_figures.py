@@ -131,6 +131,7 @@ def test_rows_in_are_those_accepted_and_rejected_and_no_id_or_text_of_a_person_i
 # Published figures and answers
 
 
+@pytest.mark.full
 def test_a_published_figure_is_shown_as_it_is_and_answers_give_the_other_cells(built):
     con = built((NAME, answers()))
     rows = (

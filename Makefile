@@ -7,8 +7,9 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --
            --generate-hashes --no-header --annotation-style line $(if $(UPGRADE),--upgrade)
 
 # Three workers on two cores, since tests of the browser wait a good deal; each takes tests over from the others when its
-# own are done. `full` marks the long matrices.
-PYTEST := $(PY) -m pytest -n 3 --dist worksteal --durations=20
+# own are done. One thread for linear algebra: its matrices are small, and threads that wait for each other take the
+# processor from the other workers. `full` marks the long matrices.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 3 --dist worksteal --durations=20
 SOME   := -m "not full"
 PAGES  := tests/pages tests/report
 

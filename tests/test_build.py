@@ -100,6 +100,7 @@ def test_rows_in_are_rows_accepted_plus_rejected_for_every_file(figures, request
         assert rows_in == len(items["features"] if file.endswith(".geojson") else items)
 
 
+@pytest.mark.full
 def test_the_same_inputs_give_the_same_version_and_the_same_tables_wherever_they_are(small, folders):
     build(folders)
     again = folders.built / CURRENT
@@ -189,6 +190,7 @@ def test_a_build_that_fails_leaves_what_is_published_and_says_why_in_one_sentenc
     assert published(folders.built) == before
 
 
+@pytest.mark.full
 def test_what_no_one_foresaw_leaves_what_is_published_too(folders, small, monkeypatch):
     folders.built.mkdir()
     shutil.copy(small.resolve(), folders.built / "atlas-before.duckdb")

@@ -44,6 +44,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
     }
 
 
+@pytest.mark.full
 def test_a_folder_of_something_else_is_never_made_anew(tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "figures.csv").write_text("1", encoding="utf-8")
@@ -189,6 +190,7 @@ def test_what_fails_midway_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
     assert digests(tmp_path / "demo") == before and [path.name for path in tmp_path.iterdir()] == ["demo"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("given", "synthetic"), some(1, [("0", 0), ("1", len(INCIDENTS))]))
 def test_the_build_makes_demonstration_data_unless_it_is_told_not_to(etl, monkeypatch, tmp_path, given, synthetic):
     monkeypatch.setenv("TRYGGHETSATLAS_DEMO", given)

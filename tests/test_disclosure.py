@@ -85,6 +85,7 @@ def test_without_complementary_suppression_the_audit_fails(internal, tmp_path):
     assert len(audit(tmp_path / "public.duckdb").too_narrow) > 20
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("nth", some(1, range(4)))
 def test_any_figure_told_before_stays_told_and_the_attack_knows_it(internal, demonstration, tmp_path, nth):
     """Counts that a release withholds, had the one before told them: what they give away is told too."""

@@ -63,6 +63,7 @@ def test_the_order_of_loading_does_not_matter(built):
     assert orders == [[(915, "ok", 1)]] * 2
 
 
+@pytest.mark.full
 def test_what_changed_is_shown_step_by_step_with_both_files_and_lines(built):
     frame = origins.revisions(built(month(*BEFORE), month(*AFTER)))
     assert frame[SHOWN].values.tolist() == [
@@ -157,6 +158,7 @@ def test_an_export_supersedes_the_tidy_file_and_names_its_document(built, folder
     ]
 
 
+@pytest.mark.full
 def test_a_real_export_is_loaded_whole(built, folders):
     name = "2026-04-15_Brott_2026_raw.xls"
     shutil.copy(ROOT / "tests" / "raw_exports" / "Brott_2026_raw.xls", folders.raw / "reported_crimes" / name)

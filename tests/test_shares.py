@@ -32,6 +32,7 @@ def test_the_release_before_is_read_and_the_same_shares_are_told_again(internal,
     assert (both["value"] == both["value_again"]).all() and (both["rounding_step"] == both["rounding_step_again"]).all()
 
 
+@pytest.mark.full
 def test_what_was_told_before_in_shorter_steps_is_known(internal):
     """An earlier release that told every share in the shortest step leaves an attacker more than this one tells."""
     plain = answers.protected(internal, is_complementary=False)

@@ -100,7 +100,7 @@ def ten_states(page_name: str) -> list[tuple[str, str, str, int]]:
 
 
 VIEWS = {page_name: [(page_name, *view) for view in ten_states(page_name)] for page_name in PAGES}
-SOME = [views[place % 2] for place, views in enumerate(VIEWS.values())]
+SOME = [views[place % 2] for place, views in enumerate(list(VIEWS.values())[::2])]
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,7 @@ def test_on_a_phone_the_focus_is_never_outside_the_screen_and_the_menu_opens_by_
     expect(view.locator("h1")).to_have_text("Jämför")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("width", chosen([375], [1280, 375]))
 def test_every_area_that_is_chosen_is_seen_in_its_box(server, page, width):
     view = page(width)
@@ -218,6 +219,7 @@ def test_a_publish_while_a_page_is_open_is_read_at_the_next_choice(page, tmp_pat
         holds(view, indicator="robbery_rate")
 
 
+@pytest.mark.full
 def test_a_fault_is_told_in_plain_words_with_a_number_and_ways_on(page, tmp_path, database):
     broken = tmp_path / CURRENT
     broken.write_bytes(b"no database")

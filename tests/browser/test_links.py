@@ -82,6 +82,7 @@ def test_the_menu_keeps_language_and_indicator(server, page, width):
     expect(view.locator(".figure-head h2")).to_have_text("Reported robberies per 100,000 residents")
 
 
+@pytest.mark.full
 def test_the_download_says_what_the_page_says(server, page):
     view = page()
     open_page(view, f"{server}/utveckling?lang=sv&indicator=ntu_robbery")

@@ -83,6 +83,7 @@ def test_whoever_asks_for_less_motion_steps_with_the_slider_instead(server, page
     expect(view.get_by_role("slider", name="År på kartan")).to_be_visible()
 
 
+@pytest.mark.full
 def test_layers_come_and_go_and_are_in_the_link(server, page):
     view = page()
     open_page(view, f"{server}{LINK}&layers=old-2007,exposed")
@@ -134,6 +135,7 @@ def test_on_a_phone_the_map_takes_three_fifths_of_the_screen_and_says_what_was_t
     expect(told).to_be_hidden()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("kind", "scheme"), some(1, itertools.product(["value", "difference", "change"], ["light", "dark"]))
 )

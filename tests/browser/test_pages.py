@@ -29,7 +29,7 @@ def notes(view: Page) -> Locator:
     return view.get_by_test_id("stAlert")
 
 
-@pytest.mark.parametrize(("link", "lang"), some(3, itertools.product(LINKS, ["sv", "en"])))
+@pytest.mark.parametrize(("link", "lang"), some(2, itertools.product(LINKS, ["sv", "en"])))
 def test_a_link_opens_its_page_in_its_language_and_fits_the_screen(server, page, link, lang):
     view = page()
     open_page(view, f"{server}{link}&lang={lang}")
@@ -87,6 +87,7 @@ def test_an_unknown_page_opens_the_overview(server, page):
     expect(view.locator("h1")).to_have_text("Where does Stockholm stand?")
 
 
+@pytest.mark.full
 def test_the_first_visitor_of_a_server_may_come_by_deep_link(database, page):
     with served(database) as address:
         view = page()

@@ -159,6 +159,7 @@ INDICATOR = """
 # By path
 
 
+@pytest.mark.full
 def test_a_delivery_by_path_is_kept_one_that_is_refused_is_not_and_one_not_read_is_named(etl, folders, tmp_path):
     folders.built.mkdir()
     where = ["--raw", folders.raw, "--catalogue", folders.catalogue, "--built", folders.built]

@@ -20,7 +20,7 @@ TRANSFORM = {epsg: pyproj.Transformer.from_crs(4326, epsg) for epsg in (3006, 30
 
 
 @pytest.mark.parametrize("encoding", some(2, ["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
-@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("separator", some(2, [";", ",", "\t", "|"]))
 def test_every_usual_encoding_and_separator_gives_the_same_incident(delivered, encoding, separator):
     con = delivered({NAME: [row().replace(";", separator)]}, HEAD.replace(";", separator), encoding=encoding)
     assert incidents(con, "line, kind::varchar, starts_at, district_id::varchar, place_precision::varchar") == [
@@ -201,7 +201,7 @@ def test_without_a_point_the_incident_counts_for_the_city(delivered):
 @pytest.mark.parametrize(
     ("starts", "ends", "expected"),
     some(
-        6,
+        4,
         [
             ("2025-03-15 21:05", "", (datetime(2025, 3, 15, 21, 5), None, "minute")),
             ("2025-03-15 21:05:30", "", (datetime(2025, 3, 15, 21, 5, 30), None, "minute")),

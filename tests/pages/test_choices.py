@@ -79,7 +79,7 @@ def test_no_area_chosen_is_said_and_not_an_error(opened):
     assert TEXT["sv"]["nothing_measured"] in notes(app)
 
 
-@pytest.mark.parametrize("page", ["map", "trend", "sources"])
+@pytest.mark.parametrize("page", some(1, ["map", "trend", "sources"]))
 def test_a_priority_area_narrows_the_indicators_to_its_own(opened, con, page):
     indicators, mapped = catalogue.indicators(con, "sv").values(), coverage.mapped_indicators(con)
     app = opened(page)

@@ -190,6 +190,7 @@ def nothing_left(app):
     assert not any(NAME[code] in option for box in app.selectbox for option in box.options)
 
 
+@pytest.mark.full
 def test_the_switch_leaves_all_of_it_out_on_every_page_and_goes_along(opened, shown):
     app = opened("map", indicator=synthetic(shown, "map")[0])
     assert app.toggle(key="pick_demo").value is True and "demo" not in state(app)
@@ -207,7 +208,7 @@ def test_the_switch_leaves_all_of_it_out_on_every_page_and_goes_along(opened, sh
     assert "demo" not in state(app)
 
 
-@pytest.mark.parametrize(("page", "language"), some(3, itertools.product(PAGES, LANGUAGES)))
+@pytest.mark.parametrize(("page", "language"), some(2, itertools.product(PAGES, LANGUAGES)))
 def test_a_link_with_the_switch_off_opens_without_them(opened, page, language):
     app = sound(opened(page, lang=language, demo="off"))
     nothing_left(app)

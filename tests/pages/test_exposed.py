@@ -24,7 +24,7 @@ def turned(app, *layers):
     return sound(app.multiselect(key="pick_layers").set_value(list(layers)).run())
 
 
-@pytest.mark.parametrize("page", some(4, PAGES))
+@pytest.mark.parametrize("page", some(2, PAGES))
 def test_no_page_shows_the_list_before_it_is_turned_on(opened, page):
     app = sound(opened(page))
     shown = words(app).replace(SV["show_exposed"], "")

@@ -13,7 +13,7 @@ def asked():
     return found.hits + found.misses
 
 
-@pytest.mark.parametrize("page", some(4, PAGES))
+@pytest.mark.parametrize("page", some(2, PAGES))
 def test_a_rerun_makes_no_cursor(opened, page):
     app = opened(page, lang="en", demo="off")
     app.run()  # the choices have settled

@@ -194,6 +194,7 @@ def test_a_later_delivery_of_answers_supersedes_an_earlier_in_any_order_and_the_
     assert sums_of(con, "worried_often")["delivery_id"].nunique() == 1
 
 
+@pytest.mark.full
 def test_cells_of_two_deliveries_are_never_parts_of_one_total(built):
     first = answers()
     moved = [[*row[:3], "2" if row[3] == "3" else row[3], *row[4:]] for row in first]

@@ -161,6 +161,7 @@ def skarholmen(number=None, **more):
     return {"Region": {code: code for code in codes}, "Tid": {"2024": "2024"}} | more
 
 
+@pytest.mark.full
 def test_the_regso_of_a_district_are_added_up_when_all_are_there(summed):
     whole = skarholmen()
     count = len(whole["Region"])
@@ -220,6 +221,7 @@ def test_the_noise_is_that_of_the_reference_year(summed):
     }
 
 
+@pytest.mark.full
 def test_a_later_answer_supersedes_an_earlier_one(summed):
     first, later = (dataset([value], Region={"0180": "Stockholm"}, Tid={"2024": "2024"}) for value in (900, 901))
     assert summed(first, later).loc["stockholm", 2024, "all", "all"]["persons"] == 901

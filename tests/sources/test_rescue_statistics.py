@@ -165,6 +165,7 @@ def test_all_kinds_and_all_months_are_added_up_from_every_cell(built):
     """).fetchall() == [(168,)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("year", "months"), some(1, [(2004, [("month", 24)]), (2005, [])]))
 def test_two_kinds_are_counted_from_2005(built, year, months):
     early = [kind for kind in KINDS if kind not in ("6", "11")]
@@ -207,6 +208,7 @@ def test_an_answer_by_hour_keeps_the_hours_and_gives_the_month_when_all_are_ther
     """).fetchall() == [(24 * 14,)]
 
 
+@pytest.mark.full
 def test_without_every_hour_there_is_no_month_and_a_month_of_its_own_comes_first(built):
     con = built(("2026-04-01", by_hour(range(23))))
     assert shown(con, "rescue_other_fire") == []

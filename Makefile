@@ -13,7 +13,7 @@ PYTEST := OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n 3 --dist worksteal --duratio
 SOME   := -m "not full"
 PAGES  := tests/pages tests/report
 
-.PHONY: help run build test test-all test-unit test-pages test-browser mutants chromium lint lock clean
+.PHONY: help run build test test-all test-unit test-pages test-browser mutants checked databases chromium lint lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list
@@ -26,11 +26,17 @@ run: build  ## Install, build the database and serve the dashboard (PORT=8501 HO
 build: .venv/runtime  ## Build the database from data/raw
 	$(PY) -m etl build
 
-test: lint chromium  ## Lint and test: every kind of check, a spread of each long matrix (8 minutes)
+test: checked chromium  ## Lint and test: every kind of check, a spread of each long matrix (8 minutes)
 	$(PYTEST) $(SOME)
 
-test-all: lint chromium  ## Lint and test: the long matrices too (an hour)
+test-all: checked chromium  ## Lint and test: the long matrices too (an hour and a half)
 	$(PYTEST) --hypothesis-profile=full
+
+checked: .venv/dev  # each takes one processor for half a minute
+	$(MAKE) --no-print-directory -j 2 lint databases
+
+databases: .venv/dev
+	@$(PY) -m tests.databases
 
 test-unit: .venv/dev  ## Test loading, statistics, words and figures: all that needs neither page nor browser
 	$(PYTEST) $(SOME) $(addprefix --ignore=,$(PAGES) tests/browser)

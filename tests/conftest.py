@@ -18,6 +18,7 @@ import pytest
 from hypothesis import settings
 
 from etl.build import CURRENT, Folders, build, internal_of
+from tests import databases
 from tests.databases import ETL, MADE, kept
 
 # No deadline: a busy machine is no fault of the code. `make test-all` asks for the profile `full`.
@@ -27,7 +28,6 @@ settings.load_profile("some")
 os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "tests" / "raw"
-DATA = [ROOT / "data" / "raw", ROOT / "data" / "catalogue"]
 MEASURED_IN_SMALL = {
     "safe_district",
     "worried_often",
@@ -50,7 +50,7 @@ MEASURED_IN_SMALL = {
 @pytest.fixture(scope="session")
 def database() -> Path:
     """The published database of the real, embedded figures."""
-    return kept("real", [*ETL, "build", "--built", MADE], DATA) / CURRENT
+    return databases.real()
 
 
 @pytest.fixture(scope="session")
@@ -115,14 +115,13 @@ def build_upon(before: Path, folders: Folders) -> None:
 @pytest.fixture(scope="session")
 def demo_folder() -> Path:
     """Synthetic deliveries of 20 000 incidents and what else the generator makes."""
-    return kept("demo", [*ETL, "demo", "--events", 20_000, "--out", MADE], DATA)
+    return databases.demo_folder()
 
 
 @pytest.fixture(scope="session")
-def demonstration(demo_folder: Path) -> Path:
+def demonstration() -> Path:
     """The published database of the real figures and the synthetic deliveries."""
-    command = ["env", "TRYGGHETSATLAS_DEMO=1", *ETL, "build", "--demo", demo_folder, "--built", MADE]
-    return kept("demonstration", command, [*DATA, demo_folder]) / CURRENT
+    return databases.demonstration()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What is slow to make and the same for many tests, made once: kept in .pytest_cache between workers and runs.
 
 A kept folder is named by a digest of every file that it is made from, so it is never older than they are.
-`make clean` removes them all.
+`make clean` removes them all. `python -m tests.databases` makes the slow ones, which `make test` does beside the lint.
 """
 
 import fcntl
@@ -20,6 +20,8 @@ KEPT = ROOT / ".pytest_cache" / "databases"
 ETL = (sys.executable, "-m", "etl")
 MADE_BY = (ROOT / "etl", ROOT / "data" / "reference", ROOT / "requirements.lock")
 MADE = "{made}"
+DATA = (ROOT / "data" / "raw", ROOT / "data" / "catalogue")
+CURRENT = "current.duckdb"
 
 
 def kept(
@@ -72,3 +74,23 @@ def digest(recipe: Iterable[str], sources: Iterable[Path]) -> str:
                 name = path.relative_to(source).as_posix()
                 found.update(f"\0{name}\0{len(content)}\0".encode() + content)
     return found.hexdigest()[:12]
+
+
+def real() -> Path:
+    """The published database of the real, embedded figures."""
+    return kept("real", [*ETL, "build", "--built", MADE], DATA) / CURRENT
+
+
+def demo_folder() -> Path:
+    """Synthetic deliveries of 20 000 incidents and what else the generator makes."""
+    return kept("demo", [*ETL, "demo", "--events", 20_000, "--out", MADE], DATA)
+
+
+def demonstration() -> Path:
+    """The published database of the real figures and the synthetic deliveries."""
+    command = ["env", "TRYGGHETSATLAS_DEMO=1", *ETL, "build", "--demo", demo_folder(), "--built", MADE]
+    return kept("demonstration", command, [*DATA, demo_folder()]) / CURRENT
+
+
+if __name__ == "__main__":
+    print(real(), demonstration(), sep="\n")

@@ -180,6 +180,7 @@ def test_what_is_made_is_kept_until_the_generator_or_the_reference_changes(demo_
     assert not demo.is_current(again, RAW)
 
 
+@pytest.mark.full
 def test_what_fails_midway_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
     demo.make(tmp_path / "demo", RAW, 1000)
     before = digests(tmp_path / "demo")

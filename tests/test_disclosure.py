@@ -79,6 +79,7 @@ def test_an_attacker_bounds_no_protected_count_more_narrowly_than_the_threshold(
     assert found.too_narrow == [] and found.narrowest >= K and found.protected > 100
 
 
+@pytest.mark.full
 def test_without_complementary_suppression_the_audit_fails(internal, tmp_path):
     with pytest.raises(CheckFailed, match=r"disclosure: expected no count told too narrowly, found .* in "):
         release(internal, tmp_path / "public.duckdb", is_complementary=False)

@@ -133,6 +133,7 @@ def test_a_build_killed_at_any_of_fifty_moments_leaves_the_old_or_the_new_databa
     assert not list(built.glob(".building-*"))
 
 
+@pytest.mark.full
 def test_a_second_build_is_refused_while_one_is_under_way_and_works_after_it(folders):
     folders.built.mkdir()
     with alone(folders.built):

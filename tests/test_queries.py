@@ -252,6 +252,7 @@ def test_every_fact_of_a_source_can_be_listed(con):
         assert 0 < len(accepted) == source.accepted, source.source_id
 
 
+@pytest.mark.full
 def test_what_is_offered_has_a_value(con):
     for indicator in catalogue.indicators(con, "sv"):
         offered = coverage.offered(con, indicator)

@@ -31,8 +31,8 @@ def both_show(one: list[str], other: list[str]) -> bool:
     some(
         1,
         [
-            ("/karta?lang=sv&indicator=robbery_rate", {"År": "2023", "Stadsdelsområde": "Farsta"}),
             ("/utveckling?lang=sv", {"Indikator": "Anmälda rån", "Tidssteg": "Kvartal"}),
+            ("/karta?lang=sv&indicator=robbery_rate", {"År": "2023", "Stadsdelsområde": "Farsta"}),
             ("/utveckling?lang=sv", {"Indikator": "Dricker inte alkohol", "Dela upp efter": "Kön"}),
         ],
     ),

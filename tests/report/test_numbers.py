@@ -170,6 +170,7 @@ def test_a_document_has_the_numbers_of_its_blocks_and_no_others(made, written):
     assert found == expected
 
 
+@pytest.mark.full
 def test_a_pdf_has_no_number_that_its_blocks_have_not(made, written):
     pages = words_of_pdf(written["pdf"])
     expected = set(map(str, range(1, len(pages) + 60)))

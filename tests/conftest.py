@@ -3,6 +3,7 @@
 They are built by the same command that publishes, checks included, and kept between runs (tests/databases.py).
 """
 
+import functools
 import io
 import os
 import runpy
@@ -16,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from etl.build import CURRENT, Folders, build, internal_of
 from tests import databases
@@ -26,6 +28,8 @@ settings.register_profile("some", deadline=None, max_examples=25)
 settings.register_profile("full", deadline=None, max_examples=100)
 settings.load_profile("some")
 os.environ["TRYGGHETSATLAS_DEMO"] = "0"  # real figures only, but in tests of demonstration data
+# Each AppTest reads the metadata of all installed packages for components, which takes longer than most pages do.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "tests" / "raw"
 MEASURED_IN_SMALL = {

@@ -82,7 +82,7 @@ def entry(table: dict[str, Any], command: str) -> Any:
 
 COMMANDS = sorted({command for path in DOCS for command in commands_of(path.read_text(encoding="utf-8"))})
 TARGETS = sorted({word for line in COMMANDS if line.startswith("make") for word in line.split()[1:] if "=" not in word})
-SLOW = re.compile("benchmarks|etl build --delivery [a-z]")
+SLOW = re.compile("benchmarks|etl build( --delivery [a-z].*)?$")
 WITHOUT_MAKE = [
     pytest.param(command, marks=pytest.mark.full if SLOW.search(command) else ())
     for command in COMMANDS

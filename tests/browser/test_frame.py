@@ -32,6 +32,7 @@ def go_to(view, name, heading):
     settled(view)
 
 
+@pytest.mark.full
 def test_the_copied_link_is_the_whole_state(server, page):
     view = page(permissions=["clipboard-read", "clipboard-write"])
     open_page(view, f"{server}{TREND}")

@@ -218,6 +218,7 @@ class Withheld(report_facts.Facts):
         return rows
 
 
+@pytest.mark.full
 def test_the_number_of_a_protected_figure_is_in_no_document(facts, made):
     value = facts.latest("offences_total_rate", PLACE)["value"]
     secret = next(iter(numbers(wording.number(value, "sv"))))

@@ -26,10 +26,10 @@ run: build  ## Install, build the database and serve the dashboard (PORT=8501 HO
 build: .venv/runtime  ## Build the database from data/raw
 	$(PY) -m etl build
 
-test: checked chromium  ## Lint and test: every kind of check, a spread of each long matrix (8-9 minutes)
+test: checked chromium  ## Lint and test: every kind of check, a spread of each long matrix (8 minutes)
 	$(PYTEST) $(SOME)
 
-test-all: checked chromium  ## Lint and test: the long matrices too (more than an hour)
+test-all: checked chromium  ## Lint and test: the long matrices too (an hour and a half)
 	$(PYTEST) --hypothesis-profile=full
 
 checked: .venv/dev  # each takes one processor for half a minute

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PATHS = ["dashboard", "etl", "pages", "app.py", "serve.py"]
+PATHS = ["dashboard", "etl", "pages", "tests", "benchmarks", "app.py", "serve.py"]
 FUNCTION, MODULE = 50, 350
 
 

@@ -4,8 +4,12 @@ import io
 from typing import NamedTuple
 from zipfile import ZipFile
 
+import pandas as pd
 from lxml import etree
 
+from dashboard.figures.slide import slide
+from dashboard.figures.workbook import workbook
+from tests.export_cases import DAY, LONG
 from tests.figures.marks import Mark, number
 
 SPACES = {
@@ -29,6 +33,12 @@ def native(content: bytes) -> Native:
     with ZipFile(io.BytesIO(content)) as archive:
         [name] = [name for name in archive.namelist() if "/charts/chart" in name and name.endswith(".xml")]
         return _read(etree.fromstring(archive.read(name)))
+
+
+def natives(picture) -> tuple[Native, Native]:
+    """The charts that a picture is in a workbook and on a slide."""
+    table = pd.DataFrame({"a": [1.0]})
+    return native(workbook(table, LONG, picture, "sv", DAY)), native(slide(LONG, picture, "sv", DAY))
 
 
 def _read(root) -> Native:

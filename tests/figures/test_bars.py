@@ -9,24 +9,17 @@ from dashboard import words
 from dashboard.figures.palette import DARK, LIGHT
 from dashboard.figures.ranking import build
 from dashboard.figures.show import show
-from dashboard.figures.slide import slide
 from dashboard.figures.spec import Look
-from dashboard.figures.workbook import workbook
 from dashboard.reading import event_counts
 from dashboard.statistics import methods
-from tests.export_cases import DAY, DISTRICTS, LONG
+from tests.export_cases import DISTRICTS
 from tests.figures.drawn import artists, axes_of
 from tests.figures.marks import Mark, number
-from tests.figures.native import native
+from tests.figures.native import natives
 from tests.texts import TEXT
 
 LOOK = Look(LIGHT, "sv", TEXT["sv"])
 WITHHELD = TEXT["sv"]["status_withheld"]
-
-
-def natives(picture):
-    table = pd.DataFrame({"a": [1.0]})
-    return native(workbook(table, LONG, picture, "sv", DAY)), native(slide(LONG, picture, "sv", DAY))
 
 
 def kinds(counts, labels=DISTRICTS):

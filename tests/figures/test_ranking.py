@@ -11,15 +11,13 @@ from dashboard.compare import queries
 from dashboard.figures.palette import DARK, LIGHT
 from dashboard.figures.ranking import build
 from dashboard.figures.show import show
-from dashboard.figures.slide import slide
 from dashboard.figures.spec import Look
-from dashboard.figures.workbook import workbook
 from dashboard.reading import catalogue, geography, observations
 from dashboard.statistics import comparisons
-from tests.export_cases import DAY, DISTRICTS, LONG
+from tests.export_cases import DISTRICTS
 from tests.figures.drawn import artists, axes_of, states
 from tests.figures.marks import Mark, number
-from tests.figures.native import native
+from tests.figures.native import natives
 from tests.matrix import some
 from tests.texts import TEXT
 
@@ -148,11 +146,6 @@ def expected_native(marks, beside):
 
 def direction_of(mark):
     return next(iter(mark.states & {"up", "down"}), "")
-
-
-def natives(picture):
-    table = pd.DataFrame({"a": [1.0]})
-    return native(workbook(table, LONG, picture, "sv", DAY)), native(slide(LONG, picture, "sv", DAY))
 
 
 def alike(picture):

@@ -1,6 +1,7 @@
 """Every page, in both languages, themes and widths: nothing breaks WCAG 2.1 AA, nothing is cut or scrolls sideways.
 
-A page that is added to addresses.PAGES is covered without a word here.
+A page that is added to addresses.PAGES is covered without a word here. `make test` sees every second page in one look,
+`make test-all` each in ten.
 """
 
 import itertools

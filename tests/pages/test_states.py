@@ -38,7 +38,7 @@ FILTERS = (
 LANGUAGES = ["sv", "en"]
 LINKS = 500
 STATES = ceil(LINKS / len(PAGES) / len(LANGUAGES))
-FEW = 2
+FEW = 3
 WALKS = [(page, LANGUAGES[place % 2], FEW) for place, page in enumerate(PAGES[::2])]
 LONG_WALKS = [(page, language, STATES) for page in PAGES for language in LANGUAGES]
 NAMED = {"pick_area", "pick_indicator", "pick_year"}
@@ -79,7 +79,7 @@ def test_every_state_is_sound_and_its_link_reopens_it(opened, page, language, st
         assert state(again) == link
         assert seen(again) == seen(app), link
         links.add(tuple(sorted(link.items())))
-    assert len(links) > 1 or steps == FEW or not [box for box in app.selectbox if box.key.startswith("pick_")]
+    assert len(links) > 1 or not [box for box in app.selectbox if box.key.startswith("pick_")]
 
 
 ORDERED = [(page, {}) for page in PAGES] + [

@@ -45,7 +45,7 @@ def test_a_part_far_above_an_even_week_is_more_and_a_scatter_is_not():
     table = event_measures.parts_of_week(rows)
     assert table.loc[table["is_more"], ["weekday", "hour_from"]].values.tolist() == [[6, 21]]
     claims = []
-    for seed in range(100):
+    for seed in range(200):
         counts = np.random.default_rng(seed).poisson(6, (7, 24))
         scatter = week(lambda day, hour, counts=counts: counts[day, hour], 3)
         claims.append(event_measures.parts_of_week(scatter)["is_more"].any())

@@ -220,9 +220,9 @@ def open_page(page: Page, address: str) -> None:
 
 def settled(page: Page) -> None:
     """Wait until Streamlit is idle; call it after every click that makes the page run again."""
-    page.wait_for_function(FINISHED, timeout=120_000)
+    page.wait_for_function(FINISHED, timeout=120_000, polling=50)
     page.wait_for_timeout(150)  # a run can follow at once, and it is not yet to be seen
-    page.wait_for_function(FINISHED, timeout=120_000)
+    page.wait_for_function(FINISHED, timeout=120_000, polling=50)
 
 
 def pick(page: Page, label: str, option: str) -> None:

@@ -146,7 +146,6 @@ def test_a_second_build_is_refused_while_one_is_under_way_and_works_after_it(fol
     assert process.returncode == 0
 
 
-@pytest.mark.full
 def test_a_full_disk_is_said_and_leaves_the_old_database(folders, reworded):
     build(folders)
     old = state(folders.built)
